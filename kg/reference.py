@@ -1,0 +1,144 @@
+"""Reference data: the companies, roles, places and reasons of `seeds/reference`, which extraction and linking stand on.
+
+    companies.yaml  - {name, aliases?, phrases?, products?, former?: [{name, until}], parent?, wikidata?, cik?, lei?, ticker?}
+    roles.yaml      - {name, aliases?, broader?, onet?, esco?, definition?}
+    places.yaml     - {name, kind, within?, aliases?}
+    reasons.yaml    - {code, name, definition}
+
+`phrases` are descriptions that stand for a company ("the Grok maker"); `parent`, `broader` and `within` name another entry of the file.
+An id (Wikidata, CIK, LEI, O*NET-SOC) is there only where somebody checked it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg import ids
+from kg.errors import KgError
+from kg.resources import SEEDS
+from kg.types import Edge, Graph, Node
+
+FILES = ("companies", "roles", "places", "reasons")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a reference file. `names` are the name and its aliases; `broader` is the name of the parent entry."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    broader: str | None
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    companies: tuple[Entry, ...]
+    roles: tuple[Entry, ...]
+    places: tuple[Entry, ...]
+    reasons: tuple[Entry, ...]
+    fingerprint: str
+    """A hash of the files, by which a store knows whether it was built over the same reference data."""
+
+    def by_id(self) -> dict[str, Entry]:
+        return {e.id: e for e in (*self.companies, *self.roles, *self.places, *self.reasons)}
+
+    def graph(self) -> Graph:
+        """The reference data as nodes and edges."""
+        nodes: list[Node] = []
+        edges: list[Edge] = []
+        for entry in self.companies:
+            d = entry.data
+            nodes.append(Node.make(entry.id, "Company", {"name": entry.name} | {k: d.get(k) for k in ("wikidata", "cik", "lei", "ticker")}))
+            edges += _up(self.companies, entry, "parent")
+            for product in d.get("products", ()):
+                node = Node.make(f"product/{ids.slug(product)}", "Product", {"name": product})
+                nodes.append(node)
+                edges.append(Edge(node.id, "madeBy", entry.id))
+            for kind, key in (("name", "aliases"), ("phrase", "phrases"), ("former", "former")):
+                for alias in d.get(key, ()):
+                    fields = alias if isinstance(alias, dict) else {"name": alias}
+                    _alias(nodes, edges, entry, kind, fields["name"], fields.get("until"))
+        for entry in self.roles:
+            d = entry.data
+            attributes = {"name": entry.name, "definition": d.get("definition"), "onetSoc": d.get("onet"), "escoUri": d.get("esco")}
+            nodes.append(Node.make(entry.id, "Role", attributes))
+            edges += _up(self.roles, entry, "broader")
+        for entry in self.places:
+            nodes.append(Node.make(entry.id, "Place", {"name": entry.name, "placeKind": entry.data["kind"]}))
+            edges += _up(self.places, entry, "within")
+        for entry in (*self.roles, *self.places):
+            for alias in entry.data.get("aliases", ()):
+                _alias(nodes, edges, entry, "name", alias, None)
+        for entry in self.reasons:
+            nodes.append(Node.make(entry.id, "Reason", {"name": entry.name, "definition": entry.data["definition"]}))
+        return Graph.of(nodes, edges)
+
+
+def _alias(nodes: list[Node], edges: list[Edge], entry: Entry, kind: str, name: str, until: str | None) -> None:
+    node = Node.make(
+        f"alias/{ids.digest(entry.id, kind, name, length=12)}", "Alias", {"name": name, "aliasKind": kind, "validUntil": until}
+    )
+    nodes.append(node)
+    edges.append(Edge(entry.id, "knownAs", node.id))
+
+
+def _up(entries: tuple[Entry, ...], entry: Entry, link: str) -> Iterator[Edge]:
+    if entry.broader is not None:
+        above = next((e for e in entries if e.name == entry.broader), None)
+        if above is None:
+            raise KgError(f"reference data: {entry.name}: {link} {entry.broader!r} is no entry of that file")
+        yield Edge(entry.id, link, above.id)
+
+
+@cache
+def load(folder: Path = SEEDS / "reference") -> Reference:
+    """The reference data in `folder`. Raises KgError, with file and entry, when an entry cannot be used."""
+    parts: dict[str, tuple[Entry, ...]] = {}
+    whole = hashlib.sha256()
+    for name in FILES:
+        data = (folder / f"{name}.yaml").read_bytes()
+        whole.update(data)
+        parts[name] = tuple(_entry(name, row) for row in yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or ())
+        twice = {e.id for e in parts[name] if sum(o.id == e.id for o in parts[name]) > 1}
+        if twice:
+            raise KgError(f"{folder / name}.yaml: more than one entry for {', '.join(sorted(twice))}")
+    return Reference(parts["companies"], parts["roles"], parts["places"], parts["reasons"], whole.hexdigest()[:16])
+
+
+def _entry(file: str, row: dict[str, Any]) -> Entry:
+    try:
+        name: str = row["name"]
+        match file:
+            case "companies":
+                former = tuple(f["name"] for f in row.get("former", ()))
+                return Entry(company_id(name), name, (name, *row.get("aliases", ()), *former), row.get("parent"), row)
+            case "roles":
+                return Entry(role_id(name), name, (name, *row.get("aliases", ())), row.get("broader"), row)
+            case "places":
+                return Entry(place_id(name), name, (name, *row.get("aliases", ())), row.get("within"), row)
+            case _:
+                return Entry(f"reason/{row['code']}", name, (name,), None, row)
+    except (KeyError, TypeError) as error:
+        raise KgError(f"{file}.yaml: {row!r}: {error!r}") from error
+
+
+def company_id(name: str) -> str:
+    """Node id of the company of that name, whether or not the reference data holds it."""
+    return f"company/{ids.slug(ids.company_key(name))}"
+
+
+def role_id(name: str) -> str:
+    return f"role/{ids.slug(name)}"
+
+
+def place_id(name: str) -> str:
+    return f"place/{ids.slug(name)}"
