@@ -13,7 +13,7 @@ import unicodedata
 from kg.types import Mention
 
 _LEGAL_FORMS = frozenset(
-    "inc incorporated corp corporation co company llc llp lp ltd limited plc gmbh ag sa sas se nv bv ab oy oyj as asa kk pte pty pvt spa srl kg".split()
+    ["inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "lp", "ltd", "limited", "plc", "gmbh", "ag", "sa", "sas", "se", "nv", "bv", "ab", "oy", "oyj", "as", "asa", "kk", "pte", "pty", "pvt", "spa", "srl", "kg"]
 )
 _PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 
