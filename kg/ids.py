@@ -13,7 +13,8 @@ import unicodedata
 from kg.types import Mention
 
 _LEGAL_FORMS = frozenset(
-    ["inc", "incorporated", "corp", "corporation", "co", "company", "llc", "llp", "lp", "ltd", "limited", "plc", "gmbh", "ag", "sa", "sas", "se", "nv", "bv", "ab", "oy", "oyj", "as", "asa", "kk", "pte", "pty", "pvt", "spa", "srl", "kg"]
+    "inc incorporated corp corporation co company llc llp lp ltd limited plc gmbh ag sa sas se nv bv ab oy oyj asa kk pte pty pvt spa"
+    " srl".split()
 )
 _PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 

@@ -74,6 +74,7 @@ class Class:
     name: str
     iri: str
     table: str
+    table_iri: str
     graph: str
     attributes: Mapping[str, Attribute]
     links: Mapping[str, Link]
@@ -96,6 +97,8 @@ class EventType:
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
+    """Everything that the schema says, in the form that the program reads."""
+
     base: str
     """What comes before a node id in its IRI."""
     vocabulary: str
@@ -217,9 +220,10 @@ def load(folder: Path = SCHEMA) -> Ontology:
         attributes = {k: v for k, v in own.items() if isinstance(v, Attribute)}
         links = {k: v for k, v in own.items() if isinstance(v, Link)}
         what = c.get("description", "")
-        made = Class(name, iri(c.get("class_uri", name)), name, c["annotations"]["graph"], attributes, links, what)
+        where = iri(c.get("class_uri", name))
+        made = Class(name, where, name, where, c["annotations"]["graph"], attributes, links, what)
         if name == "Event":
-            classes |= {e.name: Class(e.name, iri(e.name), name, made.graph, attributes, links, e.meaning) for e in events.values()}
+            classes |= {e.name: Class(e.name, iri(e.name), name, where, made.graph, attributes, links, e.meaning) for e in events.values()}
         else:
             classes[name] = made
     _check_names([*raw["classes"], *events, *slots, *shortcuts], [x.iri for x in [*slots.values(), *shortcuts.values()]])

@@ -41,6 +41,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
+    """The reference data, each part in the order of its file."""
+
     companies: tuple[Entry, ...]
     roles: tuple[Entry, ...]
     places: tuple[Entry, ...]
@@ -137,8 +139,10 @@ def company_id(name: str) -> str:
 
 
 def role_id(name: str) -> str:
+    """Node id of the role of that name, whether or not the reference data holds it."""
     return f"role/{ids.slug(name)}"
 
 
 def place_id(name: str) -> str:
+    """Node id of the place of that name, whether or not the reference data holds it."""
     return f"place/{ids.slug(name)}"
