@@ -1,0 +1,110 @@
+"""Sources -> documents. Each module reads one family of files: `EXTENSIONS`, and `read(data, defaults)`.
+
+`data` is the bytes of one file, `defaults` what is used where the file does not say it (its `identifier` is the file's stem).
+A reader yields a Document for each good item and a Problem for each bad one; it raises nothing for bad content.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg import dates, ids, registry
+from kg.errors import UsageError
+from kg.types import Document, Problem
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LEADING_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(?=$|[T ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What stands for a document where its file does not say it."""
+
+    identifier: str
+    published: str | None = None
+    source: str | None = None
+
+
+def documents(paths: Iterable[str], published: str | None = None, source: str | None = None) -> Iterator[Document | Problem]:
+    """The documents in files, directories (all files below, in order of name) and `-` for standard input (JSONL or text).
+
+    `published` and `source` hold for the documents that do not give their own. Raises UsageError for a path that does not exist and for a
+    `published` that is no date, before anything is read.
+    """
+    if published is not None and dates.bounds(published) is None:
+        raise UsageError(f"--published {published}: not a date; write it as 2025-09-15, 2025-09 or 2025")
+    paths = list(paths)
+    for path in paths:
+        if path != "-" and not Path(path).exists():
+            raise UsageError(f"{path}: no such file or directory")
+    readers = {ext: module for name in registry.names("read") for module in [registry.load("read", name)] for ext in module.EXTENSIONS}
+    for path in paths:
+        if path == "-":
+            data = sys.stdin.buffer.read()
+            reader = readers[".jsonl" if data.lstrip()[:1] == b"{" else ".txt"]
+            yield from reader.read(data, Defaults("stdin", published, source))
+            continue
+        for file in _files(Path(path)):
+            module = readers.get(file.suffix.lower())
+            if module is None:
+                yield Problem(
+                    str(file), "read", f"no reader for {file.suffix or 'a name without an ending'}; there are: {' '.join(sorted(readers))}"
+                )
+                continue
+            try:
+                data = file.read_bytes()
+            except OSError as error:
+                yield Problem(str(file), "read", error.strerror or str(error))
+                continue
+            for item in module.read(data, Defaults(file.stem, published, source)):
+                yield replace(item, document=f"{file}{item.document}") if isinstance(item, Problem) else item
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    below = (p.relative_to(path) for p in path.rglob("*"))
+    return [path / p for p in sorted(below) if (path / p).is_file() and not any(part.startswith(".") for part in p.parts)]
+
+
+def decode(data: bytes) -> str:
+    """Text of a file: UTF-8, with or without a byte order mark, otherwise Windows-1252 as browsers do; line ends become `\\n`."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def make(text: str, where: str, defaults: Defaults, fields: dict[str, str | None]) -> Iterator[Document | Problem]:
+    """A document from its text and what is said of it (`id title published source url`).
+
+    NUL and lone surrogates, which no store holds, become U+FFFD, so that positions stay. A date that is none is reported and left out.
+    """
+    if not text.strip():
+        yield Problem(where, "read", "the text is empty")
+        return
+    published = (fields.get("published") or "").strip() or defaults.published
+    if published is not None:
+        match = _LEADING_DATE.match(published)
+        day = match.group() if match else None
+        if dates.bounds(day) is None:
+            yield Problem(where, "read", f"published {published!r} is no date like 2025-09-15; the document is kept without a date")
+            day = None
+        published = day
+    text = _UNSTORABLE.sub("\ufffd", text)
+    said = {k: _UNSTORABLE.sub("\ufffd", v) for k, v in fields.items() if v}
+    source = said.get("source") or defaults.source
+    yield Document(
+        id=ids.document_id(text, source),
+        identifier=said.get("id") or defaults.identifier,
+        text=text,
+        title=said.get("title"),
+        published=published,
+        source=source,
+        url=said.get("url"),
+    )

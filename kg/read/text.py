@@ -1,0 +1,38 @@
+"""Plain text and Markdown: one document a file, which may open with `Title:`, `Published:`, `Source:`, `URL:`, `ID:` lines or YAML front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from kg.read import Defaults, decode, make
+from kg.types import Document, Problem
+
+EXTENSIONS = (".txt", ".md", ".markdown")
+
+_HEADER = re.compile(r"\s*(title|published|source|url|id)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+
+
+def read(data: bytes, defaults: Defaults) -> Iterator[Document | Problem]:
+    """One document; a front matter that is no YAML mapping is reported and taken as text."""
+    text = decode(data)
+    fields: dict[str, str | None] = {}
+    if matter := _FRONT_MATTER.match(text):
+        try:
+            said = yaml.safe_load(matter.group(1))
+        except yaml.YAMLError as error:
+            yield Problem("", "read", f"the front matter is no YAML: {' '.join(str(error).split())}")
+            said = None
+        if isinstance(said, dict):
+            fields = {str(k).lower(): None if v is None else str(v) for k, v in said.items()}
+            text = text[matter.end() :].lstrip("\n")
+    else:
+        head, blank, body = text.partition("\n\n")
+        lines = [_HEADER.fullmatch(line) for line in head.split("\n")]
+        if blank and all(lines):
+            fields = {m.group(1).lower(): m.group(2).strip() for m in lines if m}
+            text = body.lstrip("\n")
+    yield from make(text, "", defaults, fields)

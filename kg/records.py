@@ -1,0 +1,82 @@
+"""Claims and events as the JSON records that `kg extract` and `kg events` print. Keys and shapes are a promise to other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kg.types import Claim, Document, Event
+
+
+def claim_record(claim: Claim, document: Document) -> dict[str, Any]:
+    """One claim; `doc` is the identifier that the document came with."""
+    evidence, count, when = claim.evidence, claim.count, claim.date
+    return {
+        "id": claim.id,
+        "doc": document.identifier,
+        "type": claim.type,
+        "company": claim.company,
+        "company_id": claim.company_id,
+        "roles": list(claim.roles),
+        "to_roles": list(claim.to_roles),
+        "count": count and {"value": count.value, "min": count.min, "max": count.max, "approx": count.approx, "raw": claim.raw("count")},
+        "percent": claim.percent,
+        "headcount_before": claim.headcount_before,
+        "headcount_after": claim.headcount_after,
+        "date": when and {"value": when.value, "kind": when.kind, "raw": claim.raw("date")},
+        "location": claim.raw("location"),
+        "reasons": list(claim.reasons),
+        "status": claim.status,
+        "evidence": evidence.quote,
+        "start": evidence.start,
+        "end": evidence.end,
+        "confidence": claim.confidence,
+        "extractor": claim.extractor,
+    }
+
+
+def event_record(event: Event, names: Mapping[str, str], identifiers: Mapping[str, str], claims_in: Mapping[str, str]) -> dict[str, Any]:
+    """One reconciled event.
+
+    `names` gives the name of a node id, `identifiers` the identifier of a document id, `claims_in` the document id of a claim id.
+    """
+    conflicts: dict[str, list[dict[str, Any]]] = {}
+    for c in event.conflicts:
+        said_by = sorted({identifiers[claims_in[claim]] for claim in c.claims})
+        conflicts.setdefault(c.argument, []).append({"value": c.value, "said_by": said_by})
+    exact = event.count_min is not None and event.count_min == event.count_max
+    return {
+        "id": event.id,
+        "type": event.type,
+        "company": names[event.company],
+        "company_id": event.company,
+        "roles": [names[r] for r in event.roles],
+        "to_roles": [names[r] for r in event.to_roles],
+        "count": None
+        if event.unquantified
+        else {
+            "value": event.count_min if exact else None,
+            "min": None if exact else event.count_min,
+            "max": None if exact else event.count_max,
+            "approx": bool(event.approx),
+        },
+        "percent": event.percent,
+        "headcount_before": event.headcount_before,
+        "headcount_after": event.headcount_after,
+        "date": event.date,
+        "announced": event.announced,
+        "effective": event.effective,
+        "first_published": event.first_published and event.first_published.isoformat(),
+        "last_published": event.last_published and event.last_published.isoformat(),
+        "location": "; ".join(names[p] for p in event.places) or None,
+        "reasons": [r.partition("/")[2] for r in dict.fromkeys(event.stated_reasons + event.inferred_reasons)],
+        "status": event.status,
+        "documents": sorted(identifiers[d] for d in event.documents),
+        "claims": list(event.claims),
+        "origins": event.origins,
+        "conflicts": [{"argument": a, "values": values} for a, values in conflicts.items()],
+        "part_of": event.part_of,
+        "supersedes": list(event.supersedes),
+        "reversed_by": list(event.reversed_by),
+        "announced_with": list(event.announced_with),
+    }
