@@ -35,16 +35,22 @@ def claim_record(claim: Claim, document: Document) -> dict[str, Any]:
     }
 
 
-def event_record(event: Event, names: Mapping[str, str], identifiers: Mapping[str, str], claims_in: Mapping[str, str]) -> dict[str, Any]:
-    """One reconciled event.
+def event_record(event: Event, names: Mapping[str, str], documents: Mapping[str, Document], claims: Mapping[str, Claim]) -> dict[str, Any]:
+    """One reconciled event, in the keys of a claim and more; `evidence` is that of its earliest claim.
 
-    `names` gives the name of a node id, `identifiers` the identifier of a document id, `claims_in` the document id of a claim id.
+    `names` gives the name of a node id; `documents` and `claims` are those of the event, by their ids.
     """
     conflicts: dict[str, list[dict[str, Any]]] = {}
     for c in event.conflicts:
-        said_by = sorted({identifiers[claims_in[claim]] for claim in c.claims})
+        said_by = sorted({documents[claims[claim].document].identifier for claim in c.claims})
         conflicts.setdefault(c.argument, []).append({"value": c.value, "said_by": said_by})
     exact = event.count_min is not None and event.count_min == event.count_max
+    bounds = (
+        {"value": event.count_min, "min": None, "max": None} if exact else {"value": None, "min": event.count_min, "max": event.count_max}
+    )
+    first = min((claims[c] for c in event.claims), key=lambda c: (documents[c.document].published or "9999", c.id))
+    kind = "announced" if event.announced else "effective"
+    when = event.announced or event.effective
     return {
         "id": event.id,
         "type": event.type,
@@ -52,29 +58,26 @@ def event_record(event: Event, names: Mapping[str, str], identifiers: Mapping[st
         "company_id": event.company,
         "roles": [names[r] for r in event.roles],
         "to_roles": [names[r] for r in event.to_roles],
-        "count": None
-        if event.unquantified
-        else {
-            "value": event.count_min if exact else None,
-            "min": None if exact else event.count_min,
-            "max": None if exact else event.count_max,
-            "approx": bool(event.approx),
-        },
+        "count": None if event.unquantified else bounds | {"approx": bool(event.approx)},
         "percent": event.percent,
         "headcount_before": event.headcount_before,
         "headcount_after": event.headcount_after,
-        "date": event.date,
+        "date": when and {"value": when, "kind": kind},
+        "location": "; ".join(names[p] for p in event.places) or None,
+        "reasons": [r.partition("/")[2] for r in dict.fromkeys(event.stated_reasons + event.inferred_reasons)],
+        "status": event.status,
+        "evidence": first.evidence.quote,
+        "start": first.evidence.start,
+        "end": first.evidence.end,
+        "confidence": event.confidence,
+        "documents": sorted(documents[d].identifier for d in event.documents),
+        "claims": list(event.claims),
+        "origins": event.origins,
+        "conflicts": [{"argument": a, "values": values} for a, values in conflicts.items()],
         "announced": event.announced,
         "effective": event.effective,
         "first_published": event.first_published and event.first_published.isoformat(),
         "last_published": event.last_published and event.last_published.isoformat(),
-        "location": "; ".join(names[p] for p in event.places) or None,
-        "reasons": [r.partition("/")[2] for r in dict.fromkeys(event.stated_reasons + event.inferred_reasons)],
-        "status": event.status,
-        "documents": sorted(identifiers[d] for d in event.documents),
-        "claims": list(event.claims),
-        "origins": event.origins,
-        "conflicts": [{"argument": a, "values": values} for a, values in conflicts.items()],
         "part_of": event.part_of,
         "supersedes": list(event.supersedes),
         "reversed_by": list(event.reversed_by),

@@ -28,7 +28,7 @@ from kg.types import Edge, Graph, Node
 FILES = ("companies", "roles", "places", "reasons")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """One entry of a reference file. `names` are the name and its aliases; `broader` is the name of the parent entry."""
 
@@ -39,7 +39,7 @@ class Entry:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reference:
     """The reference data, each part in the order of its file."""
 
@@ -52,6 +52,20 @@ class Reference:
 
     def by_id(self) -> dict[str, Entry]:
         return {e.id: e for e in (*self.companies, *self.roles, *self.places, *self.reasons)}
+
+    def ancestors(self) -> dict[str, frozenset[str]]:
+        """For the id of each entry, the ids of all entries above it (broader roles, containing places, parent companies)."""
+        found: dict[str, frozenset[str]] = {}
+        for entries in (self.companies, self.roles, self.places):
+            by_name = {e.name: e for e in entries}
+            for entry in entries:
+                chain: dict[str, None] = {}
+                above = by_name.get(entry.broader or "")
+                while above is not None and above.id not in chain:
+                    chain[above.id] = None
+                    above = by_name.get(above.broader or "")
+                found[entry.id] = frozenset(chain)
+        return found
 
     def graph(self) -> Graph:
         """The reference data as nodes and edges."""

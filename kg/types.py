@@ -134,6 +134,7 @@ class Event:
     claims: tuple[str, ...]
     documents: tuple[str, ...]
     origins: int
+    confidence: float = 1.0
     count_min: int | None = None
     count_max: int | None = None
     approx: bool | None = None

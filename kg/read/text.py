@@ -1,4 +1,7 @@
-"""Plain text and Markdown: one document a file, which may open with `Title:`, `Published:`, `Source:`, `URL:`, `ID:` lines or YAML front matter."""
+"""Plain text and Markdown: one document a file.
+
+It may open with `Title:`, `Published:`, `Source:`, `URL:`, `ID:` lines up to the first blank line, or with YAML front matter.
+"""
 
 from __future__ import annotations
 
