@@ -180,16 +180,28 @@ def _value_problem(attribute: Attribute, value: Scalar) -> str | None:
         return f"{value!r} is none of {', '.join(attribute.values)}"
     if attribute.range == "integer" and not -(2**63) <= int(str(value)) < 2**63:
         return f"{value!r} does not fit 64 bits"
-    if attribute.pattern and not re.search(attribute.pattern, str(value)):
+    if attribute.pattern and not re.fullmatch(attribute.pattern, str(value)):
         return f"{value!r} does not look like {attribute.pattern}"
     return None
 
 
 @cache
 def load(folder: Path = SCHEMA) -> Ontology:
-    """The ontology in `folder`. Raises KgError when two names differ only in case or two slots share an IRI."""
-    raw = _yaml(folder / "ontology.yaml")
-    events = {e.name: e for e in (_event_type(_yaml(p)) for p in sorted((folder / "events").glob("*.yaml")))}
+    """The ontology in `folder`.
+
+    Raises KgError, naming the file, when it is no YAML, lacks a key, uses what is not defined, or when two names differ only in case
+    or two terms share an IRI.
+    """
+    file = folder / "ontology.yaml"
+    events = [_event_type(path) for path in sorted((folder / "events").glob("*.yaml"))]
+    try:
+        return _ontology(_yaml(file), events)
+    except KeyError as error:
+        raise KgError(f"{file}: {error} is used and not defined") from error
+
+
+def _ontology(raw: dict[str, Any], types: list[EventType]) -> Ontology:
+    events = {e.name: e for e in types}
     enums = {name: tuple(enum.get("permissible_values") or ()) for name, enum in raw["enums"].items()}
     enums["EventType"] = tuple(events)
     prefixes: dict[str, str] = raw["prefixes"]
@@ -210,9 +222,14 @@ def load(folder: Path = SCHEMA) -> Ontology:
         elif ranges[0] in enums:
             slots[name] = Attribute(name, where, "string", required, enums[ranges[0]], None, what)
         else:
+            if ranges[0] not in SCALARS:
+                raise KeyError(ranges[0])
             pattern = s.get("pattern") or patterns.get(ranges[0])
             slots[name] = Attribute(name, where, ranges[0], required, (), pattern, what)
-    shortcuts = {s: Link(s, iri(s), ("Role",), True, False, True) for e in events.values() for s in e.shortcuts.values()}
+    for link in (link for e in types for link in e.shortcuts if link not in raw["classes"]["Event"]["slots"]):
+        raise KeyError(link)
+    derived = [s for e in types for s in e.shortcuts.values()]
+    shortcuts = {s: Link(s, iri(s), ("Role",), True, False, True) for s in derived}
 
     classes: dict[str, Class] = {}
     for name, c in raw["classes"].items():
@@ -226,7 +243,8 @@ def load(folder: Path = SCHEMA) -> Ontology:
             classes |= {e.name: Class(e.name, iri(e.name), name, where, made.graph, attributes, links, e.meaning) for e in events.values()}
         else:
             classes[name] = made
-    _check_names([*raw["classes"], *events, *slots, *shortcuts], [x.iri for x in [*slots.values(), *shortcuts.values()]])
+    names = [*raw["classes"], *(e.name for e in types), *slots, *derived]
+    _check_names(names, [x.iri for x in [*classes.values(), *slots.values(), *shortcuts.values()]])
     return Ontology(prefixes["id"], prefixes["kg"], str(raw["version"]), prefixes, classes, events, enums, tuple(sorted(shortcuts)))
 
 
@@ -237,12 +255,21 @@ def _check_names(names: list[str], iris: list[str]) -> None:
             raise KgError(f"schema: used twice: {', '.join(twice)}")
 
 
-def _event_type(data: dict[str, Any]) -> EventType:
-    return EventType(data["name"], data["meaning"].strip(), data["excludes"].strip(), data["shortcuts"], data)
+def _event_type(path: Path) -> EventType:
+    data = _yaml(path)
+    try:
+        return EventType(data["name"], data["meaning"].strip(), data["excludes"].strip(), data["shortcuts"], data)
+    except KeyError as error:
+        raise KgError(f"{path}: the key {error} is missing") from error
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    with path.open(encoding="utf-8") as file:
-        data = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    assert isinstance(data, dict)
+    try:
+        data = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except OSError as error:
+        raise KgError(f"{path}: {error.strerror}") from error
+    except yaml.YAMLError as error:
+        raise KgError(f"{path}: no YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(data, dict):
+        raise KgError(f"{path}: no YAML mapping")
     return data
