@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from kg import dates, ids, ontology
+from kg.reference import Reference
+from kg.resolve import places
 from kg.types import Claim, Conflict, Document, Edge, Event, Graph, Mention, Node, Quantity, Scalar, When
 
 UNASSERTED = frozenset({"denied", "rumoured"})
@@ -21,7 +23,7 @@ CLAIM_LINKS = {
 """The link of a claim to what a mention denotes, by the mention's argument."""
 
 
-def of_document(document: Document, claims: Iterable[Claim]) -> Graph:
+def of_document(document: Document, claims: Iterable[Claim], reference: Reference) -> Graph:
     """A document with its linked claims and their evidence. What the mentions denote are other nodes, not in this graph."""
     me = f"document/{document.id}"
     first, last = dates.bounds(document.published) or (None, None)
@@ -38,11 +40,11 @@ def of_document(document: Document, claims: Iterable[Claim]) -> Graph:
     nodes = [Node.make(me, "Document", attributes)]
     edges: list[Edge] = []
     for claim in claims:
-        _add_claim(claim, me, nodes, edges)
+        _add_claim(claim, me, reference, nodes, edges)
     return Graph.of(nodes, edges)
 
 
-def _add_claim(claim: Claim, document: str, nodes: list[Node], edges: list[Edge]) -> None:
+def _add_claim(claim: Claim, document: str, reference: Reference, nodes: list[Node], edges: list[Edge]) -> None:
     me = f"claim/{claim.id}"
     count = claim.count or Quantity()
     first, last = (dates.bounds(claim.date.value) if claim.date else None) or (None, None)
@@ -71,8 +73,16 @@ def _add_claim(claim: Claim, document: str, nodes: list[Node], edges: list[Edge]
         words: dict[str, Scalar | None] = {"argument": m.argument, "quote": m.quote, "startOffset": m.start, "endOffset": m.end}
         nodes.append(Node.make(evidence, "Evidence", words))
         edges.append(Edge(me, "evidencedBy", evidence))
-        if m.ref is not None:
+        if m.argument == "location":
+            edges += [Edge(evidence, "denotes", place) for place in places.link(m.quote, reference)]
+        elif m.ref is not None:
             edges += [Edge(evidence, "denotes", m.ref), Edge(me, CLAIM_LINKS[m.argument], m.ref)]
+
+
+def denoted(claim: Claim, reference: Reference) -> set[str]:
+    """The ids of all nodes that the words of a linked claim denote."""
+    found = {m.ref for m in claim.mentions if m.ref is not None}
+    return found.union(*(places.link(m.quote, reference) for m in claim.of("location")))
 
 
 def of_event(event: Event, names: Mapping[str, str]) -> Graph:
@@ -160,7 +170,8 @@ def _claim(node: Node, graph: Graph, out: Callable[[str, str], list[str]]) -> Cl
     mentions = []
     for evidence in out(node.id, "evidencedBy"):
         e = dict[str, Any](graph.nodes[evidence].attributes)
-        ref = next(iter(out(evidence, "denotes")), None)
+        # Words for a place may denote several; these are found again from the words.
+        ref = next(iter(out(evidence, "denotes")), None) if e["argument"] != "location" else None
         mentions.append(Mention(e["startOffset"], e["endOffset"], e["argument"], e["quote"], ref))
     counted = "countApprox" in a
     return Claim(

@@ -50,23 +50,6 @@ class Reference:
     fingerprint: str
     """A hash of the files, by which a store knows whether it was built over the same reference data."""
 
-    def by_id(self) -> dict[str, Entry]:
-        return {e.id: e for e in (*self.companies, *self.roles, *self.places, *self.reasons)}
-
-    def ancestors(self) -> dict[str, frozenset[str]]:
-        """For the id of each entry, the ids of all entries above it (broader roles, containing places, parent companies)."""
-        found: dict[str, frozenset[str]] = {}
-        for entries in (self.companies, self.roles, self.places):
-            by_name = {e.name: e for e in entries}
-            for entry in entries:
-                chain: dict[str, None] = {}
-                above = by_name.get(entry.broader or "")
-                while above is not None and above.id not in chain:
-                    chain[above.id] = None
-                    above = by_name.get(above.broader or "")
-                found[entry.id] = frozenset(chain)
-        return found
-
     def graph(self) -> Graph:
         """The reference data as nodes and edges."""
         nodes: list[Node] = []
@@ -97,6 +80,28 @@ class Reference:
         for entry in self.reasons:
             nodes.append(Node.make(entry.id, "Reason", {"name": entry.name, "definition": entry.data["definition"]}))
         return Graph.of(nodes, edges)
+
+
+@cache
+def by_id(reference: Reference) -> Mapping[str, Entry]:
+    """Every entry by its node id."""
+    return {e.id: e for e in (*reference.companies, *reference.roles, *reference.places, *reference.reasons)}
+
+
+@cache
+def ancestors(reference: Reference) -> Mapping[str, frozenset[str]]:
+    """For the id of each entry, the ids of all entries above it (broader roles, containing places, parent companies)."""
+    found: dict[str, frozenset[str]] = {}
+    for entries in (reference.companies, reference.roles, reference.places):
+        by_name = {e.name: e for e in entries}
+        for entry in entries:
+            chain: dict[str, None] = {}
+            above = by_name.get(entry.broader or "")
+            while above is not None and above.id not in chain:
+                chain[above.id] = None
+                above = by_name.get(above.broader or "")
+            found[entry.id] = frozenset(chain)
+    return found
 
 
 def _alias(nodes: list[Node], edges: list[Edge], entry: Entry, kind: str, name: str, until: str | None) -> None:

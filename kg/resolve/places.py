@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from kg import ids
-from kg.reference import Reference, place_id
+from kg.reference import Reference, ancestors, place_id
 
 _AND = re.compile(r"\s*(?:,|;|\band\b|&)\s*")
 
@@ -24,7 +24,7 @@ def link(phrase: str, reference: Reference) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(p for p in parts if p is not None))
     if not found or None in parts:
         return (place_id(phrase),)
-    above = reference.ancestors()
+    above = ancestors(reference)
     return tuple(p for p in found if not any(p in above[o] for o in found))
 
 

@@ -18,7 +18,7 @@ _UNITS = frozenset(
 )
 _MODIFIERS = frozenset(
     "senior junior lead principal entry-level mid-level experienced contract contracted contractor freelance temporary full-time"
-    " part-time permanent remote on-demand in-house external outsourced global local corporate affected additional new".split()
+    " part-time permanent remote on-demand in-house external outsourced global local affected additional new".split()
 )
 _PLURAL = re.compile(r"(?:(?P<ies>[^aeiou\s])ies|(?P<es>ss|sh|ch|x|zz)es|(?P<s>[^su\s])s)$", re.IGNORECASE)
 _NO_PLURAL = frozenset(

@@ -1,0 +1,78 @@
+"""What is derived, and from what: the part of the graph that rests on a set of companies, as it is stored and as it should be.
+
+Derived are events with their disagreements, the shortcuts of companies to roles, and candidates: companies, roles and places that texts
+name and the reference data does not hold.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from kg import graph, ontology, reference
+from kg.reference import Reference
+from kg.resolve.events import reconcile
+from kg.resolve.roles import normal
+from kg.store.oxigraph import OxigraphStore
+from kg.types import Claim, Document, Graph, Node
+
+_CANDIDATES = {"company": "Company", "role": "Role", "place": "Place"}
+
+
+def touched(claims: Iterable[Claim], known: Reference) -> tuple[set[str], set[str]]:
+    """The companies that claims are about, and the candidates that they name, as node ids."""
+    companies: set[str] = set()
+    named: set[str] = set()
+    for claim in claims:
+        assert claim.company_id is not None
+        companies.add(claim.company_id)
+        named |= graph.denoted(claim, known)
+    return companies, {n for n in named if n not in reference.by_id(known) and n.partition("/")[0] in _CANDIDATES}
+
+
+def stored(store: OxigraphStore, companies: Iterable[str], candidates: Iterable[str]) -> Graph:
+    """What the store holds of what is derived for these companies and candidates."""
+    shortcuts = ontology.load().shortcuts
+    events = {e for c in companies for e in store.sources("employer", c) if e.startswith("event/")}
+    found = store.fetch(events)
+    found |= store.fetch(e.target for e in found.edges if e.type == "disputedIn")
+    found |= Graph.of(edges=(e for e in store.fetch(companies).edges if e.type in shortcuts))
+    return found | Graph.of(store.fetch(candidates).nodes.values())
+
+
+def fresh(store: OxigraphStore, companies: Iterable[str], candidates: Iterable[str], known: Reference) -> Graph:
+    """What should be derived for these companies and candidates from the claims in the store."""
+    nodes = [n for c in sorted(candidates) if (n := _candidate(store, c)) is not None]
+    claims, documents = claims_of(store, companies)
+    events = list(reconcile(claims.values(), documents, known))
+    named = {i for e in events for i in (e.company, *e.roles, *e.to_roles, *e.places)}
+    names = {i: e.name for i, e in reference.by_id(known).items()}
+    names |= graph.names(Graph.of(nodes)) | graph.names(store.fetch(named - names.keys() - {n.id for n in nodes}))
+    result = Graph.of(nodes)
+    for event in events:
+        result |= graph.of_event(event, names)
+    return result
+
+
+def claims_of(store: OxigraphStore, companies: Iterable[str]) -> tuple[dict[str, Claim], Mapping[str, Document]]:
+    """All claims about these companies, and the documents that make them."""
+    ids_of_claims = {s for c in companies for s in store.sources("employer", c) if s.startswith("claim/")}
+    part = store.fetch(ids_of_claims)
+    part |= store.fetch(e.target for e in part.edges if e.type in ("evidencedBy", "extractedBy", "statedIn"))
+    return graph.claims(part), graph.documents(part)
+
+
+def _candidate(store: OxigraphStore, id: str) -> Node | None:
+    """The node of a candidate, by the name that texts give it most often; None where no text names it any more."""
+    kind = _CANDIDATES[id.partition("/")[0]]
+    if kind == "Company":
+        claims = store.fetch(s for s in store.sources("employer", id) if s.startswith("claim/"))
+        names = Counter(str(n.get("employerName")) for n in claims.nodes.values())
+    else:
+        evidence = store.fetch(store.sources("denotes", id))
+        quotes = (" ".join(str(n.get("quote")).split()) for n in evidence.nodes.values())
+        names = Counter(normal(q) if kind == "Role" else q for q in quotes)
+    if not names:
+        return None
+    name = min(names, key=lambda n: (-names[n], n))
+    return Node.make(id, kind, {"name": name, "candidate": True})
