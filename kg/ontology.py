@@ -80,6 +80,11 @@ class Class:
     links: Mapping[str, Link]
     description: str = ""
 
+    @property
+    def slots(self) -> dict[str, Attribute | Link]:
+        """Attributes and links by name."""
+        return {**self.attributes, **self.links}
+
 
 @dataclass(frozen=True, slots=True)
 class EventType:
