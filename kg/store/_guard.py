@@ -1,0 +1,102 @@
+"""What a query that only reads may contain, checked on its tokens before an engine sees it.
+
+The engines leave gaps: Oxigraph sends requests for SERVICE and ends the process on deep nesting; ladybug reads and writes files from
+a database that is opened to be read. Both take keywords without space around them, so a keyword is looked for inside words as well.
+"""
+
+from __future__ import annotations
+
+from kg.errors import UsageError
+from kg.store import _tokens
+from kg.store._tokens import Token
+
+MAX_DEPTH = 60
+"""Brackets inside brackets, and signs such as `!` in a row."""
+MAX_TOKENS = 8_000
+"""Bounds everything that is chained: operators, steps of a path, patterns."""
+
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_READING = frozenset({"MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN"})
+_WRITING = frozenset(
+    "CREATE MERGE SET DELETE DETACH REMOVE FOREACH INSERT CALL LOAD COPY USE DROP ALTER EXPORT IMPORT INSTALL ATTACH".split()
+)
+
+
+def check_sparql(text: str) -> None:
+    """Raises UsageError when the text is no query that only reads this store, or is too long or too deep for the parser."""
+    tokens = _tokens.sparql(text)
+    _check_size(tokens, text)
+    form = next((t for t in tokens if t.kind == "word" and t.text.upper() not in ("PREFIX", "BASE", "VERSION")), None)
+    if form is None or form.text.upper() not in _FORMS:
+        what = f"{form.text} at {_at(text, form)}" if form else "nothing"
+        raise UsageError(f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE and changes nothing; here is {what}")
+    for number, token in enumerate(tokens):
+        if _calls_service(tokens, number):
+            raise UsageError(f"SERVICE at {_at(text, token)} is not allowed: queries read this store only")
+
+
+def _calls_service(tokens: list[Token], number: int) -> bool:
+    token = tokens[number]
+    where = token.text.lower().find("service")
+    if where < 0 or token.kind in ("string", "variable", "language"):
+        return False
+    if token.kind == "iri":
+        # `1<2)SERVICE...>` reads like an IRI, but the engine may take its first sign for an operator.
+        return ")" in token.text[:where]
+    if token.kind != "prefixed":
+        return True
+    # `ex:service` is a name, unless a group follows as in `SERVICE:endpoint {` or `ex:SERVICE <endpoint> {`.
+    for following in tokens[number + 1 : number + 4]:
+        if following.text == "{":
+            return True
+        if following.kind not in ("iri", "variable", "prefixed") and following.text.upper() != "SILENT":
+            return False
+    return False
+
+
+def check_cypher(text: str) -> None:
+    """Raises UsageError when the text is not one statement of clauses that only read, or is too long or too deep for the parser."""
+    tokens = _tokens.cypher(text)
+    _check_size(tokens, text)
+    while tokens and tokens[-1].text == ";":
+        tokens.pop()
+    if not tokens or tokens[0].text.upper() not in _READING:
+        what = f"{tokens[0].text} at {_at(text, tokens[0])}" if tokens else "nothing"
+        raise UsageError(f"a query begins with MATCH, OPTIONAL MATCH, UNWIND, WITH or RETURN and changes nothing; here is {what}")
+    for number, token in enumerate(tokens):
+        if token.text == ";":
+            raise UsageError(f"a second statement after {_at(text, token)} is not allowed")
+        if token.kind == "word" and token.text.upper() in _WRITING and not _is_name(tokens, number):
+            raise UsageError(
+                f"{token.text} at {_at(text, token)} is not allowed: queries only read (a name of that spelling needs backticks)"
+            )
+
+
+def _is_name(tokens: list[Token], number: int) -> bool:
+    """Whether a word is a property (`n.set`), a label or type (`:Set`), or a key of a map (`{set: 1}`)."""
+    before = tokens[number - 1].text if number else ""
+    owner = tokens[number - 2] if number > 1 else None
+    if before == ".":
+        return owner is not None and (owner.kind in ("word", "name", "parameter") or owner.text in (")", "]", "}"))
+    following = tokens[number + 1].text if number + 1 < len(tokens) else ""
+    return before in (":", "|") or (following == ":" and before in ("{", ","))
+
+
+def _check_size(tokens: list[Token], text: str) -> None:
+    if len(tokens) > MAX_TOKENS:
+        raise UsageError(f"the query has {len(tokens):,} words and signs; {MAX_TOKENS:,} are the most")
+    depth = row = hidden = 0
+    for token in tokens:
+        row = row + 1 if (token.kind == "other" and token.text in "!-+^~*?") or token.text.upper() == "NOT" else 0
+        if token.kind == "iri":
+            # Signs inside what reads like an IRI, see `_calls_service`.
+            hidden += sum(token.text.count(c) for c in "([!+-")
+        elif token.kind == "other":
+            depth += (token.text in "{[(") - (token.text in "}])")
+        if max(depth, row) > MAX_DEPTH or hidden > MAX_TOKENS // 4:
+            raise UsageError(f"the query is nested too deep at {_at(text, token)}; {MAX_DEPTH} levels are the most")
+
+
+def _at(text: str, token: Token) -> str:
+    line = text.count("\n", 0, token.start) + 1
+    return f"line {line}, column {token.start - (text.rfind(chr(10), 0, token.start) + 1) + 1}"

@@ -1,0 +1,240 @@
+"""The Cypher store: a ladybug database in one file, a projection that can be built from the RDF store at any time.
+
+Rows travel as CSV files that the engine reads with declared types: the one way that is exact for every string and quick for bulk
+and for changes (UNWIND over parameters guesses types, and makes a thousand edges a second).
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import json
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import ladybug
+
+from kg import ontology, pg
+from kg.errors import KgError, LimitReached, UsageError
+from kg.store import Table, _guard, _tokens
+from kg.types import Delta, Edge, Graph, Node, Scalar
+
+_MAX_DB_SIZE = 1 << 36
+"""64 GiB: how far a database may grow. The engine reserves as much address space, by default 8 TiB."""
+_BUFFER_POOL = 1 << 29
+_CSV = "HEADER=false, PARALLEL=false, AUTO_DETECT=false, DELIM=',', QUOTE='\"', ESCAPE='\"'"
+_MACROS = (
+    # Names that Neo4j has for what ladybug calls otherwise, so that one query runs on both.
+    "toString(x) AS cast(x, 'STRING')",
+    "toFloat(x) AS cast(x, 'DOUBLE')",
+    "toInteger(x) AS cast(x, 'INT64')",
+    "type(r) AS label(r)",
+)
+_Row = tuple[Scalar | None, ...]
+
+
+class LadybugStore:
+    """A graph in a ladybug database. Each `apply` is one transaction."""
+
+    language: Final = "cypher"
+
+    def __init__(self, db: ladybug.Database) -> None:
+        self._db = db
+        self._connection = ladybug.Connection(db)
+        self._tables = {table: pg.columns(ontology.load(), table) for table in ontology.load().tables}
+
+    def apply(self, delta: Delta) -> None:
+        """See `Store.apply`."""
+        removed, added = delta.removed, delta.added
+        with self._transaction(), tempfile.TemporaryDirectory(prefix="kg-") as name:
+            folder = Path(name)
+            for ends, edges in _by_relationship(removed.edges).items():
+                self._run(_load(folder, ["STRING", "STRING"], edges) + _edge_pattern(*ends) + " DELETE r")
+            for table, nodes in _by_label(n for i, n in removed.nodes.items() if i not in added.nodes).items():
+                self._run(_load(folder, ["STRING"], [(n.id,) for n in nodes]) + f" MATCH (n:`{table}` {{id: c0}}) DETACH DELETE n")
+            for table, nodes in _by_label(added.nodes.values()).items():
+                self._put_nodes(folder, table, nodes)
+            for ends, edges in _by_relationship(added.edges).items():
+                self._put_edges(folder, ends, edges)
+
+    def _put_nodes(self, folder: Path, table: str, nodes: list[Node]) -> None:
+        columns = self._tables[table]
+        rows: dict[Scalar | None, _Row] = {n.id: tuple(pg.properties(n).get(c) for c in columns) for n in nodes}
+        pattern = f" MATCH (n:`{table}` {{id: c0}})"
+        known = self._known(f"MATCH (n:`{table}`)", _load(folder, ["STRING"], [(i,) for i in rows]) + pattern, "c0")
+        if changed := [rows[i] for (i,) in known]:
+            values = ", ".join(f"n.`{c}` = c{k}" for k, c in enumerate(columns) if c != "id")
+            self._run(_load(folder, columns.values(), changed) + pattern + f" SET {values}")
+        if new := [row for i, row in rows.items() if (i,) not in known]:
+            self._run(f"COPY `{table}` FROM {_file(folder, new)} ({_CSV})")
+
+    def _put_edges(self, folder: Path, ends: tuple[str, str, str], edges: list[_Row]) -> None:
+        source, type, target = ends
+        # The engine counts wrongly over two edges of a type between the same two nodes, so none may come to be.
+        any_edge = f"MATCH (:`{source}`)-[r:`{type}`]->(:`{target}`)"
+        known = self._known(any_edge, _load(folder, ["STRING", "STRING"], edges) + _edge_pattern(*ends), "c0, c1")
+        if new := [row for row in edges if row not in known]:
+            self._run(f"COPY `{type}` FROM {_file(folder, new)} (from='{source}', to='{target}', {_CSV})")
+
+    def _known(self, anything: str, match: str, columns: str) -> set[_Row]:
+        """The rows that `match` finds; quick where there is nothing yet."""
+        if not self._run(anything + " RETURN 1 LIMIT 1"):
+            return set()
+        return set(self._run(f"{match} RETURN {columns}"))
+
+    def dump(self) -> Graph:
+        """See `Store.dump`."""
+        nodes: dict[str, Node] = {}
+        for table, columns in self._tables.items():
+            for row in self._run(f"MATCH (n:`{table}`) RETURN {', '.join(f'n.`{c}`' for c in columns)}"):
+                node = pg.node(dict(zip(columns, row, strict=True)))
+                nodes[node.id] = node
+        edges: set[Edge] = set()
+        for link in ontology.load().links.values():
+            rows = self._run(f"MATCH (a)-[r:`{link.relationship}`]->(b) RETURN a.id, b.id")
+            edges.update(pg.edge(str(a), link.relationship, str(b)) for a, b in rows)
+        return Graph(nodes, frozenset(edges))
+
+    def query(self, text: str, parameters: Mapping[str, Scalar | None], *, max_rows: int | None = None) -> Table:
+        """See `Store.query`. Every `$name` of the query must be among the parameters, and the other way round.
+
+        Sums of integers come back as int; nodes, relationships, lists and maps as JSON; times as ISO text.
+        """
+        _guard.check_cypher(text)
+        text = _without_nulls(text, parameters)
+        values = {name: value for name, value in parameters.items() if value is not None}
+        try:
+            result = self._execute(text, values)
+            columns = tuple(result.get_column_names())
+            rows: list[_Row] = []
+            while result.has_next():
+                if len(rows) == max_rows:
+                    raise LimitReached(f"the answer has more than {max_rows} rows; add a LIMIT, or ask for less")
+                rows.append(tuple(_scalar(v) for v in result.get_next()))
+            result.close()
+        except RuntimeError as error:
+            if "buffer pool is full" in str(error):
+                raise LimitReached(f"Cypher: the query needs more than {_BUFFER_POOL >> 20} MB of memory; ask for less") from error
+            raise UsageError(f"Cypher: {_one_line(error)}") from error
+        return Table(columns, rows)
+
+    def close(self) -> None:
+        """See `Store.close`."""
+        self._connection.close()
+        self._db.close()
+
+    def _execute(self, statement: str, parameters: dict[str, Scalar] | None = None) -> ladybug.QueryResult:
+        result = self._connection.execute(statement, parameters)
+        assert not isinstance(result, list), "one statement has one result"
+        return result
+
+    def _run(self, statement: str) -> list[_Row]:
+        try:
+            result = self._execute(statement)
+            rows = [tuple(row) for row in result.get_all()]
+            result.close()
+        except RuntimeError as error:
+            raise KgError(f"Cypher store: {_one_line(error)}") from error
+        return rows
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._run("BEGIN TRANSACTION")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._run("COMMIT")
+
+
+def open_store(path: Path, *, read_only: bool = True) -> LadybugStore:
+    """The store in the file `path`, which is made with its tables where it is missing and may be written.
+
+    Raises KgError when it cannot be opened.
+    """
+    new = not path.exists()
+    try:
+        db = ladybug.Database(str(path), read_only=read_only, max_db_size=_MAX_DB_SIZE, buffer_pool_size=_BUFFER_POOL)
+        store = LadybugStore(db)
+    except (RuntimeError, OSError) as error:
+        raise KgError(f"{path}: no Cypher store can be opened there: {_one_line(error)}") from error
+    if new:
+        for statement in (*pg.schema_statements(ontology.load()), *(f"CREATE MACRO {m}" for m in _MACROS)):
+            store._run(statement)
+    return store
+
+
+def _by_label(nodes: Iterable[Node]) -> dict[str, list[Node]]:
+    found: defaultdict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        found[pg.label(node)].append(node)
+    return found
+
+
+def _by_relationship(edges: Iterable[Edge]) -> dict[tuple[str, str, str], list[_Row]]:
+    found: defaultdict[tuple[str, str, str], list[_Row]] = defaultdict(list)
+    for edge in sorted(edges):
+        found[pg.relationship(edge)].append((edge.source, edge.target))
+    return found
+
+
+def _edge_pattern(source: str, type: str, target: str) -> str:
+    return f" MATCH (:`{source}` {{id: c0}})-[r:`{type}`]->(:`{target}` {{id: c1}})"
+
+
+def _load(folder: Path, types: Iterable[str], rows: Iterable[_Row]) -> str:
+    """The clause that reads rows as the columns c0, c1, ..."""
+    header = ", ".join(f"c{k} {kind}" for k, kind in enumerate(types))
+    return f"LOAD WITH HEADERS ({header}) FROM {_file(folder, rows)} ({_CSV})"
+
+
+def _file(folder: Path, rows: Iterable[_Row]) -> str:
+    """A new file with the rows, as a Cypher string: every value in quotes, no value as nothing at all."""
+    with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".csv", delete=False, encoding="utf-8", newline="") as file:
+        for row in rows:
+            file.write(",".join("" if v is None else '"' + str(v).replace('"', '""') + '"' for v in row) + "\n")
+    return "'" + file.name.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _without_nulls(text: str, parameters: Mapping[str, Scalar | None]) -> str:
+    """The query with NULL for each parameter that is None: the engine takes an untyped null for a boolean, and a missing one for no rows.
+
+    Raises UsageError unless the parameters are those that the query uses.
+    """
+    used = [t for t in _tokens.cypher(text) if t.kind == "parameter"]
+    names = {t.text[1:] for t in used}
+    if missing := sorted(names - parameters.keys()):
+        raise UsageError(f"the query uses the parameter ${missing[0]}, which has no value")
+    if unused := sorted(parameters.keys() - names):
+        raise UsageError(f"the query does not use the parameter ${unused[0]}; it uses: {', '.join(sorted(names)) or 'none'}")
+    for token in reversed(used):
+        if parameters[token.text[1:]] is None:
+            text = text[: token.start] + "NULL".ljust(len(token.text)) + text[token.start + len(token.text) :]
+    return text
+
+
+def _scalar(value: object) -> Scalar | None:
+    match value:
+        case None | str() | bool() | int() | float():
+            return value
+        case datetime.datetime():
+            return value.isoformat()
+        case datetime.date():
+            return value
+        case decimal.Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case dict() | list() | tuple():
+            return json.dumps(value, ensure_ascii=False, default=str)
+        case _:
+            return str(value)
+
+
+def _one_line(error: Exception) -> str:
+    """The engine's message with its position, without the echo of the query and the list of all keywords."""
+    return re.sub(r"\s+", " ", re.sub(r" expecting \{[^}]*\}", "", str(error).split('\n"')[0])).strip()

@@ -1,0 +1,162 @@
+"""The RDF store: an Oxigraph directory on disk, the system of record."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg import ontology, rdf
+from kg.errors import KgError, LimitReached, UsageError
+from kg.ontology import XSD
+from kg.store import Table, _bind, _guard
+from kg.types import Delta, Graph, Scalar
+
+_BULK = 20_000
+"""From so many nodes and edges on, a bulk load is quicker than transactions."""
+
+_INTEGERS = frozenset(
+    "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger"
+    " unsignedLong unsignedInt unsignedShort unsignedByte".split()
+)
+
+
+class OxigraphStore:
+    """A graph in an Oxigraph directory. Writing is in pieces: the caller writes into a copy and shows it when it is finished."""
+
+    language: Final = "sparql"
+
+    def __init__(self, db: ox.Store) -> None:
+        self._db = db
+
+    def apply(self, delta: Delta) -> None:
+        """See `Store.apply`."""
+        db, added = self._db, delta.added
+        gone = list(rdf.quads(Graph({}, delta.removed.edges)))
+        for id in delta.removed.nodes:
+            node = ox.NamedNode(rdf.iri(id))
+            changed = id in added.nodes
+            gone += (q for q in db.quads_for_pattern(node, None, None, None) if not changed or _is_attribute(q))
+            if not changed:
+                gone += db.quads_for_pattern(None, None, node, None)
+        try:
+            for quad in gone:
+                db.remove(quad)
+            new = rdf.quads(added)
+            if len(added.nodes) + len(added.edges) > _BULK:
+                db.bulk_extend(new)
+            else:
+                db.extend(new)
+        except (OSError, RuntimeError) as error:
+            raise KgError(f"RDF store: {_one_line(error)}") from error
+
+    def dump(self) -> Graph:
+        """See `Store.dump`."""
+        return rdf.graph(self._db)
+
+    def query(self, text: str, parameters: Mapping[str, Scalar | None], *, max_rows: int | None = None) -> Table:
+        """See `Store.query`. The default graph is the union of all graphs.
+
+        Parameters are bound by VALUES, see `_bind`. Integers, doubles and decimals, booleans and dates come back as Python values, IRIs
+        and other literals as text. ASK gives one column `ask`; CONSTRUCT and DESCRIBE give terms as N-Triples writes them.
+        """
+        _guard.check_sparql(text)
+        try:
+            found = self._db.query(_bind.with_values(text, parameters), use_default_graph_as_union=True)
+            if isinstance(found, ox.QueryBoolean):
+                return Table(("ask",), [(bool(found),)])
+            if isinstance(found, ox.QueryTriples):
+                triples = ((str(t.subject), str(t.predicate), str(t.object)) for t in found)
+                return Table(("subject", "predicate", "object"), _limited(triples, max_rows))
+            columns = tuple(v.value for v in found.variables)
+            return Table(columns, _limited((tuple(_scalar(term) for term in row) for row in found), max_rows))
+        except SyntaxError as error:
+            raise UsageError(f"SPARQL: {_one_line(error)}") from error
+        except OSError as error:
+            raise KgError(f"SPARQL: {_one_line(error)}") from error
+
+    def close(self) -> None:
+        """See `Store.close`. Other stores may open the directory afterwards."""
+        del self._db
+
+    def flush(self) -> None:
+        """Write what is pending to the disk."""
+        self._db.flush()
+
+    def contains(self, node_id: str) -> bool:
+        """Whether there is a node of that id."""
+        return any(True for _ in self._db.quads_for_pattern(ox.NamedNode(rdf.iri(node_id)), rdf.TYPE, None, None))
+
+    def fetch(self, ids: Iterable[str]) -> Graph:
+        """The nodes of these ids, as far as there are any, and all edges that go out from them. Targets need not be among the nodes."""
+        each = (self._db.quads_for_pattern(ox.NamedNode(rdf.iri(i)), None, None, None) for i in sorted(set(ids)))
+        return rdf.graph(chain.from_iterable(each))
+
+    def sources(self, link: str, target: str) -> list[str]:
+        """The ids of the nodes with that link to `target`, sorted."""
+        predicate = ox.NamedNode(ontology.load().links[link].iri)
+        return sorted(self._subjects(predicate, ox.NamedNode(rdf.iri(target))))
+
+    def nodes_of(self, class_name: str) -> Iterator[str]:
+        """The ids of the nodes of a class; `Event` stands for all its types. In no order."""
+        schema = ontology.load()
+        cls = schema.classes.get(class_name) or schema.tables[class_name]
+        return self._subjects(rdf.TYPE, ox.NamedNode(cls.iri if cls.name == class_name else cls.table_iri))
+
+    def _subjects(self, predicate: ox.NamedNode, target: ox.NamedNode) -> Iterator[str]:
+        for quad in self._db.quads_for_pattern(None, predicate, target, None):
+            assert isinstance(quad.subject, ox.NamedNode)
+            yield quad.subject.value.removeprefix(rdf.iri(""))
+
+
+def open_store(path: Path, *, read_only: bool = True) -> OxigraphStore:
+    """The store in the directory `path`, which is made where it is missing and may be written.
+
+    Raises KgError when it cannot be opened.
+    """
+    try:
+        return OxigraphStore(ox.Store.read_only(str(path)) if read_only else ox.Store(str(path)))
+    except (OSError, ValueError) as error:
+        raise KgError(f"{path}: no RDF store can be opened there: {_one_line(error)}") from error
+
+
+def _is_attribute(quad: ox.Quad) -> bool:
+    return isinstance(quad.object, ox.Literal) or quad.predicate == rdf.TYPE
+
+
+def _limited(rows: Iterable[tuple[Scalar | None, ...]], max_rows: int | None) -> list[tuple[Scalar | None, ...]]:
+    found: list[tuple[Scalar | None, ...]] = []
+    for row in rows:
+        if len(found) == max_rows:
+            raise LimitReached(f"the answer has more than {max_rows} rows; add a LIMIT, or ask for less")
+        found.append(row)
+    return found
+
+
+def _scalar(term: object) -> Scalar | None:
+    if term is None:
+        return None
+    if not isinstance(term, ox.Literal):
+        return term.value if isinstance(term, ox.NamedNode) else str(term)
+    kind, text = term.datatype.value.removeprefix(XSD), term.value
+    try:
+        if kind in _INTEGERS:
+            return int(text)
+        if kind in ("double", "float", "decimal"):
+            return float(text)
+        if kind == "date":
+            return datetime.date.fromisoformat(text)
+    except ValueError:
+        # A lexical form that Python cannot hold, such as a date with a time zone: the text is the answer.
+        return text
+    return text in ("true", "1") if kind == "boolean" and text in ("true", "false", "1", "0") else text
+
+
+def _one_line(error: Exception) -> str:
+    """The engine's message, without its list of what it expected where that is long."""
+    return re.sub(r"\s+", " ", re.sub(r": expected one of .{100,}", ": this is not expected here", str(error), flags=re.DOTALL)).strip()
