@@ -1,0 +1,130 @@
+"""The starter corpus and the reference data: well formed, free of clashes, and readable by the program itself."""
+
+import csv
+import datetime
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from kg import ids, ontology, read, reference
+from kg.resolve import roles
+from kg.types import Document
+
+ROOT = Path(__file__).parent.parent
+BRIEFS = sorted((ROOT / "seeds" / "documents").glob("*.txt"))
+OCCUPATIONS = ROOT.parent / "shared" / "data" / "occupations" / "onet_occupation_data.tsv"
+REFERENCE = reference.load()
+
+
+def _brief(path: Path) -> tuple[dict[str, str], str]:
+    head, _, text = path.read_text(encoding="utf-8").partition("\n\n")
+    return dict(line.split(": ", 1) for line in head.splitlines()), text
+
+
+def test_there_are_enough_briefs_and_each_is_in_the_readme() -> None:
+    readme = (ROOT / "seeds" / "README.md").read_text(encoding="utf-8")
+    assert len(BRIEFS) >= 20
+    assert set(re.findall(r"^\| `(.+?)` \|", readme, re.MULTILINE)) == {p.stem for p in BRIEFS}
+
+
+@pytest.mark.parametrize("path", BRIEFS, ids=lambda p: p.stem)
+def test_brief(path: Path) -> None:
+    header, text = _brief(path)
+    assert list(header) == ["Title", "Published", "Source", "URL"]
+    assert datetime.date.fromisoformat(header["Published"]) <= datetime.date(2026, 12, 31)
+    assert path.stem.startswith(header["Published"])
+    assert re.fullmatch(r"https://[a-z0-9.-]+\.[a-z]+/\S+", header["URL"])
+    assert 60 <= len(text.split()) <= 160
+    assert not re.search(r"[\w.]+@[\w.]+", text), "a contact detail"
+
+
+def test_no_two_briefs_share_an_address() -> None:
+    urls = [_brief(p)[0]["URL"] for p in BRIEFS]
+    assert len(urls) == len(set(urls))
+
+
+def test_three_outlets_tell_of_the_xai_tutors() -> None:
+    told = {_brief(p)[0]["Source"] for p in BRIEFS if "xAI" in _brief(p)[1] and "tutor" in _brief(p)[1]}
+    assert len(told) >= 3
+
+
+def test_reference_graph_is_what_the_ontology_allows() -> None:
+    assert list(ontology.load().problems(REFERENCE.graph())) == []
+
+
+def test_reference_data_is_of_useful_size() -> None:
+    assert len(REFERENCE.companies) >= 60
+    assert len(REFERENCE.roles) >= 100
+    assert len(REFERENCE.places) >= 150
+
+
+def _owners(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    owners: dict[str, set[str]] = {}
+    for key, owner in names:
+        owners.setdefault(key, set()).add(owner)
+    return {k: v for k, v in owners.items() if len(v) > 1}
+
+
+def test_no_role_alias_belongs_to_two_roles() -> None:
+    assert _owners((roles.key(name), e.name) for e in REFERENCE.roles for name in e.names) == {}
+
+
+def test_no_place_alias_belongs_to_two_places() -> None:
+    assert _owners((name, e.name) for e in REFERENCE.places for name in e.names) == {}
+    assert _owners((ids.fold(name), e.name) for e in REFERENCE.places for name in e.names) == {}
+
+
+def test_no_company_name_product_or_phrase_belongs_to_two_companies() -> None:
+    names = ((n, e.name) for e in REFERENCE.companies for n in (*e.names, *e.data.get("phrases", ()), *e.data.get("products", ())))
+    assert _owners((ids.company_key(n), owner) for n, owner in names) == {}
+
+
+@pytest.mark.parametrize("part", ["companies", "roles", "places"])
+def test_no_entry_is_above_itself(part: str) -> None:
+    above = {e.name: e.broader for e in getattr(REFERENCE, part)}
+    for name in above:
+        seen = [name]
+        while (up := above[seen[-1]]) is not None:
+            assert up not in seen, f"{' > '.join([*seen, up])}"
+            seen.append(up)
+
+
+def test_tutors_are_annotators_of_two_kinds() -> None:
+    above = {e.name: e.broader for e in REFERENCE.roles}
+    assert above["general AI tutor"] == above["specialist AI tutor"] == "AI tutor"
+    assert above["AI tutor"] == "data annotator"
+    assert roles.link("Grok trainers", REFERENCE) == roles.link("AI tutor roles", REFERENCE) == "role/ai-tutor"
+    assert roles.link("generalist AI tutors", REFERENCE) == "role/general-ai-tutor"
+    assert roles.link("data labellers", REFERENCE) == roles.link("data labelers", REFERENCE) == "role/data-annotator"
+
+
+def test_ids_are_given_once() -> None:
+    for key in ("wikidata", "cik", "lei", "ticker"):
+        given = [e.data[key] for e in REFERENCE.companies if key in e.data]
+        assert len(given) == len(set(given)), key
+
+
+@pytest.mark.skipif(not OCCUPATIONS.exists(), reason="../shared/data/occupations is not here")
+def test_onet_codes_exist() -> None:
+    with OCCUPATIONS.open(encoding="utf-8", newline="") as file:
+        known = {row["O*NET-SOC Code"] for row in csv.DictReader(file, delimiter="\t")}
+    assert {e.data["onet"] for e in REFERENCE.roles if "onet" in e.data} <= known
+
+
+def _documents() -> list[Document]:
+    return [d for d in read.documents([str(ROOT / "seeds" / "documents")]) if isinstance(d, Document)]
+
+
+def test_the_reader_takes_every_brief() -> None:
+    found = _documents()
+    assert [d.identifier for d in found] == [p.stem for p in BRIEFS]
+    for document, path in zip(found, BRIEFS, strict=True):
+        assert document.title and document.published and document.source and document.url
+        assert document.text.strip() == _brief(path)[1].strip()
+
+
+def test_briefs_hold_every_type_of_event() -> None:
+    rules = pytest.importorskip("kg.extract.rules", reason="the rule extractor is not here yet")
+    assert {c.type for c in rules.extract(_documents(), REFERENCE)} == set(ontology.load().events)
