@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
+
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import ontology, plain
 from kg.export import Format
 from kg.export.rdf import union
 from kg.ontology import SCALARS, Attribute, Link, Ontology
 from kg.types import Graph
-
-if TYPE_CHECKING:
-    from pyoxigraph import Triple
 
 
 def _write(graph: Graph, stream: BinaryIO) -> None:
@@ -75,8 +74,6 @@ class _Names:
 
 def _text(term: object) -> str:
     """What an IRI or a literal holds; stored data has no other terms."""
-    from pyoxigraph import Literal, NamedNode
-
     assert isinstance(term, NamedNode | Literal)
     return term.value
 

@@ -3,66 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
-from kg import ontology
+import pyoxigraph
+from pyoxigraph import Quad, RdfFormat, Triple
+
+from kg import ontology, rdf
 from kg.export import Format
 from kg.types import Graph
-
-if TYPE_CHECKING:
-    from pyoxigraph import Quad, RdfFormat, Triple
-
-RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
 def union(graph: Graph) -> list[Triple]:
     """The triples of all named graphs, by subject, with `rdf:type` first."""
-    from kg import rdf
-
     return sorted({quad.triple for quad in rdf.quads(graph)}, key=_order)
 
 
 def _order(statement: Triple | Quad) -> tuple[str, bool, str, str]:
-    predicate = str(statement.predicate)
-    return str(statement.subject), predicate != RDF_TYPE, predicate, str(statement.object)
+    return str(statement.subject), statement.predicate != rdf.TYPE, statement.predicate.value, str(statement.object)
 
 
 def _lines(statements: Iterable[Triple] | Iterable[Quad], format: RdfFormat, stream: BinaryIO) -> None:
     """One statement a line, in the order of the bytes, as `LC_ALL=C sort` has it."""
-    import pyoxigraph
-
     text = pyoxigraph.serialize(statements, format=format)
     assert text is not None
     stream.writelines(line + b"\n" for line in sorted(set(text.split(b"\n"))) if line)
 
 
 def _ntriples(graph: Graph, stream: BinaryIO) -> None:
-    import pyoxigraph
-
-    _lines(union(graph), pyoxigraph.RdfFormat.N_TRIPLES, stream)
+    _lines((quad.triple for quad in rdf.quads(graph)), RdfFormat.N_TRIPLES, stream)
 
 
 def _nquads(graph: Graph, stream: BinaryIO) -> None:
-    import pyoxigraph
-
-    from kg import rdf
-
-    _lines(rdf.quads(graph), pyoxigraph.RdfFormat.N_QUADS, stream)
+    _lines(rdf.quads(graph), RdfFormat.N_QUADS, stream)
 
 
 def _turtle(graph: Graph, stream: BinaryIO) -> None:
-    import pyoxigraph
-
-    pyoxigraph.serialize(union(graph), stream, pyoxigraph.RdfFormat.TURTLE, prefixes=dict(ontology.load().prefixes))
+    pyoxigraph.serialize(union(graph), stream, RdfFormat.TURTLE, prefixes=dict(ontology.load().prefixes))
 
 
 def _trig(graph: Graph, stream: BinaryIO) -> None:
-    import pyoxigraph
-
-    from kg import rdf
-
-    quads = sorted(set(rdf.quads(graph)), key=lambda q: (str(q.graph_name), _order(q)))
-    pyoxigraph.serialize(quads, stream, pyoxigraph.RdfFormat.TRIG, prefixes=dict(ontology.load().prefixes))
+    quads = sorted(set(rdf.quads(graph)), key=lambda q: (str(q.graph_name), *_order(q)))
+    pyoxigraph.serialize(quads, stream, RdfFormat.TRIG, prefixes=dict(ontology.load().prefixes))
 
 
 FORMATS = (
