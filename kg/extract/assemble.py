@@ -1,0 +1,115 @@
+"""Frames of one document -> claims: what several sentences say of one event becomes one claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg import ids
+from kg.errors import KgError
+from kg.extract.context import ORDER
+from kg.extract.frames import Frame
+from kg.types import Claim, Document, Mention, When
+
+EXTRACTOR = "rules/1"
+
+
+def mention(document: Document, start: int, end: int, argument: str, ref: str | None = None) -> Mention:
+    """The words `start` to `end` as support of an argument. Raises KgError when the span lies outside the text."""
+    if not 0 <= start < end <= len(document.text):
+        raise KgError(f"{document.identifier}: extract: the span {start}-{end} of {argument} lies outside the text")
+    return Mention(start, end, argument, document.text[start:end], ref)
+
+
+def merge(frames: list[Frame]) -> list[Frame]:
+    """One frame for each distinct event, in the order of the text; later statements fill what the first leaves open."""
+    out: list[Frame] = []
+    for frame in frames:
+        same = next((o for o in reversed(out) if _same(o, frame)), None)
+        if same is None:
+            out.append(frame)
+        else:
+            _absorb(same, frame)
+    return out
+
+
+def _same(a: Frame, b: Frame) -> bool:
+    if a.type != b.type or ids.company_key(a.employer.name.name) != ids.company_key(b.employer.name.name):
+        return False
+    if a.count and b.count and not _near(a, b):
+        return False
+    if a.percent and b.percent and abs(a.percent[0] - b.percent[0]) > 0.5:
+        return False
+    if (a.status == "completed") != (b.status == "completed") and (a.dates or b.dates):
+        return False
+    if a.dates and b.dates:
+        x, y = a.dates[0].value, b.dates[0].value
+        n = min(len(x), len(y), 7)
+        if x[:n] != y[:n]:
+            return False
+    return True
+
+
+def _near(a: Frame, b: Frame) -> bool:
+    assert a.count and b.count
+    x, y = a.count[0], b.count[0]
+    if (x.value, x.min, x.max) == (y.value, y.min, y.max):
+        return True
+    if x.value is not None and y.value is not None:
+        return (x.approx or y.approx) and abs(x.value - y.value) <= 0.1 * max(x.value, y.value)
+    value, bound = (x.value, y) if x.value is not None else (y.value, x)
+    return value is not None and (bound.min is None or bound.min <= value <= 1.2 * bound.min) and (bound.max is None or value <= bound.max)
+
+
+def _absorb(a: Frame, b: Frame) -> None:
+    a.count = a.count or b.count
+    a.percent = a.percent or b.percent
+    a.before = a.before or b.before
+    a.after = a.after or b.after
+    a.dates = a.dates or b.dates
+    a.places = a.places or b.places
+    for name in ("roles", "to_roles"):
+        mine, theirs = getattr(a, name), getattr(b, name)
+        mine.extend(s for s in theirs if s not in mine)
+    for code, span in b.reasons.items():
+        a.reasons.setdefault(code, span)
+    if ORDER.index(b.status) < ORDER.index(a.status) and b.status in ("confirmed", "announced", "denied"):
+        a.status, a.status_span = b.status, b.status_span
+
+
+def claims(document: Document, frames: list[Frame]) -> Iterator[Claim]:
+    """The claims that frames make, in the order of the text. Raises KgError when a span does not hold."""
+    seen: set[str] = set()
+    for frame in sorted(frames, key=lambda f: (f.start, f.end, f.type)):
+        evidence = mention(document, frame.start, frame.end, "event")
+        id = ids.claim_id(document.id, evidence, frame.type, EXTRACTOR)
+        if id in seen:
+            continue
+        seen.add(id)
+        name = frame.employer.name
+        mentions = [evidence, mention(document, frame.employer.start, frame.employer.end, "company", name.ref)]
+        for argument, spans in (("role", frame.roles), ("to_role", frame.to_roles)):
+            known: set[str] = set()
+            for start, end in sorted(spans):
+                words = document.text[start:end].casefold()
+                if words not in known:
+                    known.add(words)
+                    mentions.append(mention(document, start, end, argument))
+        for argument, value in (("count", frame.count), ("percent", frame.percent), ("headcount_before", frame.before), ("headcount_after", frame.after)):
+            if value is not None:
+                mentions.append(mention(document, value[1], value[2], argument))
+        when = None
+        if frame.dates:
+            date = frame.dates[0]
+            when = When(date.value, "effective" if date.effective or frame.status == "completed" else "announced")
+            mentions.append(mention(document, date.start, date.end, "date"))
+        if frame.places:
+            mentions.append(mention(document, *frame.places[0], "location"))
+        for code, (start, end, stated) in frame.reasons.items():
+            mentions.append(mention(document, start, end, "reason" if stated else "inferred_reason", code))
+        if frame.status_span:
+            mentions.append(mention(document, *frame.status_span, "status", frame.status))
+        yield Claim(
+            id, document.id, frame.type, name.name, frame.status, tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.argument, m.ref or ""))),
+            frame.count[0] if frame.count else None, frame.percent[0] if frame.percent else None,
+            frame.before[0] if frame.before else None, frame.after[0] if frame.after else None, when, 0.9, EXTRACTOR,
+        )  # fmt: skip

@@ -1,0 +1,167 @@
+"""What of a sentence belongs to a trigger: how far its words reach, its subject, and the employer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.names import Name
+from kg.extract.phrases import Phrase
+from kg.extract.tokens import Sentence, Token
+from kg.extract.triggers import Match
+
+_HARD = frozenset(";:—–")
+_SUBORDINATORS = frozenset("while whereas although though because when unless if once after before until but as since so which where".split())
+_SAY = frozenset("said says say told added wrote confirmed according announced noted reported reports explained".split())
+
+
+@dataclass(slots=True)
+class Employer:
+    """A company and the tokens that name it."""
+
+    name: Name
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class View:
+    """A sentence as the frames see it: tokens, noun phrases, triggers, and the employer in focus before it."""
+
+    sentence: Sentence
+    tokens: list[Token]
+    phrases: list[Phrase]
+    matches: list[Match]
+    focus: Employer | None
+    verbs: frozenset[int]
+
+    def within(self, a: int, b: int) -> list[Phrase]:
+        """The noun phrases that lie in tokens `a` to `b`."""
+        return [p for p in self.phrases if a <= p.i and p.j <= b]
+
+
+def right(view: View, match: Match) -> int:
+    """The token before which the object and adjuncts of a trigger end."""
+    tokens = view.tokens
+    j = match.j
+    for k in range(j, len(tokens)):
+        t = tokens[k]
+        if t.text in _HARD or (t.text in "-" and k > j):
+            return k
+        if t.low in _SUBORDINATORS and k > j - 1 and not (t.low == "as" and k + 1 < len(tokens) and _comparison(tokens, k)):
+            return k
+        if k > j and k in view.verbs and not (tokens[k - 1].tag in "DB" or tokens[k - 1].low in ("who", "that")):
+            before = k
+            while before > j and (tokens[before - 1].low in ("to", "and", ",", "will", "would", "also", "or", "then") or tokens[before - 1].tag in "AV"):
+                before -= 1
+            return before
+        if t.text == "," and _attribution(tokens, k + 1):
+            return k
+        if t.low in ("and", ",") and k + 2 < len(tokens) and _clause(tokens, k + 1):
+            return k
+    return len(tokens)
+
+
+def _comparison(tokens: list[Token], k: int) -> bool:
+    nxt = tokens[k + 1]
+    return nxt.low in ("part", "many", "much", "well", "the", "a", "an") or nxt.tag in "FHTM"
+
+
+def _attribution(tokens: list[Token], k: int) -> bool:
+    """Whether `the company said`, `according to` or the like follows."""
+    for t in tokens[k : k + 9]:
+        if t.low in _SAY:
+            return True
+        if t.text in ",;" or t.tag == "N":
+            return False
+    return False
+
+
+def _clause(tokens: list[Token], k: int) -> bool:
+    """Whether a new clause begins at token `k`: a subject and its verb."""
+    if tokens[k].tag == "V" and tokens[k].low not in ("including", "covering", "based", "left"):
+        return True
+    if tokens[k].tag in "OWC" and tokens[k].low not in ("those", "them"):
+        return any(t.tag == "V" for t in tokens[k + 1 : k + 4])
+    return False
+
+
+def left(view: View, match: Match) -> int:
+    """The token at which the clause of a trigger begins."""
+    tokens = view.tokens
+    for k in range(match.i - 1, -1, -1):
+        t = tokens[k]
+        if t.text in _HARD or t.text == "-":
+            return k + 1
+        if t.low in _SUBORDINATORS and t.low not in ("as", "since", "before", "which") or t.low == "that" and k + 1 < match.i and tokens[k + 1].tag in "OWCDEN":
+            return k + 1
+    return 0
+
+
+def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
+    """Who makes the change: the subject, the agent, the owner or the place of work; else whom the text is about. None for unnamed ones."""
+    tokens = view.tokens
+    if match.voice in ("passive", "reduced", "noun") or match.trigger.form == "intransitive":
+        found = _beside(view, match, a, b)
+        if found is not None:
+            return found
+    k = match.i - 1
+    weak: Employer | None = None
+    while k >= 0:
+        t = tokens[k]
+        before = tokens[k - 1] if k else None
+        if t.tag == "C":
+            possessive = k + 1 < len(tokens) and tokens[k + 1].tag == "S"
+            prepositional = before is not None and (before.tag == "I" or before.low in ("like",))
+            if not possessive and not prepositional:
+                return _named(t)
+            if weak is None and (possessive or (before is not None and before.low in ("for", "at", "of", "in"))):
+                weak = _named(t)
+        elif t.tag == "W" and not (before is not None and before.tag == "I" and k > a):
+            return weak if weak is not None and k < a else resolve(view, k)
+        elif t.tag == "O" and t.low in ("it", "they", "we", "he", "she", "i") and not (before is not None and before.tag == "I"):
+            return resolve(view, k)
+        elif t.tag == "X":
+            return None
+        k -= 1
+    if weak is not None:
+        return weak
+    if match.voice in ("active", "gerund"):
+        found = _beside(view, match, a, b)
+        if found is not None:
+            return found
+    return view.focus
+
+
+def _named(t: Token) -> Employer:
+    assert isinstance(t.value, Name)
+    return Employer(t.value, t.start, t.end)
+
+
+def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
+    """The agent ("by Meta"), the place of work ("at Meta") or the owner ("Meta's engineers", "its staff") beside a trigger."""
+    tokens = view.tokens
+    for words, lo, hi in ((("by", "at", "from"), match.j, b), (("at", "for", "within", "by"), a, match.i)):
+        for k in range(lo, hi - 1):
+            if tokens[k].low in words:
+                after = k + 2 if tokens[k + 1].tag == "D" else k + 1
+                if after < len(tokens) and tokens[after].tag == "C" and not (after + 1 < len(tokens) and tokens[after + 1].tag == "S" and words[0] == "by"):
+                    return _named(tokens[after])
+    for k in range(match.i - 1, a - 1, -1):
+        if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i):
+            return _named(tokens[k])
+        if tokens[k].low in ("its", "our", "their") and match.i - k < 6:
+            return resolve(view, k)
+    for k in range(match.j, b - 1):
+        if tokens[k].tag == "C" and tokens[k + 1].tag == "S" and tokens[k - 1].low == "of":
+            return _named(tokens[k])
+    return None
+
+
+def resolve(view: View, k: int) -> Employer | None:
+    """Whom a pronoun or description at token `k` means: the company named last in the sentence before it, else the one in focus."""
+    tokens = view.tokens
+    for at in range(k - 1, -1, -1):
+        t = tokens[at]
+        if t.tag == "C" and (at == 0 or tokens[at - 1].tag != "I" or tokens[at - 1].low in ("for", "at", "of") and at < 6):
+            return _named(t)
+    return view.focus

@@ -1,0 +1,73 @@
+"""How the text stands to an event: denied, rumoured, planned, in the past, confirmed, announced or reported; and why it happened."""
+
+from __future__ import annotations
+
+import datetime
+
+from kg.extract.frames import Frame
+from kg.extract.lexicon import Lexicon
+from kg.types import Document
+
+ORDER = ("denied", "rumoured", "planned", "completed", "confirmed", "announced", "reported")
+BACKGROUND_DAYS = 75
+"""An event that is dated this long before publication is told as background."""
+_HAD = frozenset(("had", "having"))
+
+
+def status(frame: Frame, document: Document, lexicon: Lexicon) -> None:
+    """Sets the status of a frame, with the words that fix it."""
+    sentence = frame.view.sentence
+    text = document.text
+    lo, hi = sentence.start, sentence.end
+    cues = lexicon.cues
+
+    def find(name: str, a: int = lo, b: int = hi) -> tuple[int, int] | None:
+        m = cues[name].search(text, a, b)
+        return m.span() if m else None
+
+    trigger = frame.view.tokens[frame.match.i].start
+    close = max(lo, frame.start)
+    frame.status, frame.status_span = "reported", None
+    if frame.match.negated or ((denied := find("denied")) and not find("label") and (denied[0] < trigger or frame.match.voice == "noun")):
+        frame.status, frame.status_span = "denied", find("denied")
+        return
+    said = find("announced")
+    sources = find("reported")
+    for name in ("rumoured", "planned"):
+        span = find(name, close, trigger)
+        if span is not None:
+            frame.status, frame.status_span = name, span
+            return
+    if _background(frame, document):
+        frame.status = "completed"
+        return
+    for name, span in (("confirmed", find("confirmed")), ("announced", said if not sources else None)):
+        if span is not None:
+            frame.status, frame.status_span = name, span
+            return
+
+
+def _background(frame: Frame, document: Document) -> bool:
+    """Whether the event lies in the past of the news: by its date, or by the pluperfect before its trigger."""
+    today = document.published
+    if today and frame.dates:
+        value = frame.dates[0].value
+        try:
+            last = datetime.date.fromisoformat(today) - datetime.timedelta(days=BACKGROUND_DAYS)
+        except ValueError:
+            return False
+        if value < last.isoformat()[: len(value)]:
+            return True
+    tokens = frame.view.tokens
+    return any(t.low in _HAD for t in tokens[max(0, frame.match.i - 3) : frame.match.i])
+
+
+def reasons(frame: Frame, document: Document, lexicon: Lexicon, spans: list[tuple[int, int]]) -> None:
+    """Adds the reasons that the sentences of a frame, and those beside them, give. `spans` are the sentences to read."""
+    for lo, hi in spans:
+        for code, pattern in lexicon.reasons:
+            if code in frame.reasons or (code == "restructuring" and frame.type == "Reorganisation"):
+                continue
+            m = pattern.search(document.text, lo, hi)
+            if m is not None:
+                frame.reasons[code] = (m.start(), m.end(), True)

@@ -1,0 +1,176 @@
+"""Expressions of time, resolved against the day of publication, as precise as they are."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MONTHS = {
+    name: n
+    for n, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+            "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_DAYS = {d: n for n, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_MONTH = r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+_DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_YEAR = r"(?:19|20)\d\d"
+_LEAD = (
+    r"(?:(?P<lead>(?:starting|beginning|effective|with effect|dated|by|before|until|till|since|from|after|on|in|during|for|as of|as from|as early as"
+    r"|around|about|late|early|mid|at|through|throughout|over)(?: (?:or )?(?:on|in|from|about|around|late|early|the|as of|mid))*)[ -])?"
+)
+PATTERN = re.compile(
+    rf"\b{_LEAD}(?:"
+    rf"(?P<iso>{_YEAR}-\d\d-\d\d)\b"
+    rf"|(?:{_DAY},? )?(?:the )?(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d|%)(?:,? (?P<y1>{_YEAR})\b)?"
+    rf"|(?:{_DAY},? )?(?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?:,? (?P<y2>{_YEAR})\b)?"
+    rf"|(?P<m3>{_MONTH})(?:,? (?:of )?(?P<y3>{_YEAR})\b| (?P<rel3>last year|this year|next year)\b)?"
+    rf"|(?P<wd>(?P<wdrel>last |next |this )?(?P<day>{_DAY}))(?: (?:morning|afternoon|evening|night)\b)?"
+    rf"|(?P<yend>(?:the )?(?:end|close|start|beginning|middle|turn) of (?:the |this )?year|year-end|year end|(?:later|early|earlier|late) this year|the calendar year)\b"
+    rf"|(?P<pend>(?:the )?(?:end|close|start|beginning|middle) of (?:the |this |last |next )(?:month|quarter))\b"
+    rf"|(?P<ydir>(?:the )?(?:end|close|start|beginning|middle) of |(?:fiscal|calendar) )?(?P<rel>this|last|next|past|previous|earlier this|later this|early this|late last|early last)"
+    rf" (?P<unit>year|month|week|quarter|spring|summer|autumn|fall|winter)\b"
+    rf"|(?P<ago>a|an|one|two|three|four|five|six|\d+) (?P<agounit>day|week|month|year)s? (?P<agodir>ago|earlier|later)\b"
+    rf"|(?P<word>today|yesterday|tomorrow|tonight)\b"
+    rf"|(?P<q>(?:the )?(?:first|second|third|fourth|final|last|current|next)(?:[ -]fiscal)?[ -](?:quarter|half)(?: of (?:the (?:fiscal |financial )?year|fiscal))?|Q[1-4]|H[12])\b(?:,?(?: of)?(?: fiscal)? (?P<yq>{_YEAR})\b)?"
+    rf"|(?P<season>(?:the )?(?:spring|summer|autumn|fall|winter) of) (?P<ys>{_YEAR})\b"
+    rf"|(?:fiscal |calendar |(?:the )?(?:end|close|start|beginning|middle) of )?(?P<y>{_YEAR})\b(?![-–/]\d|,\d|%| (?:employees|workers|people|jobs|staff|positions|roles))"
+    rf")"
+)
+_FUTURE_LEAD = re.compile(r"starting|beginning|effective|with effect|by|before|until|till|from|as of|as from|through")
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A resolved expression of time. `effective` is set where its words say when something takes effect."""
+
+    start: int
+    end: int
+    value: str
+    effective: bool
+    lead: str = ""
+
+
+def dates(text: str, start: int, end: int, published: str | None) -> Iterator[Date]:
+    """The expressions of time in `text[start:end]` that can be resolved, in order."""
+    today = _day(published)
+    for m in PATTERN.finditer(text, start, end):
+        lead = (m["lead"] or "").lower()
+        if m["m3"] and not m["y3"] and m["m3"].lower().startswith(("may", "mar")) and (m["m3"].rstrip(".") not in ("March",) or not lead) and not lead:
+            continue  # "May", "March" as a word
+        future = bool(re.match(r"(?:will|would|to|shall|due|is|are)\b", text[max(start, m.start() - 60) : m.start()].rpartition(" will ")[1].strip()))
+        found = _value(m, today, lead, future)
+        if found:
+            effective = bool(_FUTURE_LEAD.match(lead)) or bool(m["yend"] or m["pend"] or m["agodir"] == "later" or m["word"] == "tomorrow")
+            yield Date(m.start(), m.end(), found, effective or _after(found, today), lead)
+
+
+def _day(published: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(published) if published else None
+    except ValueError:
+        return None
+
+
+def _after(value: str, today: datetime.date | None) -> bool:
+    return today is not None and value > today.isoformat()[: len(value)]
+
+
+def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: bool) -> str | None:
+    if m["iso"]:
+        return m["iso"] if _day(m["iso"]) else None
+    for month, day, year in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
+        if m[month]:
+            return _date(_MONTHS[m[month].rstrip(".").lower()], int(m[day]), m[year], today, future or bool(_FUTURE_LEAD.match(lead)))
+    if m["m3"]:
+        return _month(_MONTHS[m["m3"].rstrip(".").lower()], m["y3"], m["rel3"], today, bool(re.match(r"by|starting|until|before", lead)) or future)
+    if m["y"] or m["yq"] or m["ys"]:
+        return m["y"] or m["yq"] or m["ys"]
+    if today is None:
+        return None
+    if m["day"]:
+        return _weekday(m, today, lead, future)
+    if m["yend"] or m["q"]:
+        return str(today.year)
+    if m["pend"]:
+        return _relative("last" if "last" in m["pend"] else "next" if "next" in m["pend"] else "this", m["pend"].split()[-1], today)
+    if m["rel"]:
+        return _relative(m["rel"].lower(), m["unit"].lower(), today)
+    if m["ago"]:
+        return _ago(m, today)
+    shift = {"yesterday": -1, "tomorrow": 1}.get(m["word"].lower(), 0)
+    return (today + datetime.timedelta(days=shift)).isoformat()
+
+
+def _date(month: int, day: int, year: str | None, today: datetime.date | None, future: bool) -> str | None:
+    try:
+        if year:
+            return datetime.date(int(year), month, day).isoformat()
+        if today is None:
+            return None
+        nearest = [datetime.date(today.year + d, month, day) for d in (-1, 0, 1)]
+    except ValueError:
+        return None
+    if future:
+        return next((d for d in nearest if d >= today), nearest[-1]).isoformat()
+    return min(nearest, key=lambda d: (abs((d - today).days), d)).isoformat()
+
+
+def _month(month: int, year: str | None, relative: str | None, today: datetime.date | None, future: bool) -> str | None:
+    if year:
+        return f"{year}-{month:02d}"
+    if today is None:
+        return None
+    if relative:
+        shift = {"last": -1, "this": 0, "next": 1}[relative.split()[0]]
+        return f"{today.year + shift}-{month:02d}"
+    if future and month < today.month:
+        return f"{today.year + 1}-{month:02d}"
+    if not future and month > today.month:
+        return f"{today.year - 1}-{month:02d}" if month - today.month > 3 else f"{today.year}-{month:02d}"
+    return f"{today.year}-{month:02d}"
+
+
+def _weekday(m: re.Match[str], today: datetime.date, lead: str, future: bool) -> str:
+    back = (today.weekday() - _DAYS[m["day"].lower()]) % 7
+    relative = (m["wdrel"] or "").strip().lower()
+    if relative == "next" or (future and relative != "last") or re.match(r"by|starting|until|before", lead):
+        return (today + datetime.timedelta(days=(7 - back) if back else 7 if relative == "next" else 0)).isoformat()
+    return (today - datetime.timedelta(days=back or (7 if relative == "last" else 0))).isoformat()
+
+
+def _relative(which: str, unit: str, today: datetime.date) -> str:
+    shift = -1 if re.search(r"last|past|previous", which) else 1 if which == "next" else 0
+    if unit == "month":
+        months = today.year * 12 + today.month - 1 + shift
+        return f"{months // 12}-{months % 12 + 1:02d}"
+    if unit == "week":
+        return today.isoformat()[:7] if shift < 1 else (today + datetime.timedelta(days=7)).isoformat()[:7]
+    if unit == "quarter":
+        return str((today - datetime.timedelta(days=91)).year if shift < 0 else today.year)
+    return str(today.year + (shift if unit == "year" else (-1 if shift < 0 and today.month < 4 else 0)))
+
+
+def _ago(m: re.Match[str], today: datetime.date) -> str:
+    n = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}.get(m["ago"].lower()) or int(m["ago"])
+    sign = 1 if m["agodir"] == "later" else -1
+    unit = m["agounit"].lower()
+    n = min(n, 10_000)
+    try:
+        if unit == "day":
+            return (today + datetime.timedelta(days=sign * n)).isoformat()
+        if unit == "week":
+            return (today + datetime.timedelta(weeks=sign * n)).isoformat()[:7]
+        if unit == "month":
+            months = today.year * 12 + today.month - 1 + sign * n
+            return f"{months // 12:04d}-{months % 12 + 1:02d}"
+        return f"{max(1, today.year + sign * n):04d}"
+    except OverflowError:
+        return str(today.year)

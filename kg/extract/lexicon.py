@@ -1,0 +1,155 @@
+"""The words, cues and triggers of `schema/lexicon` and `schema/events`, compiled once.
+
+A trigger is a pattern over words: `lay~ off` (any form of the verb), `job|jobs cut|cuts` (alternatives), `?has` (optional),
+`*` (up to eight words between, within the clause).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg import ontology
+from kg.errors import KgError
+from kg.resources import SCHEMA
+
+FORMS = ("verb", "intransitive", "noun", "move")
+NEEDS = ("nothing", "people", "counted", "hires", "cut", "unit", "site", "newsite", "post", "roles")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place of a trigger: the words that may stand there; no words is a gap."""
+
+    words: frozenset[str]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that state an event of `type`. `form` says where its arguments stand, `needs` what must be among them.
+
+    `participles` and `gerunds` are the forms of its verb that show a passive and a participle clause.
+    """
+
+    type: str
+    form: str
+    needs: str
+    steps: tuple[Step, ...]
+    words: str
+    participles: frozenset[str] = frozenset()
+    gerunds: frozenset[str] = frozenset()
+    finite: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word classes by word, triggers by their first word, and cues as compiled patterns."""
+
+    tags: dict[str, str]
+    words: dict[str, frozenset[str]]
+    phrases: dict[str, tuple[tuple[str, ...], ...]]
+    triggers: dict[str, tuple[Trigger, ...]]
+    cues: dict[str, re.Pattern[str]]
+    reasons: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+_TAGS = (
+    ("determiners", "D"), ("people", "E"), ("units", "U"), ("roles", "H"), ("functions", "F"), ("prepositions", "I"), ("conjunctions", "J"),
+    ("pronouns", "O"), ("verbs", "V"), ("adverbs", "A"), ("plain_modifiers", "B"),
+)  # fmt: skip
+
+
+@cache
+def load(folder: Path = SCHEMA) -> Lexicon:
+    """The lexicon in `folder`. Raises KgError, with file and entry, when an entry cannot be used."""
+    raw = _yaml(folder / "lexicon" / "words.yaml")
+    verbs = _yaml(folder / "lexicon" / "verbs.yaml")
+    context = _yaml(folder / "lexicon" / "context.yaml")
+    words = {k: frozenset(v.split()) for k, v in raw.items() if isinstance(v, str)}
+    tags: dict[str, str] = {}
+    for name, tag in _TAGS:
+        for word in words[name]:
+            tags.setdefault(word, tag)
+            if tag == "H" and not word.endswith("s"):
+                tags.setdefault(word + "s", tag)
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in raw["function_phrases"]:
+        parts = tuple(phrase.lower().split())
+        phrases.setdefault(parts[0], []).append(parts)
+    triggers: dict[str, list[Trigger]] = {}
+    for event in ontology.load(folder).events.values():
+        for group in event.data.get("triggers", ()):
+            for pattern in group["words"].split(","):
+                trigger = _trigger(event.name, group, pattern, verbs)
+                for word in trigger.steps[0].words:
+                    triggers.setdefault(word, []).append(trigger)
+    cues = {name: _alternatives(patterns) for name, patterns in context["cues"].items()}
+    reasons = tuple((code, _alternatives(patterns)) for code, patterns in context["reasons"].items())
+    longest = {w: tuple(sorted(ts, key=lambda t: -len(t.steps))) for w, ts in triggers.items()}
+    return Lexicon(tags, words, {k: tuple(v) for k, v in phrases.items()}, longest, cues, reasons)
+
+
+def _alternatives(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(patterns) + r")", re.IGNORECASE)
+
+
+def _trigger(event: str, group: dict[str, Any], pattern: str, verbs: dict[str, Any]) -> Trigger:
+    form, needs = group["form"], group.get("needs", "nothing")
+    if form not in FORMS or needs not in NEEDS:
+        raise KgError(f"schema/events: {event}: no form {form!r} or need {needs!r}; there are {', '.join(FORMS)} and {', '.join(NEEDS)}")
+    steps: list[Step] = []
+    participles: frozenset[str] = frozenset()
+    gerunds: frozenset[str] = frozenset()
+    finite: frozenset[str] = frozenset()
+    for part in pattern.split():
+        if part == "*":
+            steps.append(Step(frozenset()))
+            continue
+        options: set[str] = set()
+        for word in part.removeprefix("?").split("|"):
+            if word.endswith("~"):
+                base, third, past, participle, gerund = forms(word[:-1], verbs)
+                options |= {base, third, past, participle, gerund, *verbs["more_forms"].get(word[:-1], "").split()}
+                if not participles:
+                    participles, gerunds, finite = frozenset({participle}), frozenset({gerund}), frozenset({past, third, base}) - {participle}
+                else:
+                    participles, gerunds, finite = participles | {participle}, gerunds | {gerund}, finite | {past, third, base}
+            else:
+                options.add(word.lower())
+        steps.append(Step(frozenset(options), part.startswith("?")))
+    if not steps or not steps[0].words or steps[0].optional:
+        raise KgError(f"schema/events: {event}: a trigger begins with a word that must be there, and {pattern!r} does not")
+    return Trigger(
+        event, form, needs, tuple(steps), pattern, participles, gerunds, finite, frozenset(group.get("flags", ()))
+    )  # fmt: skip
+
+
+def forms(verb: str, verbs: dict[str, Any]) -> tuple[str, str, str, str, str]:
+    """Base, third person, past, participle and -ing form of a verb.
+
+    >>> forms("trim", {"irregular": {}, "doubling": "trim cut"})
+    ('trim', 'trims', 'trimmed', 'trimmed', 'trimming')
+    """
+    third = verb + "es" if re.search(r"(?:s|x|z|ch|sh|o)$", verb) else verb[:-1] + "ies" if re.search(r"[^aeiou]y$", verb) else verb + "s"
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb + verb[-1] if verb in verbs["doubling"].split() else verb
+    past = verb[:-1] + "ied" if re.search(r"[^aeiou]y$", verb) else stem + "ed"
+    gerund = stem + "ing"
+    if verb in verbs["irregular"]:
+        past, participle = verbs["irregular"][verb].split()
+        return verb, third, past, participle, gerund
+    return verb, third, past, past, gerund
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    with path.open(encoding="utf-8") as file:
+        data = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    if not isinstance(data, dict):
+        raise KgError(f"{path}: a mapping is expected")
+    return data

@@ -1,0 +1,183 @@
+"""Companies in a text: those of the reference data by name, alias, product or description, and new ones by how they are written about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.extract.lexicon import Lexicon
+from kg.extract.tokens import TOKEN, Token
+from kg.reference import Entry, Reference
+
+Span = tuple[int, int, str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A company as a document names it: its canonical name where known, and then the node id and the names of what owns it."""
+
+    name: str
+    ref: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The names of the reference data by their first word, longest first."""
+
+    by_first: dict[str, tuple[tuple[tuple[str, ...], str, object], ...]]
+
+
+@lru_cache(maxsize=4)
+def index(reference: Reference) -> Index:
+    """The index of one set of reference data, made once."""
+    rows: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}
+
+    def put(words: str, tag: str, value: object) -> None:
+        parts = tuple(TOKEN.findall(words.rstrip(".")))
+        if parts:
+            rows.setdefault(parts[0], []).append((parts, tag, value))
+
+    for entry in reference.companies:
+        name = _name(entry)
+        for alias in entry.names:
+            put(alias, "C", name)
+        for phrase in entry.data.get("phrases", ()):
+            put(phrase, "C", name)
+            put(phrase[0].upper() + phrase[1:], "C", name)
+        for product in entry.data.get("products", ()):
+            put(product, "R", name)
+    for entry in reference.places:
+        for alias in entry.names:
+            put(alias, "P", entry)
+    return Index({k: tuple(sorted(v, key=lambda r: (-len(r[0]), r[1]))) for k, v in rows.items()})
+
+
+def _name(entry: Entry) -> Name:
+    return Name(entry.name, entry.id, entry.broader)
+
+
+def known(tokens: list[Token], names: Index) -> Iterator[Span]:
+    """The names of the reference data among the tokens, longest first at each place."""
+    i = 0
+    while i < len(tokens):
+        for parts, tag, value in names.by_first.get(tokens[i].text, ()):
+            n = len(parts)
+            if tuple(t.text for t in tokens[i : i + n]) == parts:
+                yield tokens[i].start, tokens[i + n - 1].end, tag, value
+                i += n
+                break
+        else:
+            i += 1
+
+
+_SAYS = frozenset(
+    "said says announced confirmed told will would plans planned has have had is was are were expects intends aims denied employs cut cuts laid lays hired hires"
+    " fired made disclosed declined plan let dropped dismissed closed opened shed axed slashed trimmed eliminated ended froze paused halted stopped"
+    " merged split recruited added wants may might could started began reduced rehired brought moved named appointed promoted filed notified".split()
+)
+_STAFF = frozenset("workforce staff employees headcount chief ceo board workers management layoffs cuts hiring job offices spokesperson spokeswoman spokesman".split())
+_APPOSITION = re.compile(
+    r",? (?:an?|the|which|one of)\b(?:(?! and | said )[^.;,]){0,60}?\b(?:company|start-?up|firm|maker|provider|group|platform|vendor|developer|outsourcer|business|lab|giant|lender"
+    r"|chipmaker|retailer|agency|consultancy|unicorn|carrier|insurer|bank|supplier|operator|manufacturer|publisher|specialist|studio)\b"
+)
+_PERSON_AFTER = re.compile(r",? (?:the |its |a |our )?(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner|secretary|professor)", re.IGNORECASE)
+_PERSON_BEFORE = re.compile(
+    r"(?:chief executive|CEO|CTO|CFO|COO|founder|co-founder|president|chairman|chair|chairwoman|officer|scientist|Mr|Mrs|Ms|Dr|Sir|boss|minister|analyst|executive|director|head"
+    r"|named|appointed|hired|promoted|counsel|by|investor|billionaire)\.?,? $"
+)
+_COMMON = re.compile(r"[a-z]+")
+
+
+def new(text: str, sentences: list[list[Token]], lexicon: Lexicon, taken: set[int]) -> Iterator[Span]:
+    """Capitalised names that the text treats as companies, with each later mention of them, long or short."""
+    runs = list(_runs(sentences, lexicon, taken))
+    if not runs:
+        return
+    lower = {t.low for tokens in sentences for t in tokens if t.text[0].islower()}
+    people = {w for run, _, _ in runs if _is_person(text, run, lexicon) for w in (t.text for t in run)}
+    scores: Counter[str] = Counter()
+    for run, initial, following in runs:
+        name = text[run[0].start : run[-1].end]
+        if any(t.text in people for t in run) and not _legal(run, lexicon):
+            continue
+        if initial and len(run) == 1 and (run[0].low in lower or run[0].low in lexicon.words["not_roles"]) and run[0].text[1:].islower():
+            continue
+        scores[name] += _score(text, run, initial, following, lexicon)
+    companies = {n for n, s in scores.items() if s >= 2}
+    heads = {n.split()[0]: n for n in sorted(companies, key=lambda n: (len(n), n)) if " " in n and n.split()[0].lower() not in lexicon.words["not_names"]}
+    for run, _, _ in runs:
+        name = text[run[0].start : run[-1].end]
+        full = name if name in companies and name not in heads else heads.get(name)
+        if full and not (name in people):
+            yield run[0].start, run[-1].end, "C", Name(full)
+
+
+def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int]) -> Iterator[tuple[list[Token], bool, list[Token]]]:
+    """Runs of capitalised words that no list holds, whether each opens its sentence, and the tokens after it."""
+    stop = lexicon.words["not_names"]
+    for tokens in sentences:
+        i = 0
+        while i < len(tokens):
+            run: list[Token] = []
+            start = i
+            while i < len(tokens) and _nameable(tokens[i], stop, bool(run)) and tokens[i].start not in taken:
+                run.append(tokens[i])
+                i += 1
+            while run and run[0].low in stop | lexicon.words["determiners"]:
+                run.pop(0)
+            while run and run[-1].low in stop - {"ai"}:
+                run.pop()
+            if run:
+                initial = start == 0 or (tokens[start - 1].tag == "." and tokens[start - 1].text not in ",(")
+                yield run, initial, tokens[i : i + 4]
+            i = max(i, start + 1)
+
+
+def _nameable(token: Token, stop: frozenset[str], inside: bool) -> bool:
+    if token.tag == "Z":
+        return inside or token.low not in stop
+    return token.text[0].isupper() and token.tag in "MFUHEB" and len(token.text) > 1 or (inside and token.text == "&")
+
+
+def _legal(run: list[Token], lexicon: Lexicon) -> bool:
+    return len(run) > 1 and run[-1].low in lexicon.words["legal_forms"] | lexicon.words["name_tails"]
+
+
+def _is_person(text: str, run: list[Token], lexicon: Lexicon) -> bool:
+    if _legal(run, lexicon):
+        return False
+    given = run[0].low in lexicon.words["given_names"]
+    after = text[run[-1].end : run[-1].end + 40]
+    before = text[max(0, run[0].start - 24) : run[0].start]
+    if len(run) > 1 and given:
+        return True
+    return bool(_PERSON_AFTER.match(after) or _PERSON_BEFORE.search(before)) and len(run) > 1 and not _APPOSITION.match(after)
+
+
+def _score(text: str, run: list[Token], initial: bool, following: list[Token], lexicon: Lexicon) -> int:
+    """Points for the signs of a company; two make it one."""
+    first = following[0] if following else None
+    second = following[1] if len(following) > 1 else None
+    before = _COMMON.findall(text[max(0, run[0].start - 30) : run[0].start])
+    plain = len(run) == 1 and run[0].tag != "Z"
+    shape = any(not t.text[1:].islower() and any(c.islower() for c in t.text) for t in run)
+    points = 0
+    if _legal(run, lexicon):
+        points += 2
+    if before and before[-1] in lexicon.words["company_nouns"] and text[run[0].start - 1] == " " and text[run[0].start - 2].isalpha():
+        points += 2
+    if _APPOSITION.match(text[run[-1].end : run[-1].end + 100]):
+        points += 2
+    if first is not None and first.low in _SAYS:
+        points += 1 if plain or (initial and run[0].tag != "Z") else 2
+    if first is not None and first.tag == "S" and second is not None:
+        points += 2 if second.low in _STAFF else 1
+    if shape:
+        points += 1
+    if before and before[-1] in ("at", "by", "from") and not initial:
+        points += 1
+    return points

@@ -1,0 +1,144 @@
+"""Noun phrases, and what in them names a role: an occupation, a function, or a unit where people work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.lexicon import Lexicon
+from kg.extract.tokens import Token
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase: tokens `i` to `j` (exclusive), its head, the kind of it, its numbers, and the part of it that names a role.
+
+    `kind` is people (E), role (H), unit (U), function (F), site, cut (an event noun) or other.
+    """
+
+    i: int
+    j: int
+    head: int
+    kind: str
+    number: int | None = None
+    share: int | None = None
+    role: tuple[int, int] | None = None
+    owner: int | None = None
+    of: int | None = None
+
+
+_MODIFIERS = frozenset("MZFBPRHEUC")
+_HEADS = frozenset("HEU")
+_BARE_UNITS = frozenset("business businesses lab labs group groups".split())
+_CUTS = frozenset("layoffs layoff cuts cut reductions redundancies departures dismissals separations departure firings losses".split())
+_QUANTIFIERS = frozenset("most many some all half several few each any each both none part much".split())
+
+
+def phrases(tokens: list[Token], lexicon: Lexicon) -> list[Phrase]:
+    """The noun phrases of a sentence, in order, none within another."""
+    out: list[Phrase] = []
+    i = 0
+    while i < len(tokens):
+        phrase = _phrase(tokens, i, lexicon)
+        if phrase is None:
+            i += 1
+        else:
+            out.append(phrase)
+            i = phrase.j
+    _coordinate(tokens, out)
+    return out
+
+
+def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
+    n, j = len(tokens), i
+    number = share = owner = of = None
+    while j < n:
+        t = tokens[j]
+        if t.tag == "N":
+            number, of = (number, j) if number is not None else (j, of)
+        elif t.tag == "%":
+            share = j if share is None else share
+        elif t.tag in "CPRZWT" and j + 1 < n and tokens[j + 1].tag == "S":
+            owner = j if t.tag in "CW" else owner
+            j += 1
+        elif t.low == "of" and j > i and (tokens[j - 1].tag in "N%" or tokens[j - 1].low in _QUANTIFIERS):
+            pass
+        elif t.tag == "D" or t.low in _QUANTIFIERS or (t.tag == "B" and j + 1 < n and tokens[j + 1].tag in "NBD%"):
+            pass
+        else:
+            break
+        j += 1
+    start = j
+    head = None
+    while j < n and tokens[j].tag in _MODIFIERS and not (tokens[j].tag in "CPRZ" and j + 1 < n and tokens[j + 1].tag == "S"):
+        t = tokens[j]
+        if t.tag == "N":
+            break
+        head = j
+        j += 1
+        if t.tag in _HEADS and not (j < n and (tokens[j].tag in _HEADS or (tokens[j].tag == "F" and j + 1 < n and tokens[j + 1].tag in _HEADS))):
+            break
+    if head is None:
+        if (number is None and share is None) or j == i:
+            return None
+        return Phrase(i, j, j - 1, "number", number, share, None, owner, of)
+    kind = _kind(tokens, start, head, lexicon)
+    phrase = Phrase(i, j, head, kind, number, share, None, owner, of)
+    phrase.role = _role(tokens, start, phrase)
+    return phrase
+
+
+def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
+    t = tokens[head]
+    if t.low in _CUTS:
+        return "cut"
+    if t.low in lexicon.words["sites"] and t.tag != "H" and (t.tag != "U" or t.low in _BARE_UNITS and start == head):
+        return "site"
+    return {"E": "people", "H": "role", "U": "unit", "F": "function"}.get(t.tag, "other")
+
+
+def _role(tokens: list[Token], start: int, phrase: Phrase) -> tuple[int, int] | None:
+    """The shortest part that carries the meaning: no determiner, number or plain modifier, no bare word for people or posts at the end."""
+    a, b = start, phrase.head + 1
+    while a < b and tokens[a].tag == "B":
+        a += 1
+    if phrase.kind in ("people", "cut"):
+        while b > a and tokens[b - 1].tag in "EB":
+            b -= 1
+        if any(t.tag in "HFU" for t in tokens[a:b]):
+            return (a, b)
+        return None
+    if phrase.kind == "unit":
+        if any(t.tag == "F" for t in tokens[a : b - 1]) and tokens[b - 2].tag == "F" and tokens[b - 1].low not in ("division", "lab", "labs"):
+            return (a, b - 1)
+        return (a, b) if b - a > 1 and tokens[a].tag not in "EB" else None
+    if phrase.kind in ("role", "function"):
+        return (a, b) if b > a else None
+    return None
+
+
+def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
+    """A function on its own is a role only beside one, before a noun for people, or after a preposition or possessive; else it is no phrase of people."""
+    for k, phrase in enumerate(found):
+        if phrase.kind != "function":
+            continue
+        before = tokens[phrase.i - 1] if phrase.i else None
+        first = tokens[phrase.i]
+        neighbour = (k > 0 and found[k - 1].role is not None and _joined(tokens, found[k - 1].j, phrase.i)) or (
+            k + 1 < len(found) and found[k + 1].role is not None and _joined(tokens, phrase.j, found[k + 1].i)
+        )
+        if not (neighbour or first.low in ("its", "their", "the", "our") or phrase.owner is not None or (before is not None and before.low in _PLACING)):
+            phrase.role = None
+
+
+_PLACING = frozenset("in across from within into to including covering on for as spanning mainly mostly with".split())
+
+
+def _joined(tokens: list[Token], a: int, b: int) -> bool:
+    return 0 < b - a <= 2 and all(t.text in (",", "and", "or", "&", "as", "well") or t.low in ("plus",) for t in tokens[a:b])
+
+
+def role_span(tokens: list[Token], phrase: Phrase) -> tuple[int, int] | None:
+    """Start and end in the document of the role of a phrase."""
+    if phrase.role is None:
+        return None
+    return tokens[phrase.role[0]].start, tokens[phrase.role[1] - 1].end

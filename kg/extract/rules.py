@@ -1,0 +1,127 @@
+"""Document -> claims by rules: offline, the same each time, every value with the words it came from."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from kg.extract import assemble, context, names
+from kg.extract.clauses import Employer, View
+from kg.extract.dates import Date, dates
+from kg.extract.frames import Frame, frames
+from kg.extract.lexicon import Lexicon, load
+from kg.extract.names import Name, Span
+from kg.extract.numbers import numbers
+from kg.extract.phrases import phrases
+from kg.extract.sentences import sentences
+from kg.extract.tokens import Sentence, overlay, tokenise
+from kg.extract.triggers import matches
+from kg.reference import Reference
+from kg.types import Claim, Document
+
+_NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
+_DATELINE = re.compile(
+    r"\A\s*(?:[A-Z][A-Z'’. -]{2,}(?:,\s*[A-Z][A-Za-z. ]{1,20}?)?,?\s*)?(?:\([A-Z][\w ]{1,20}\)\s*)?"
+    r"(?:(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d{1,2}(?:, \d{4})?\s*)?(?:\([A-Z][\w ]{1,20}\)\s*)?[-–—]{1,2}\s"
+)
+
+
+def extract(documents: Iterable[Document], reference: Reference) -> Iterator[Claim]:
+    """The claims of each document, in the order of the text. Raises KgError when a claim's quote is not in its text."""
+    lexicon, known = load(), names.index(reference)
+    for document in documents:
+        yield from _claims(document, lexicon, known)
+
+
+def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterator[Claim]:
+    views = _views(document, lexicon, known)
+    found: list[Frame] = []
+    for view in views:
+        for frame in frames(view, lexicon):
+            _circumstances(frame, document)
+            context.status(frame, document, lexicon)
+            if frame.status == "denied" and not (frame.count or frame.percent):
+                continue
+            if lexicon.cues["unhuman"].search(document.text, frame.start, frame.end):
+                continue
+            context.reasons(frame, document, lexicon, [(view.sentence.start, view.sentence.end)])
+            found.append(frame)
+    merged = assemble.merge(found)
+    yield from assemble.claims(document, [f for f in merged if f.specific()])
+
+
+def _views(document: Document, lexicon: Lexicon, known: names.Index) -> list[View]:
+    """The sentences that hold a trigger, analysed, each with the employer in focus before it."""
+    text = document.text
+    line = _DATELINE.match(text)
+    start = line.end() if line and line.end() > 2 else 0
+    body = [Sentence(k, a, b) for k, (a, b) in enumerate((max(a, start), b) for a, b in sentences(text) if b > start)]
+    for s in body:
+        s.tokens = tokenise(text, s.start, s.end, lexicon)
+    spans: list[list[Span]] = [list(names.known(s.tokens, known)) for s in body]
+    taken = {i for row in spans for a, b, tag, _ in row for i in range(a, b) if tag in "CRP"}
+    fresh = sorted(names.new(text, [s.tokens for s in body], lexicon, taken), key=lambda s: (s[0], s[1]))
+    views: list[View] = []
+    mentions: list[Employer] = []
+    for s, row in zip(body, spans, strict=True):
+        new = [f for f in fresh if s.start <= f[0] < s.end]
+        timed: list[Span] = [(d.start, d.end, "T", d) for d in dates(text, s.start, s.end, document.published)]
+        counted: list[Span] = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
+        money = [c for c in counted if c[2] == "$"]
+        s.tokens = overlay(text, s.tokens, [*money, *timed, *row, *new, *counted])
+        _describe(s, lexicon)
+        mentions += [Employer(t.value, t.start, t.end) for t in s.tokens if t.tag == "C" and isinstance(t.value, Name)]
+    main = _main(mentions) or _brand(body)
+    focus = main
+    for s in body:
+        found = matches(s.tokens, lexicon)
+        if found:
+            verbs = frozenset(m.verb for m in found if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund"))
+            views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, focus, verbs))
+        subject = next((t for k, t in enumerate(s.tokens[:12]) if t.tag == "C" and (k == 0 or s.tokens[k - 1].tag != "I")), None)
+        if subject is not None and isinstance(subject.value, Name):
+            focus = Employer(subject.value, subject.start, subject.end)
+        elif not any(t.tag in "WO" for t in s.tokens):
+            focus = main
+    return views
+
+
+def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
+    """Marks descriptions that stand for the company of the text ("the lender"), and plural ones that stand for no single company."""
+    tokens = sentence.tokens
+    nouns = lexicon.words["company_nouns"]
+    for k, t in enumerate(tokens):
+        if t.low in nouns and k and (tokens[k - 1].low == "the" or tokens[k - 1].tag in "MZ" and k > 1 and tokens[k - 2].low == "the") and t.tag in "MUH":
+            if not (k + 1 < len(tokens) and tokens[k + 1].tag in "MEHUF"):
+                t.tag = "W"
+
+
+def _main(mentions: list[Employer]) -> Employer | None:
+    """The company that a text names most, the first of those named equally often."""
+    if not mentions:
+        return None
+    counts = Counter(m.name for m in mentions)
+    top = max(counts.values())
+    return next(m for m in mentions if counts[m.name] == top)
+
+
+def _brand(body: list[Sentence]) -> Employer | None:
+    """The maker of the first product named, where a text names no company."""
+    for s in body:
+        for t in s.tokens:
+            if t.tag == "R" and isinstance(t.value, Name):
+                return Employer(t.value, t.start, t.end)
+    return None
+
+
+def _circumstances(frame: Frame, document: Document) -> None:
+    """Adds the dates and places of the clause of a frame; those of the rest of its sentence where the clause has none."""
+    tokens = frame.view.tokens
+    inside = [t for t in tokens if t.tag == "T" and isinstance(t.value, Date)]
+    clause = [t for t in inside if frame.start <= t.start < frame.end] or inside
+    frame.dates = [t.value for t in clause if isinstance(t.value, Date)]
+    for k, t in enumerate(tokens):
+        if t.tag == "P" and frame.start <= t.start < frame.end and k and tokens[k - 1].low in ("in", "at", "across", "its", "near"):
+            frame.places.append((t.start, t.end))
+            break

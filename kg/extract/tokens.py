@@ -1,0 +1,127 @@
+"""Sentences as tokens with the kind of word that each is. Numbers, dates, names and places are one token each.
+
+Kinds: D determiner, E people or their posts, H occupation, U unit, F function, B plain modifier, I preposition, J conjunction, O pronoun,
+V verb, A adverb, M other word, Z other capitalised word, S possessive ending, `.` punctuation, N count, % percent, x multiple, $ money,
+T time, C company, R product, P place, W description of a company ("the company").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.extract.lexicon import Lexicon
+
+TOKEN = re.compile(
+    r"[^\W\d_][\w]*?n['’]t\b"  # don't
+    r"|(?:[A-Z]\.){2,}"  # U.S.
+    r"|['’]s?(?=\W|$)(?<=\w['’]s|s['’].|.s['’])"  # possessive
+    r"|['’]s\b"
+    r"|\w+(?:[&+.\-‑](?=\w)\w+)*\+?"
+    r"|\S"
+)
+_SUFFIX = re.compile(r"(?:ers|ors|ists|ians|ants|ents|ysts|eers|men|women)$")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word or expression with its span in the document. `value` is what a number, date, name or place denotes."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    tag: str
+    value: object = None
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence with its tokens; `index` is its place in the document."""
+
+    index: int
+    start: int
+    end: int
+    tokens: list[Token] = field(default_factory=list)
+
+    def text(self, document: str) -> str:
+        return document[self.start : self.end]
+
+
+def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
+    """The words and punctuation of `text[start:end]` with the kinds that the lexicon gives them."""
+    tags, not_roles = lexicon.tags, lexicon.words["not_roles"]
+    out = []
+    for m in TOKEN.finditer(text, start, end):
+        word = m.group()
+        low = word.lower()
+        tag = tags.get(low)
+        if tag is None:
+            first = word[0]
+            if word in ("'s", "’s", "'", "’"):
+                tag = "S"
+            elif not first.isalnum():
+                tag = "."
+            elif low.endswith("ly") and len(low) > 4 and not first.isupper():
+                tag = "A"
+            elif low not in not_roles and len(low) > 5 and _SUFFIX.search(low) and (not first.isupper() or m.start() == start):
+                tag = "H"
+            elif "-" in low and (tail := tags.get(low.rpartition("-")[2])) in ("H", "E", "U", "F"):
+                tag = tail
+            elif first.isupper() or any(c.isupper() for c in word):
+                tag = "Z"
+            else:
+                tag = "M"
+        elif tag in "HM" and low in not_roles:
+            tag = "M"
+        out.append(Token(word, low, m.start(), m.end(), tag))
+    return _functions(out, lexicon)
+
+
+def _functions(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Joins the words of functions that are named by two or three ("human resources")."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        for phrase in lexicon.phrases.get(tokens[i].low, ()):
+            n = len(phrase)
+            if tuple(t.low for t in tokens[i : i + n]) == phrase:
+                out.append(_join(tokens[i : i + n], "F"))
+                i += n
+                break
+        else:
+            out.append(tokens[i])
+            i += 1
+    return out
+
+
+def _join(tokens: list[Token], tag: str, value: object = None) -> Token:
+    text = " ".join(t.text for t in tokens)
+    return Token(text, text.lower(), tokens[0].start, tokens[-1].end, tag, value)
+
+
+def overlay(text: str, tokens: list[Token], found: Iterable[tuple[int, int, str, object]]) -> list[Token]:
+    """Puts one token in place of those that each `(start, end, tag, value)` covers; of two that overlap, the earlier in `found` stays."""
+    at: list[tuple[int, int, str, object]] = []
+    taken: set[int] = set()
+    for span in found:
+        places = range(span[0], span[1])
+        if taken.isdisjoint(places):
+            taken.update(places)
+            at.append(span)
+    at.sort(key=lambda s: s[0])
+    out: list[Token] = []
+    i = 0
+    for start, end, tag, value in at:
+        while i < len(tokens) and tokens[i].end <= start:
+            out.append(tokens[i])
+            i += 1
+        covered = i
+        while covered < len(tokens) and tokens[covered].start < end:
+            covered += 1
+        if covered > i and tokens[i].start >= start and tokens[covered - 1].end <= end + 1:
+            quote = text[start:end]
+            out.append(Token(quote, quote.lower(), start, end, tag, value))
+            i = covered
+    return out + tokens[i:]

@@ -1,0 +1,97 @@
+"""Where the triggers of `schema/events` stand in a sentence, and how: active, passive, as a participle, negated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.lexicon import Lexicon, Trigger
+from kg.extract.tokens import Token
+
+LONGEST_GAP = 8
+_BE = frozenset("is are was were be been being get gets got getting am".split())
+_STOP_GAP = frozenset(";:—–")
+_NEGATIONS = frozenset("not no never without neither nor none nobody n't".split())
+
+
+@dataclass(slots=True)
+class Match:
+    """A trigger at tokens `i` to `j` (exclusive); `gap` is what stands in its gap; `voice` is active, passive, reduced, gerund or noun."""
+
+    trigger: Trigger
+    i: int
+    j: int
+    gap: tuple[int, int] | None
+    voice: str
+    verb: int
+    negated: bool = False
+
+
+def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
+    """All triggers of a sentence, in order; where two of one type overlap, the longer stays."""
+    out: list[Match] = []
+    for i, token in enumerate(tokens):
+        ends: dict[str, int] = {}
+        for trigger in lexicon.triggers.get(token.low, ()):
+            found = _match(tokens, i, trigger)
+            if found is not None and found.j > ends.get(trigger.type, 0):
+                if not any(m.trigger.type == trigger.type and m.i <= i < m.j and not (m.gap and m.gap[0] <= i < m.gap[1]) for m in out):
+                    out.append(found)
+                    ends[trigger.type] = max(found.j, ends.get(trigger.type, 0))
+    return out
+
+
+def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
+    j, gap = i, None
+    steps = trigger.steps
+    for k, step in enumerate(steps):
+        if not step.words:
+            following = steps[k + 1].words
+            for at in range(j + 1, min(len(tokens), j + LONGEST_GAP + 1)):
+                if tokens[at].text in _STOP_GAP:
+                    return None
+                if tokens[at].low in following:
+                    gap = (j, at)
+                    j = at
+                    break
+            else:
+                return None
+        elif j < len(tokens) and tokens[j].low in step.words:
+            j += 1
+        elif not step.optional:
+            return None
+    verb = next((k for k in range(i, j) if tokens[k].low in trigger.participles | trigger.finite | trigger.gerunds), i)
+    return Match(trigger, i, j, gap, _voice(tokens, verb, j, trigger), verb, _negated(tokens, i))
+
+
+def _voice(tokens: list[Token], i: int, j: int, trigger: Trigger) -> str:
+    low = tokens[i].low
+    if trigger.form == "noun":
+        return "noun"
+    if low in trigger.gerunds:
+        return "gerund" if not _auxiliary(tokens, i, _BE) else "active"
+    if low in trigger.participles and trigger.form in ("verb", "move"):
+        if _auxiliary(tokens, i, _BE):
+            return "passive"
+        if low not in trigger.finite and i > 0 and (tokens[i - 1].tag in "EHN%" or tokens[i - 1].low in ("those", "number", "posts", "affected")):
+            return "reduced"
+    return "active"
+
+
+def _auxiliary(tokens: list[Token], i: int, words: frozenset[str]) -> bool:
+    for k in range(i - 1, max(-1, i - 5), -1):
+        t = tokens[k]
+        if t.low in words:
+            return True
+        if not (t.tag == "A" or t.low in ("all", "also", "both", "either", "or", "and", "now", "being", "been", "not", "now") or t.tag == "T"):
+            return False
+    return False
+
+
+def _negated(tokens: list[Token], i: int) -> bool:
+    for k in range(i - 1, max(-1, i - 6), -1):
+        t = tokens[k]
+        if t.low in _NEGATIONS or t.low.endswith(("n't", "n’t")) or t.low == "cannot":
+            return not (k + 1 < len(tokens) and tokens[k + 1].low == "only")
+        if t.tag in ".NOC%" or t.low in ("and", "but", "that", "which", "who"):
+            return False
+    return False
