@@ -7,7 +7,7 @@ name and the reference data does not hold.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from kg import graph, ontology, reference
 from kg.reference import Reference
@@ -54,7 +54,7 @@ def fresh(store: OxigraphStore, companies: Iterable[str], candidates: Iterable[s
     return result
 
 
-def claims_of(store: OxigraphStore, companies: Iterable[str]) -> tuple[dict[str, Claim], Mapping[str, Document]]:
+def claims_of(store: OxigraphStore, companies: Iterable[str]) -> tuple[dict[str, Claim], dict[str, Document]]:
     """All claims about these companies, and the documents that make them."""
     ids_of_claims = {s for c in companies for s in store.sources("employer", c) if s.startswith("claim/")}
     part = store.fetch(ids_of_claims)

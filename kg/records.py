@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.types import Claim, Document, Event
+from kg.resolve.values import render
+from kg.types import Claim, Document, Event, Quantity, Scalar
 
 
 def claim_record(claim: Claim, document: Document) -> dict[str, Any]:
@@ -83,3 +84,38 @@ def event_record(event: Event, names: Mapping[str, str], documents: Mapping[str,
         "reversed_by": list(event.reversed_by),
         "announced_with": list(event.announced_with),
     }
+
+
+EVENT_COLUMNS = (
+    "date", "company", "type", "roles", "to_roles", "count_min", "count_max", "approx", "percent", "status", "location", "reasons",
+    "first_published", "last_published", "documents", "origins", "conflicts", "id",
+)  # fmt: skip
+CLAIM_COLUMNS = (
+    "doc", "company", "type", "roles", "to_roles", "count_min", "count_max", "approx", "percent", "date", "location", "reasons",
+    "status", "confidence", "evidence", "start", "end", "id",
+)  # fmt: skip
+TERMINAL_EVENT_COLUMNS = ("date", "company", "type", "roles", "count", "percent", "status", "documents", "id")
+TERMINAL_CLAIM_COLUMNS = ("doc", "company", "type", "roles", "count", "percent", "date", "status", "evidence")
+"""What fits on a terminal; the other formats have every column."""
+
+
+def row(record: Mapping[str, Any], columns: Sequence[str]) -> list[Scalar | None]:
+    """A record as one line of a table: lists joined by `; `, a count as its bounds (which are equal for a plain number)."""
+    count = record["count"] or {}
+    value = count.get("value")
+    cells: dict[str, Any] = dict(record) | {
+        "count": _short(count),
+        "count_min": count.get("min") if value is None else value,
+        "count_max": count.get("max") if value is None else value,
+        "approx": count.get("approx"),
+        "date": (record["date"] or {}).get("value"),
+        "conflicts": [c["argument"] for c in record.get("conflicts", ())],
+    }
+    return ["; ".join(c) or None if isinstance(c := cells[name], list) else c for name in columns]
+
+
+def _short(count: Mapping[str, Any]) -> str | None:
+    """A count in one short string, as `kg.resolve.values.render` writes it."""
+    if not count:
+        return None
+    return render(Quantity(count["value"], count["min"], count["max"], count["approx"]))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from kg import ids
-from kg.reference import Reference, ancestors, place_id
+from kg.reference import Reference, ancestors, by_id, place_id
 
-_AND = re.compile(r"\s*(?:,|;|\band\b|&)\s*")
+_BETWEEN = re.compile(r"\s*(,|;|\band\b|&)\s*")
 
 
 def link(phrase: str, reference: Reference) -> tuple[str, ...]:
@@ -20,12 +20,26 @@ def link(phrase: str, reference: Reference) -> tuple[str, ...]:
     known = _keys(reference)
     if (whole := known.get(ids.fold(phrase))) is not None:
         return (whole,)
-    parts = [known.get(ids.fold(p)) for p in _AND.split(phrase) if p]
-    found = tuple(dict.fromkeys(p for p in parts if p is not None))
-    if not found or None in parts:
-        return (place_id(phrase),)
-    above = ancestors(reference)
-    return tuple(p for p in found if not any(p in above[o] for o in found))
+    found: list[str] = []
+    comma = False
+    for part in _BETWEEN.split(phrase):
+        if not part or _BETWEEN.fullmatch(part):
+            comma = part == ","
+            continue
+        if comma and found and ids.fold(part) in _around(found[-1], reference):
+            continue
+        place = known.get(ids.fold(part))
+        if place is None:
+            return (place_id(phrase),)
+        found.append(place)
+    return tuple(dict.fromkeys(found)) or (place_id(phrase),)
+
+
+@cache
+def _around(place: str, reference: Reference) -> frozenset[str]:
+    """The folded names of all that contains a place; a state of the name of its city goes by that name after a comma."""
+    names = {ids.fold(n) for above in ancestors(reference)[place] for n in by_id(reference)[above].names}
+    return frozenset(names | {n.removesuffix(" state") for n in names})
 
 
 @cache

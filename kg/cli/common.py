@@ -1,0 +1,117 @@
+"""What the commands share: options, where a store is, how a run ends."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kg.store.oxigraph import OxigraphStore
+    from kg.types import Problem
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+TABLE_FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "parquet")
+PARTIAL = 3
+"""Exit code of a run that did its work but for the items that it named."""
+
+
+def store_option(command: F) -> F:
+    """`--store DIR`, else $KG_STORE, else ./kg-store."""
+    return click.option(
+        "--store",
+        envvar="KG_STORE",
+        default="kg-store",
+        show_default="$KG_STORE or ./kg-store",
+        metavar="DIR",
+        help="The directory of the store.",
+    )(command)
+
+
+def quiet_option(command: F) -> F:
+    """`--quiet`: no progress and no summary; problems are still named."""
+    return click.option("-q", "--quiet", is_flag=True, help="No progress and no summary on stderr.")(command)
+
+
+def format_option(*formats: str, default: str | None = None) -> Callable[[F], F]:
+    """`--format`, one of `formats`."""
+    return click.option("--format", "format", type=click.Choice(formats), default=default, show_default=True, help="How to print it.")
+
+
+@contextmanager
+def rdf_store(store: str) -> Iterator[OxigraphStore]:
+    """The RDF store of the current generation, to be read."""
+    from kg import generations
+    from kg.store import oxigraph
+
+    with generations.reading(Path(store)) as path:
+        opened = oxigraph.open_store(path / generations.RDF)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+def say(text: str) -> None:
+    """A line on stderr. Control characters of what documents say do not reach the terminal."""
+    click.echo("".join(c if c.isprintable() else "\ufffd" for c in text), err=True)
+
+
+def name_problems(problems: Iterable[Problem]) -> bool:
+    """Name each problem on stderr; whether there was one."""
+    found = False
+    for problem in problems:
+        say(f"kg: {problem}")
+        found = True
+    return found
+
+
+def output(format: str) -> IO[Any]:
+    """Where data goes: stdout as text, or as bytes for formats that are no text."""
+    return sys.stdout.buffer if format == "parquet" else sys.stdout
+
+
+def print_records(records: Iterable[dict[str, Any]], columns: Sequence[str], on_terminal: Sequence[str], format: str) -> None:
+    """Claims or events on stdout: whole records in JSON, the columns in the other formats, fewer in a table."""
+    from kg import plain, tables
+    from kg.records import row
+
+    if format == "jsonl":
+        for record in records:
+            click.echo(plain.dumps(record))
+    elif format == "json":
+        for piece in plain.array(records):
+            click.echo(piece, nl=False)
+        click.echo()
+    else:
+        shown = on_terminal if format == "table" else columns
+        tables.write(shown, (row(r, shown) for r in records), format, output(format))
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[str, int], None]]:
+    """A line on a terminal that says what is being done, for anything that takes longer than a second."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda stage, done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        last = 0.0
+
+        def update(stage: str, done: int) -> None:
+            nonlocal last
+            if (now := time.monotonic()) - last > 0.1:
+                bar.update(task, description=f"{stage}: {done:,} documents")
+                last = now
+
+        yield update

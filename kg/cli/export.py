@@ -1,0 +1,36 @@
+"""`kg export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import quiet_option, rdf_store, say, store_option
+from kg.errors import UsageError
+
+
+@click.command("export")
+@click.argument("file", required=False)
+@store_option
+@click.option("--format", "format", metavar="NAME", help="The format, where the name of the file does not tell it.")
+@click.option("--list-formats", is_flag=True, help="List the formats.")
+@quiet_option
+def command(file: str | None, store: str, format: str | None, list_formats: bool, quiet: bool) -> None:
+    """Write the whole graph to FILE, or to stdout for -. A file is replaced only when everything was written."""
+    from kg import export
+
+    if list_formats:
+        for f in export.formats():
+            click.echo(f"{f.name:10} {' '.join(f.extensions):18} {f.description}")
+        return
+    if file is None:
+        raise UsageError("export: name a FILE, or - for stdout; kg export --list-formats lists the formats")
+    if file == "-" and format is None:
+        raise UsageError("export -: say which format with --format; kg export --list-formats lists them")
+    chosen = export.find(format or file)
+    with rdf_store(store) as opened:
+        graph = opened.dump()
+    export.export(graph, None if file == "-" else Path(file), chosen)
+    if not quiet:
+        say(f"{len(graph.nodes):,} nodes and {len(graph.edges):,} edges written as {chosen.name}")

@@ -1,0 +1,48 @@
+"""`kg extract`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import PARTIAL, TABLE_FORMATS, format_option, name_problems, print_records
+
+if TYPE_CHECKING:
+    from kg.types import Document, Problem
+
+
+@click.command("extract")
+@click.argument("paths", nargs=-1, metavar="[PATH... | -]")
+@format_option(*TABLE_FORMATS)
+@click.option("--published", metavar="DATE", help="Date of the documents that do not give their own.")
+@click.option("--source", metavar="NAME", help="Publisher of the documents that do not give their own.")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
+def command(paths: tuple[str, ...], format: str | None, published: str | None, source: str | None, jobs: int) -> None:
+    """Print the claims that documents make. Touches no store.
+
+    PATHs are files, directories or - for stdin; without any, the seeds. The format is a table on a terminal, otherwise JSON lines.
+    """
+    from kg import pipeline, resources
+    from kg.read import documents
+    from kg.records import CLAIM_COLUMNS, TERMINAL_CLAIM_COLUMNS, claim_record
+
+    problems: list[Problem] = []
+    items = documents(paths or [str(resources.SEEDS / "documents")], published, source)
+    extracted = pipeline.extract(_good(items, problems), jobs)
+    records = (claim_record(claim, document) for document, claims in extracted for claim in claims)
+    print_records(records, CLAIM_COLUMNS, TERMINAL_CLAIM_COLUMNS, format or ("table" if sys.stdout.isatty() else "jsonl"))
+    if name_problems(problems):
+        sys.exit(PARTIAL)
+
+
+def _good(items: Iterator[Document | Problem], problems: list[Problem]) -> Iterator[Document]:
+    from kg.types import Document
+
+    for item in items:
+        if isinstance(item, Document):
+            yield item
+        else:
+            problems.append(item)

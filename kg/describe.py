@@ -1,0 +1,153 @@
+"""One thing of the graph with its evidence, as nested records: what `kg show` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kg import derive, graph, ids, ontology
+from kg.errors import KgError
+from kg.records import claim_record, event_record
+from kg.store.oxigraph import OxigraphStore
+from kg.types import Claim, Document, Event, Graph, Node
+
+Record = dict[str, Any]
+
+
+def find(store: OxigraphStore, thing: str) -> list[str]:
+    """The ids of the nodes that a person may mean, best first kind of match only: an id, the beginning of one, or a name.
+
+    Names are those of companies, products, roles and places with their aliases, and the identifiers of documents; case, accents and
+    punctuation do not count.
+    """
+    for table in ontology.load().tables:
+        id = thing if "/" in thing else f"{table.lower()}/{thing}"
+        if store.contains(id):
+            return [id]
+    wanted, company = ids.fold(thing), ids.company_key(thing)
+    found: set[str] = set()
+    for table in ("Company", "Role", "Place", "Product", "Alias", "Document", "Event", "Claim"):
+        for id in store.nodes_of(table):
+            local = id.partition("/")[2]
+            if table in ("Event", "Claim"):
+                if len(thing) >= 4 and local.startswith(thing):
+                    found.add(id)
+                continue
+            node = store.fetch([id]).nodes[id]
+            name = str(node.get("identifier" if table == "Document" else "name"))
+            if ids.fold(name) == wanted or (table == "Company" and ids.company_key(name) == company):
+                found |= set(store.sources("knownAs", id)) if table == "Alias" else {id}
+    return sorted(found)
+
+
+def describe(store: OxigraphStore, id: str) -> Record:
+    """The record of one node. Raises KgError for a node of a class that has no record of its own."""
+    kind = id.partition("/")[0]
+    if kind not in _MAKERS:
+        raise KgError(f"{id}: show takes a company, role, place, product, event, document or claim")
+    return {"kind": kind} | _MAKERS[kind](store, id)
+
+
+def _event(store: OxigraphStore, id: str) -> Record:
+    event, claims, documents, names = _whole_event(store, id)
+    sources = [_source(claims[c], documents[claims[c].document], names) for c in event.claims]
+    sources.sort(key=lambda s: (s["document"]["published"] or "9999", s["document"]["identifier"], s["start"]))
+    linked = {k: [_label(store, f"event/{e}") for e in v] for k, v in _event_links(event).items() if v}
+    return {"label": graph.label(event, names)} | event_record(event, names, documents, claims) | linked | {"sources": sources}
+
+
+def _event_links(event: Event) -> dict[str, tuple[str, ...]]:
+    part_of = (event.part_of,) if event.part_of else ()
+    links = {"part_of": part_of, "supersedes": event.supersedes, "reversed_by": event.reversed_by}
+    return links | {"announced_with": event.announced_with}
+
+
+def _whole_event(store: OxigraphStore, id: str) -> tuple[Event, dict[str, Claim], dict[str, Document], dict[str, str]]:
+    part = _closure(store, [id], ("supportedBy", "disputedIn", "evidencedBy", "extractedBy", "statedIn"))
+    names = graph.names(store.fetch(e.target for e in part.edges))
+    return next(graph.events(part)), graph.claims(part), graph.documents(part), names
+
+
+def _closure(store: OxigraphStore, start: list[str], links: tuple[str, ...]) -> Graph:
+    """The nodes that some links lead to from a start, with all edges that go out from them."""
+    found = store.fetch(start)
+    while missing := {e.target for e in found.edges if e.type in links} - found.nodes.keys():
+        found |= store.fetch(missing)
+    return found
+
+
+def _source(claim: Claim, document: Document, names: dict[str, str]) -> Record:
+    """A claim with where it stands and the words of each of its values."""
+    mentions = [
+        {"argument": m.argument, "quote": m.quote, "start": m.start, "end": m.end, "denotes": names.get(m.ref or "", m.ref)}
+        for m in claim.mentions
+        if m.argument != "event"
+    ]
+    about = {"identifier": document.identifier, "source": document.source, "published": document.published, "url": document.url}
+    return claim_record(claim, document) | {"document": about, "mentions": mentions}
+
+
+def _claim(store: OxigraphStore, id: str) -> Record:
+    part = _closure(store, [id], ("evidencedBy", "extractedBy", "statedIn"))
+    names = graph.names(store.fetch(e.target for e in part.edges))
+    claim = next(iter(graph.claims(part).values()))
+    return _source(claim, graph.documents(part)[claim.document], names) | {"event": _labels(store, store.sources("supportedBy", id))}
+
+
+def _document(store: OxigraphStore, id: str) -> Record:
+    document = next(iter(graph.documents(store.fetch([id])).values()))
+    claims = [_claim(store, c) for c in store.sources("statedIn", id)]
+    about = {k: getattr(document, k) for k in ("id", "identifier", "title", "source", "published", "url", "text")}
+    return about | {"claims": sorted(claims, key=lambda c: (c["start"], c["end"], c["type"]))}
+
+
+def _named(store: OxigraphStore, id: str) -> Record:
+    """A company, role, place or product: what is known of it, and the events that concern it."""
+    part = store.fetch([id])
+    node = part.nodes[id]
+    record: Record = {"id": id} | {k: v for k, v in node.attributes if k not in ("candidate",)}
+    record["in_reference_data"] = node.get("candidate") is not True
+    links: dict[str, list[str]] = {}
+    for edge in part.sorted_edges():
+        links.setdefault(edge.type, []).append(_label(store, edge.target))
+    for name, link in (("products", "madeBy"), ("subsidiaries", "parent"), ("narrower", "broader"), ("contains", "within")):
+        if incoming := store.sources(link, id):
+            links[name] = _labels(store, incoming)
+    events = {s for link in ("employer", "affectedRole", "targetRole", "site") for s in store.sources(link, id) if s.startswith("event/")}
+    listed = store.fetch(events).nodes.values()
+    by_date = sorted(listed, key=lambda n: (str(n.get("dateFrom") or "9999"), n.id))
+    return record | links | {"events": [_event_line(n) for n in by_date]}
+
+
+def _event_line(node: Node) -> str:
+    return f"{node.id.partition('/')[2]}  {node.get('label')}  [{node.get('status')}]"
+
+
+def _labels(store: OxigraphStore, ids: list[str]) -> list[str]:
+    return [_label(store, i) for i in ids]
+
+
+def _label(store: OxigraphStore, id: str) -> str:
+    node = store.fetch([id]).nodes.get(id)
+    if node is None:
+        return id
+    return _event_line(node) if node.get("label") is not None else str(node.get("name") or node.get("identifier") or id)
+
+
+_MAKERS: dict[str, Callable[[OxigraphStore, str], Record]] = {
+    "event": _event,
+    "claim": _claim,
+    "document": _document,
+    "company": _named,
+    "role": _named,
+    "place": _named,
+    "product": _named,
+}
+
+
+def all_events(store: OxigraphStore) -> tuple[list[Event], dict[str, Claim], dict[str, Document], dict[str, str]]:
+    """Every event of a store in the order of their ids, with its claims and documents and the names of what they refer to."""
+    part = _closure(store, [*store.nodes_of("Event")], ("disputedIn",))
+    claims, documents = derive.claims_of(store, {e.target for e in part.edges if e.type == "employer"})
+    names = graph.names(store.fetch(e.target for e in part.edges))
+    return list(graph.events(part)), claims, documents, names

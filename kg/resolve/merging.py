@@ -1,0 +1,165 @@
+"""Which claims report one event.
+
+Claims of one company and one type are compared; those of one document are different events, as the extractor has already put together
+what a document says twice. The claims are taken in a fixed order (by publication), so the result does not depend on the order in which
+documents came. Every judgement is a sum of reasons, kept so that it can be shown.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg import dates
+from kg.reference import Reference, ancestors
+from kg.resolve import places, values
+from kg.resolve.roles import key
+from kg.types import Claim, Document, Quantity
+
+Period = tuple[datetime.date, datetime.date]
+
+THRESHOLD = 1.0
+"""The least sum of reasons for which two claims are taken to report one event."""
+
+_ROLE_IS_IDENTITY = frozenset({"Expansion", "HiringFreeze", "RoleShift", "Reorganisation", "ExecutiveMove", "Rehire"})
+"""Types of which two events at one company at one time differ by their roles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A claim with what comparing needs: roles with all that is broader, places, the time that it speaks of."""
+
+    claim: Claim
+    published: str
+    roles: frozenset[str]
+    wider: frozenset[str]
+    heads: frozenset[str]
+    places: frozenset[str]
+    period: Period | None
+    dated: bool
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Claims that report one event, and why each one was put there."""
+
+    members: list[Placed] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+
+def clusters(claims: Sequence[Claim], documents: Mapping[str, Document], reference: Reference) -> list[Cluster]:
+    """The claims of one company, each in exactly one cluster. Documents by id; every claim's document must be among them."""
+    placed = [_place(c, documents[c.document], reference) for c in claims]
+    placed.sort(key=lambda p: (p.claim.type, p.published, p.claim.document, p.claim.id))
+    found: list[Cluster] = []
+    for item in placed:
+        best: tuple[float, int, str] | None = None
+        for index, cluster in enumerate(found):
+            if cluster.members[0].claim.type != item.claim.type:
+                continue
+            if any(m.claim.document == item.claim.document for m in cluster.members):
+                continue
+            score, why = max((likeness(item, m) for m in cluster.members), key=lambda s: s[0])
+            if score >= THRESHOLD and (best is None or score > best[0]):
+                best = score, index, why
+        if best is None:
+            found.append(Cluster([item]))
+        else:
+            found[best[1]].members.append(item)
+            found[best[1]].reasons.append(f"{item.claim.id}: {best[2]}")
+    return found
+
+
+def likeness(a: Placed, b: Placed) -> tuple[float, str]:
+    """How much speaks for one event, and what: positive for, negative against. Claims of unlike type or company are not compared."""
+    reasons: list[tuple[float, str]] = [_time(a, b), _count(a, b), _headcount(a, b), _percent(a, b), _role(a, b), _place_of(a, b)]
+    total = sum(weight for weight, _ in reasons)
+    return total, ", ".join(f"{what} {weight:+.1f}" for weight, what in reasons if what)
+
+
+def _time(a: Placed, b: Placed) -> tuple[float, str]:
+    if a.period is None or b.period is None:
+        return -0.5, "time unknown"
+    days = dates.gap(a.period, b.period)
+    if days == 0 and a.dated and b.dated:
+        return 1.5, "same time"
+    if days <= 10:
+        return 1.0, f"{days} days apart"
+    if days <= 45 and not (a.dated and b.dated):
+        return 0.5, f"{days} days apart"
+    if days <= 120:
+        return -1.0, f"{days} days apart"
+    return -4.0, f"{days} days apart"
+
+
+def _count(a: Placed, b: Placed) -> tuple[float, str]:
+    x, y = _size(a.claim), _size(b.claim)
+    if x is None or y is None:
+        return 0.0, ""
+    if values.compatible(x, y):
+        return 1.5, "same count"
+    (x_low, x_high), (y_low, y_high) = values.interval(x), values.interval(y)
+    low, high = sorted((x_high or x_low or 0, y_high or y_low or 0))
+    return (-1.0, "counts differ") if high <= 1.5 * low else (-2.5, "counts differ widely")
+
+
+def _size(claim: Claim) -> Quantity | None:
+    """The count, or what a change from one headcount to another amounts to: enough to compare, never a figure to report."""
+    if claim.count is not None or claim.headcount_before is None or claim.headcount_after is None:
+        return claim.count
+    return Quantity(abs(claim.headcount_before - claim.headcount_after), approx=True)
+
+
+def _headcount(a: Placed, b: Placed) -> tuple[float, str]:
+    pairs = [(a.claim.headcount_before, b.claim.headcount_before), (a.claim.headcount_after, b.claim.headcount_after)]
+    if any(x is not None and x == y for x, y in pairs):
+        return 1.0, "same headcount"
+    return 0.0, ""
+
+
+def _percent(a: Placed, b: Placed) -> tuple[float, str]:
+    x, y = a.claim.percent, b.claim.percent
+    if x is None or y is None:
+        return 0.0, ""
+    return (1.0, "same share") if abs(x - y) <= 1 else (-1.0, "shares differ")
+
+
+def _role(a: Placed, b: Placed) -> tuple[float, str]:
+    if not a.roles or not b.roles:
+        return 0.0, ""
+    if a.wider & b.roles or b.wider & a.roles:
+        return 1.0, "same role"
+    if a.heads & b.heads:
+        return 0.0, ""
+    return (-1.5 if a.claim.type in _ROLE_IS_IDENTITY else -0.25), "other role"
+
+
+def _place_of(a: Placed, b: Placed) -> tuple[float, str]:
+    if a.places and b.places:
+        return (0.5, "same place") if a.places & b.places else (-2.0, "other place")
+    if a.places or b.places:
+        return -0.5, "place in one"
+    return 0.0, ""
+
+
+def _place(claim: Claim, document: Document, reference: Reference) -> Placed:
+    above = ancestors(reference)
+    roles = frozenset(m.ref for m in claim.of("role") + claim.of("to_role") if m.ref)
+    sites = frozenset(p for m in claim.of("location") for p in places.link(m.quote, reference))
+    period = dates.bounds(claim.date.value if claim.date else None)
+    published = dates.bounds(document.published)
+    dated = period is not None
+    if period is None and published is not None and claim.status != "completed":
+        # News is about the days before it; what is told as background may be of any time.
+        period = published[0] - datetime.timedelta(days=7), published[1]
+    return Placed(
+        claim,
+        document.published or "9999",
+        roles,
+        roles.union(*(above.get(r, frozenset()) for r in roles)),
+        frozenset(key(m.quote).split()[-1] for m in claim.of("role") if key(m.quote)),
+        sites.union(*(above.get(p, frozenset()) for p in sites)),
+        period,
+        dated,
+    )
