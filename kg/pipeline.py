@@ -184,7 +184,7 @@ def _stored_documents(generation: Path) -> list[Document]:
 
 def _foundation() -> str:
     """What a store is built over: when it changes, what is stored must be made anew."""
-    from kg.extract import rules
+    from kg.extract.assemble import EXTRACTOR
 
     schema = (p.read_text(encoding="utf-8") for p in sorted(resources.SCHEMA.rglob("*.yaml")) if p.parent.name != "generated")
-    return ids.digest(*schema, reference.load().fingerprint, rules.EXTRACTOR, length=16)
+    return ids.digest(*schema, reference.load().fingerprint, EXTRACTOR, length=16)

@@ -107,7 +107,7 @@ class Claim:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Codes of the reasons, whoever gives them, without repeats."""
-        return tuple(dict.fromkeys(m.ref for m in self.of("reason") + self.of("inferred_reason") if m.ref))
+        return tuple(dict.fromkeys(m.ref.removeprefix("reason/") for m in self.of("reason") + self.of("inferred_reason") if m.ref))
 
     def raw(self, argument: str) -> str | None:
         """The words of the first mention of an argument."""
