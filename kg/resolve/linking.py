@@ -26,4 +26,5 @@ def _linked(mention: Mention, claim: Claim, reference: Reference) -> Mention:
             code = (mention.ref or "").removeprefix("reason/")
             return replace(mention, ref=f"reason/{code}")
         case _:
-            return mention
+            # Words that denote no node: a number, a date, a cue of the status.
+            return replace(mention, ref=None)
