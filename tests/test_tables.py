@@ -92,6 +92,13 @@ def test_table_prints_markup_as_it_stands_and_escapes_what_a_terminal_acts_on() 
     assert len(lines[3]) == len(lines[1])
 
 
+def test_a_table_tells_zero_from_unknown() -> None:
+    assert [line.split() for line in written("table").splitlines()[2:4]] == [
+        ["xAI", "500", "0.5", "true", "2025-09-12"],
+        ["0", "0.0", "false", "-"],
+    ]
+
+
 def test_a_table_in_a_pipe_is_not_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
     assert "word " * 100 in written("table", ["a"], [("word " * 100 + ".",)])
