@@ -67,7 +67,7 @@ def violations(data: rdflib.Graph) -> Iterator[str]:
         node, shape = (_short(str(report.value(result, p))) for p in (SH.focusNode, SH.sourceShape))
         found = {p: report.value(result, p) for p in (SH.resultPath, SH.value, SH.resultMessage)}
         what = " ".join(_short(str(v)) for v in (found[SH.resultPath], found[SH.value]) if v is not None)
-        lines.add(f"{node}: {what}: {found[SH.resultMessage]} ({shape})".replace("\n", " "))
+        lines.add(f"{node}: {_line(what, 100)}: {_line(str(found[SH.resultMessage]), 300)} ({shape})")
     yield from sorted(lines)
 
 
@@ -76,6 +76,12 @@ def _shapes() -> rdflib.Graph:
     import rdflib
 
     return rdflib.Graph().parse(SHAPES, format="turtle")
+
+
+def _line(text: str, length: int) -> str:
+    """One line of printable characters: a value may be the whole text of a document."""
+    text = "".join(c if c.isprintable() else " " for c in text)
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _short(iri: str) -> str:

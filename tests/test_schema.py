@@ -277,6 +277,14 @@ def test_shapes_want_an_event_to_be_of_one_type(kinds: list[str], shape: str) ->
     assert [line for line in shapes.violations(data) if line.startswith("layoff/a: ") and line.endswith(f"({shape})")]
 
 
+def test_a_violation_is_one_short_printable_line() -> None:
+    data, me, path = as_rdf(example(True)), URIRef(NODE + "document/a"), URIRef(SLOTS["text"].iri)
+    data.set((me, path, Literal("\x1b[31m\r\u2028" + "long " * 1000, lang="en")))
+    lines = list(shapes.violations(data))
+    assert lines
+    assert all(line.isprintable() and len(line) < 600 for line in lines)
+
+
 def test_validate_reports_what_the_ontology_finds_first() -> None:
     graph = Graph.of([Node.make("company/a", "Company", {"name": 1})])
     assert shapes.validate(graph) == ["company/a: name: 1 is no string"]
