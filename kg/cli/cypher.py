@@ -1,0 +1,5 @@
+"""`kg cypher`."""
+
+from kg.cli.query import make
+
+command = make("cypher")

@@ -1,0 +1,5 @@
+"""`kg sparql`."""
+
+from kg.cli.query import make
+
+command = make("sparql")

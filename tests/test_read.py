@@ -1,0 +1,143 @@
+"""Readers: every kind of file that people have, good and bad items, and the positions that everything counts in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import ids
+from kg.errors import UsageError
+from kg.read import Defaults, documents, jsonl, text
+from kg.types import Document, Problem
+
+
+def read_text(content: str | bytes) -> list[Document | Problem]:
+    return list(text.read(content if isinstance(content, bytes) else content.encode(), Defaults("stem")))
+
+
+def one(content: str | bytes) -> Document:
+    (document,) = read_text(content)
+    assert isinstance(document, Document)
+    return document
+
+
+def test_header_lines_are_read_and_taken_off() -> None:
+    document = one("Title: A: b\npublished: 2025-09-15\nSOURCE: Wire\nUrl: https://x.example/a\n\nxAI cut 500 jobs.\n\nMore.\n")
+    assert document == Document(
+        ids.document_id("xAI cut 500 jobs.\n\nMore.\n", "Wire"),
+        "stem",
+        "xAI cut 500 jobs.\n\nMore.\n",
+        "A: b",
+        "2025-09-15",
+        "Wire",
+        "https://x.example/a",
+    )
+
+
+def test_yaml_front_matter_is_read() -> None:
+    document = one("---\ntitle: T\npublished: 2025-09-15\nsource: Wire\nid: brief-1\n---\n\nText.")
+    assert (document.title, document.published, document.source, document.identifier, document.text) == (
+        "T",
+        "2025-09-15",
+        "Wire",
+        "brief-1",
+        "Text.",
+    )
+
+
+@pytest.mark.parametrize("content", ["Meta: a note\n\nText", "Title: no blank line", "Text\n\nTitle: later"])
+def test_what_is_no_header_stays_text(content: str) -> None:
+    assert one(content).text == content
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"\xef\xbb\xbfxAI", "xAI"),
+        ("café “quoted”".encode("cp1252"), "café “quoted”"),
+        (b"a\r\nb\rc", "a\nb\nc"),
+        (b"a\x00b", "a\ufffdb"),
+    ],
+)
+def test_bytes_become_text(data: bytes, expected: str) -> None:
+    assert one(data).text == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "published"), [("2025-09-15T10:00:00Z", "2025-09-15"), ("2025-09", "2025-09"), ("2025", "2025"), ("", None)]
+)
+def test_dates_keep_their_precision(said: str, published: str | None) -> None:
+    assert one(f"Published: {said}\n\nText").published == published
+
+
+@pytest.mark.parametrize("said", ["15 September 2025", "2025-13-01", "2025-02-30", "929/2022"])
+def test_a_date_that_is_none_is_reported_and_the_document_kept(said: str) -> None:
+    problem, document = read_text(f"Published: {said}\n\nText")
+    assert isinstance(problem, Problem) and said in problem.reason
+    assert isinstance(document, Document) and document.published is None
+
+
+@pytest.mark.parametrize("content", ["", " \n\t\n", "Title: only\n\n  \n"])
+def test_an_empty_text_is_reported(content: str) -> None:
+    (problem,) = read_text(content)
+    assert isinstance(problem, Problem) and "empty" in problem.reason
+
+
+def test_jsonl_keeps_the_good_lines_and_names_the_bad() -> None:
+    lines = [
+        b'{"id": "a", "text": "One", "published": "2025-09-15", "source": "S", "events": [1]}',
+        b'{"id": "b", "text": ',
+        b"",
+        b'["no object"]',
+        b'{"id": "c"}',
+        b'{"text": "Two"}',
+        b'{"text": "\xff"}',
+    ]
+    items = list(jsonl.read(b"\n".join(lines), Defaults("file")))
+    assert [i.identifier for i in items if isinstance(i, Document)] == ["a", "file:6"]
+    assert [i.document for i in items if isinstance(i, Problem)] == [":2", ":4", ":5", ":7"]
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_jsonl_text_comes_through_at_its_positions(content: str) -> None:
+    (document,) = jsonl.read(json.dumps({"text": content}).encode(), Defaults("x"))
+    assert isinstance(document, Document)
+    assert len(document.text) == len(content)
+    assert all(a == b or b in "\x00" or "\ud800" <= b <= "\udfff" for a, b in zip(document.text, content, strict=True))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_end_in_a_document_or_a_problem(data: bytes) -> None:
+    for reader in (text, jsonl):
+        for item in reader.read(data, Defaults("x")):
+            assert isinstance(item, Document | Problem)
+            if isinstance(item, Document):
+                item.text.encode("utf-8")
+
+
+def test_directories_are_read_in_order_and_other_files_named(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("c.txt", "a.md", "b/z.jsonl", "b/picture.png", ".hidden.txt"):
+        (tmp_path / name).write_text('{"text": "T", "id": "z"}' if name.endswith("jsonl") else name)
+    items = list(documents([str(tmp_path)]))
+    assert [i.identifier for i in items if isinstance(i, Document)] == ["a", "z", "c"]
+    assert [Path(i.document).name for i in items if isinstance(i, Problem)] == ["picture.png"]
+
+
+def test_a_missing_path_stops_before_anything_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Text")
+    with pytest.raises(UsageError, match="missing.txt: no such file"):
+        list(documents([str(tmp_path / "a.txt"), str(tmp_path / "missing.txt")]))
+
+
+def test_defaults_fill_only_what_is_not_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Published: 2024-01-02\n\nText")
+    (tmp_path / "b.txt").write_text("Text")
+    found = {d.identifier: (d.published, d.source) for d in documents([str(tmp_path)], "2025-09-15", "S") if isinstance(d, Document)}
+    assert found == {"a": ("2024-01-02", "S"), "b": ("2025-09-15", "S")}
+    with pytest.raises(UsageError, match="--published"):
+        list(documents([str(tmp_path)], "yesterday"))
