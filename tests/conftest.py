@@ -1,0 +1,58 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg import resources
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of evaluation data beside the project. Where it is not there its tests are skipped, but never in CI."""
+    if not SHARED.is_dir():
+        if os.environ.get("KG_REQUIRE_SHARED"):
+            pytest.fail("../shared is not there, and KG_REQUIRE_SHARED asks for it")
+        pytest.skip("../shared is not there")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def kg() -> Run:
+    """Runs the command line in a process of its own, as a person would: kg("ask", "net-change", "--store", path)."""
+
+    def run(*arguments: str | Path, input: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        clean = {k: v for k, v in os.environ.items() if k != "KG_STORE"}
+        return subprocess.run(
+            [sys.executable, "-m", "kg", *map(str, arguments)],
+            input=input,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=clean | {"PYTHONPATH": str(ROOT)} | environment,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store built from the seeds; tests only read it."""
+    from kg import pipeline
+
+    store = tmp_path_factory.mktemp("seeds") / "store"
+    pipeline.build([str(resources.SEEDS / "documents")], store)
+    return store

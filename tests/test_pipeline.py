@@ -1,0 +1,251 @@
+"""From documents to stores: the same input gives the same graph, in any order and any split, and a write is whole or absent."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg import export, generations, ontology, pipeline, rdf
+from kg.errors import KgError, StoreInUse
+from kg.store import ladybug, oxigraph
+from kg.types import Graph
+
+TEXTS = {
+    "a": ("2025-09-13", "Acme Robotics is laying off about 500 software engineers, the company said on Friday."),
+    "b": ("2025-09-15", "Acme Robotics confirmed on Monday that it has cut 520 jobs among software engineers."),
+    "c": ("2025-09-20", "Acme Robotics is hiring 40 quantum plumbers, the company said."),
+    "d": ("2025-09-21", "Birch Analytics laid off 30 quantum plumbers in London last week."),
+    "e": ("2025-03-01", "Acme Robotics laid off 120 recruiters in February, according to a filing."),
+    "f": ("2025-09-22", "The weather was fine."),
+}
+
+
+def write(folder: Path, names: Sequence[str]) -> list[str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        published, text = TEXTS[name]
+        (folder / f"{name}.txt").write_text(f"Published: {published}\nSource: wire-{name}\n\n{text}\n", encoding="utf-8")
+    return [str(folder / f"{name}.txt") for name in names]
+
+
+def graphs(store: Path) -> tuple[Graph, Graph]:
+    """What the RDF store and the Cypher store hold."""
+    with generations.reading(store) as path:
+        r, c = oxigraph.open_store(path / generations.RDF), ladybug.open_store(path / generations.CYPHER)
+        try:
+            return r.dump(), c.dump()
+        finally:
+            r.close()
+            c.close()
+
+
+def nquads(store: Path) -> bytes:
+    out = io.BytesIO()
+    export.find("nq").write(graphs(store)[0], out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], bytes]:
+    folder = tmp_path_factory.mktemp("whole")
+    paths = write(folder / "in", sorted(TEXTS))
+    report = pipeline.build(paths, folder / "store")
+    assert report.totals["documents"] == len(TEXTS) and report.totals["events"] >= 4, report
+    return paths, nquads(folder / "store")
+
+
+def test_both_stores_hold_the_same_legal_graph(seeds_store: Path) -> None:
+    from_rdf, from_cypher = graphs(seeds_store)
+    assert from_rdf == from_cypher
+    assert list(ontology.load().problems(from_rdf)) == []
+    assert sum(n.kind == "Document" for n in from_rdf.nodes.values()) >= 12
+
+
+def test_every_quote_is_in_the_text_at_its_position(seeds_store: Path) -> None:
+    graph, _ = graphs(seeds_store)
+    texts = {n.id.removeprefix("document/"): str(n.get("text")) for n in graph.nodes.values() if n.kind == "Document"}
+    quotes = [n for n in graph.nodes.values() if n.kind == "Evidence"]
+    assert len(quotes) > 100
+    for node in quotes:
+        start, end = node.get("startOffset"), node.get("endOffset")
+        assert isinstance(start, int) and isinstance(end, int)
+        assert texts[node.id.removeprefix("evidence/").partition("-")[0]][start:end] == node.get("quote")
+
+
+def test_building_again_changes_nothing(tmp_path: Path, whole: tuple[list[str], bytes]) -> None:
+    paths, expected = whole
+    store = tmp_path / "store"
+    pipeline.build(paths, store)
+    before = {p: hashlib.sha256(p.read_bytes()).digest() for p in store.rglob("*") if p.is_file() and p.name != "lock"}
+    report = pipeline.build(paths, store)
+    assert (report.added.total(), report.known) == (0, len(TEXTS))
+    after = {p: hashlib.sha256(p.read_bytes()).digest() for p in store.rglob("*") if p.is_file() and p.name != "lock"}
+    assert after == before and nquads(store) == expected
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(sorted(TEXTS)), cuts=st.sets(st.integers(1, len(TEXTS) - 1), max_size=2))
+def test_any_order_and_any_split_give_the_same_graph(
+    tmp_path_factory: pytest.TempPathFactory, whole: tuple[list[str], bytes], order: list[str], cuts: set[int]
+) -> None:
+    folder = tmp_path_factory.mktemp("split")
+    for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(order)], strict=True):
+        pipeline.build(write(folder / "in", order[start:end]), folder / "store")
+    assert nquads(folder / "store") == whole[1]
+    from_rdf, from_cypher = graphs(folder / "store")
+    assert from_rdf == from_cypher
+
+
+def test_worker_processes_give_the_same_graph(tmp_path: Path, whole: tuple[list[str], bytes]) -> None:
+    pipeline.build(whole[0], tmp_path / "store", jobs=2)
+    assert nquads(tmp_path / "store") == whole[1]
+
+
+def test_adding_a_document_touches_only_what_it_names(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    pipeline.build(write(tmp_path / "in", ["a", "b", "c", "e"]), store)
+    before, _ = graphs(store)
+    pipeline.build(write(tmp_path / "in", ["d"]), store)
+    after, _ = graphs(store)
+    assert before.edges <= after.edges
+    assert all(after.nodes[i] == n for i, n in before.nodes.items()), "a document about another company changed a node"
+    added = after.nodes.keys() - before.nodes.keys()
+    assert "company/birch-analytics" in added and not any(i.startswith("company/acme") for i in added)
+
+
+def test_a_candidate_takes_the_name_that_texts_give_it_most_often(tmp_path: Path) -> None:
+    TEXTS["g"] = ("2025-09-25", "BIRCH ANALYTICS is hiring 5 recruiters.")
+    try:
+        pipeline.build(write(tmp_path / "in", ["d", "g"]), tmp_path / "store")
+    finally:
+        del TEXTS["g"]
+    graph, _ = graphs(tmp_path / "store")
+    assert graph.nodes["company/birch-analytics"].get("candidate") is True
+    assert str(graph.nodes["company/birch-analytics"].get("name")).casefold() == "birch analytics"
+    assert rdf.graph_name(graph.nodes["company/birch-analytics"]).endswith("graph/derived")
+
+
+def test_the_same_text_with_another_date_is_reported_and_changes_nothing(tmp_path: Path) -> None:
+    paths = write(tmp_path / "in", ["a"])
+    pipeline.build(paths, tmp_path / "store")
+    before = nquads(tmp_path / "store")
+    text = Path(paths[0]).read_text(encoding="utf-8")
+    Path(paths[0]).write_text(text.replace("2025-09-13", "2025-10-13"), encoding="utf-8")
+    (problem,) = pipeline.build(paths, tmp_path / "store").problems
+    assert "2025-09-13" in problem.reason and nquads(tmp_path / "store") == before
+
+
+def test_a_change_of_what_it_was_built_over_makes_everything_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "store"
+    pipeline.build(write(tmp_path / "in", ["a", "b"]), store)
+    monkeypatch.setattr(pipeline, "_foundation", lambda: "another")
+    report = pipeline.build(write(tmp_path / "in", ["c"]), store)
+    assert report.rebuilt and report.totals["documents"] == 3
+    monkeypatch.undo()
+    assert not pipeline.build(write(tmp_path / "other", ["a", "b", "c"]), tmp_path / "fresh").rebuilt
+    assert nquads(store) == nquads(tmp_path / "fresh")
+
+
+def test_an_error_in_a_build_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "store"
+    pipeline.build(write(tmp_path / "in", ["a"]), store)
+    before = nquads(store)
+
+    def fail(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(ladybug.LadybugStore, "apply", fail)
+    with pytest.raises(OSError, match="full"):
+        pipeline.build(write(tmp_path / "in", ["b"]), store)
+    monkeypatch.undo()
+    assert nquads(store) == before
+    assert [p.name for p in store.glob("generation-*")] == ["generation-000001"]
+    assert pipeline.build(write(tmp_path / "in", ["b"]), store).added["documents"] == 1
+
+
+def _build_forever(paths: list[str], store: Path) -> None:
+    for path in paths:
+        pipeline.build([path], store)
+
+
+def test_killed_at_any_moment_a_store_holds_whole_builds_only(tmp_path: Path, whole: tuple[list[str], bytes]) -> None:
+    paths, expected = whole
+    store = tmp_path / "store"
+    context = multiprocessing.get_context("spawn")
+    for round in range(6):
+        child = context.Process(target=_build_forever, args=(paths, store))
+        child.start()
+        time.sleep(0.8 + 0.17 * round)
+        assert child.pid is not None
+        os.kill(child.pid, signal.SIGKILL)
+        child.join()
+        if (store / "store.json").exists():
+            from_rdf, from_cypher = graphs(store)
+            assert from_rdf == from_cypher
+    pipeline.build(paths, store)
+    assert nquads(store) == expected
+    assert len(list(store.glob("generation-*"))) == 1, "what killed builds left behind was not swept away"
+
+
+def test_the_second_of_two_builds_says_who_holds_the_store(tmp_path: Path) -> None:
+    with (
+        generations.writing(tmp_path / "store"),
+        pytest.raises(StoreInUse, match=str(os.getpid())),
+        generations.writing(tmp_path / "store"),
+    ):
+        pass
+
+
+def test_a_reader_keeps_its_generation_while_builds_go_on(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    pipeline.build(write(tmp_path / "in", ["a"]), store)
+    with generations.reading(store) as path:
+        pipeline.build(write(tmp_path / "in", ["b"]), store)
+        pipeline.build(write(tmp_path / "in", ["d"]), store)
+        opened = oxigraph.open_store(path / generations.RDF)
+        assert len(list(opened.nodes_of("Document"))) == 1
+        opened.close()
+    assert len(list(graphs(store)[0].nodes)) > 0
+    pipeline.build(write(tmp_path / "in", ["e"]), store)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ({"format": 99, "generation": 1}, "format 99"),
+        ({"format": 1, "generation": 7}, "damaged"),
+        ("no json", "damaged"),
+        ([], "damaged"),
+    ],
+)
+def test_another_version_and_a_damaged_store_are_told(tmp_path: Path, content: object, message: str) -> None:
+    store = tmp_path / "store"
+    pipeline.build(write(tmp_path / "in", ["a"]), store)
+    (store / "store.json").write_text(content if isinstance(content, str) else json.dumps(content))
+    before = sorted(p.name for p in store.rglob("*"))
+    for use in (generations.reading, generations.writing):
+        with pytest.raises(KgError, match=message), use(store):
+            pass
+    assert sorted(p.name for p in store.rglob("*")) == before
+
+
+def test_a_directory_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    for use in (generations.reading, generations.writing):
+        with pytest.raises(KgError, match=r"no store|not a store"), use(tmp_path):
+            pass
+    assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]
+    with pytest.raises(KgError, match="a file"), generations.writing(tmp_path / "notes.txt"):
+        pass
