@@ -26,7 +26,8 @@ def merge(frames: list[Frame]) -> list[Frame]:
     for frame in frames:
         same = next((o for o in reversed(out) if _same(o, frame)), None)
         if same is None:
-            out.append(frame)
+            if not frame.follows:
+                out.append(frame)
         else:
             _absorb(same, frame)
     return out
@@ -35,18 +36,36 @@ def merge(frames: list[Frame]) -> list[Frame]:
 def _same(a: Frame, b: Frame) -> bool:
     if a.type != b.type or ids.company_key(a.employer.name.name) != ids.company_key(b.employer.name.name):
         return False
+    if a.type in ("ExecutiveMove", "RoleShift", "Reorganisation") and not _overlap(a, b):
+        return False
+    if a.type == "Expansion" and a.roles and b.roles and not _overlap(a, b):
+        return False
+    if a.place and b.place and a.view.sentence is not b.view.sentence and a.type.startswith("Office"):
+        return False
+    if bool(a.count or a.percent) and (b.count or b.percent) and not (a.count and b.count or a.percent and b.percent) and b.match.voice != "noun":
+        return False
     if a.count and b.count and not _near(a, b):
         return False
     if a.percent and b.percent and abs(a.percent[0] - b.percent[0]) > 0.5:
         return False
-    if (a.status == "completed") != (b.status == "completed") and (a.dates or b.dates):
+    if (a.status == "completed") != (b.status == "completed") and (a.date or b.date):
         return False
-    if a.dates and b.dates:
-        x, y = a.dates[0].value, b.dates[0].value
+    if a.date and b.date:
+        x, y = a.date.value, b.date.value
         n = min(len(x), len(y), 7)
         if x[:n] != y[:n]:
             return False
     return True
+
+
+def _overlap(a: Frame, b: Frame) -> bool:
+    """Whether two frames name a role in common, word by word."""
+    return bool(_words(a) & _words(b))
+
+
+def _words(frame: Frame) -> set[str]:
+    text = frame.view.text
+    return {w for start, end in (*frame.roles, *frame.to_roles) for w in ids.fold(text[start:end]).split() if w not in ("of", "and", "the", "team", "chief")}
 
 
 def _near(a: Frame, b: Frame) -> bool:
@@ -65,8 +84,8 @@ def _absorb(a: Frame, b: Frame) -> None:
     a.percent = a.percent or b.percent
     a.before = a.before or b.before
     a.after = a.after or b.after
-    a.dates = a.dates or b.dates
-    a.places = a.places or b.places
+    a.date = a.date or b.date
+    a.place = a.place or b.place
     for name in ("roles", "to_roles"):
         mine, theirs = getattr(a, name), getattr(b, name)
         mine.extend(s for s in theirs if s not in mine)
@@ -98,12 +117,12 @@ def claims(document: Document, frames: list[Frame]) -> Iterator[Claim]:
             if value is not None:
                 mentions.append(mention(document, value[1], value[2], argument))
         when = None
-        if frame.dates:
-            date = frame.dates[0]
+        if frame.date:
+            date = frame.date
             when = When(date.value, "effective" if date.effective or frame.status == "completed" else "announced")
             mentions.append(mention(document, date.start, date.end, "date"))
-        if frame.places:
-            mentions.append(mention(document, *frame.places[0], "location"))
+        if frame.place:
+            mentions.append(mention(document, *frame.place, "location"))
         for code, (start, end, stated) in frame.reasons.items():
             mentions.append(mention(document, start, end, "reason" if stated else "inferred_reason", code))
         if frame.status_span:

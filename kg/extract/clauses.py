@@ -33,6 +33,8 @@ class View:
     matches: list[Match]
     focus: Employer | None
     verbs: frozenset[int]
+    text: str
+    """The text of the document."""
 
     def within(self, a: int, b: int) -> list[Phrase]:
         """The noun phrases that lie in tokens `a` to `b`."""
@@ -62,8 +64,8 @@ def right(view: View, match: Match) -> int:
 
 
 def _comparison(tokens: list[Token], k: int) -> bool:
-    nxt = tokens[k + 1]
-    return nxt.low in ("part", "many", "much", "well", "the", "a", "an") or nxt.tag in "FHTM"
+    """Whether `as` at token `k` names a capacity or a comparison, and no clause follows it."""
+    return not any(t.tag == "V" for t in tokens[k + 1 : k + 6])
 
 
 def _attribution(tokens: list[Token], k: int) -> bool:

@@ -50,8 +50,8 @@ def status(frame: Frame, document: Document, lexicon: Lexicon) -> None:
 def _background(frame: Frame, document: Document) -> bool:
     """Whether the event lies in the past of the news: by its date, or by the pluperfect before its trigger."""
     today = document.published
-    if today and frame.dates:
-        value = frame.dates[0].value
+    if today and frame.date:
+        value = frame.date.value
         try:
             last = datetime.date.fromisoformat(today) - datetime.timedelta(days=BACKGROUND_DAYS)
         except ValueError:

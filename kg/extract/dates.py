@@ -31,7 +31,7 @@ PATTERN = re.compile(
     rf"(?P<iso>{_YEAR}-\d\d-\d\d)\b"
     rf"|(?:{_DAY},? )?(?:the )?(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d|%)(?:,? (?P<y1>{_YEAR})\b)?"
     rf"|(?:{_DAY},? )?(?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?:,? (?P<y2>{_YEAR})\b)?"
-    rf"|(?P<m3>{_MONTH})(?:,? (?:of )?(?P<y3>{_YEAR})\b| (?P<rel3>last year|this year|next year)\b)?"
+    rf"|(?:(?:the )?(?:end|close|start|beginning|middle|turn) of )?(?P<m3>{_MONTH})(?:,? (?:of )?(?P<y3>{_YEAR})\b| (?P<rel3>last year|this year|next year)\b)?"
     rf"|(?P<wd>(?P<wdrel>last |next |this )?(?P<day>{_DAY}))(?: (?:morning|afternoon|evening|night)\b)?"
     rf"|(?P<yend>(?:the )?(?:end|close|start|beginning|middle|turn) of (?:the |this )?year|year-end|year end|(?:later|early|earlier|late) this year|the calendar year)\b"
     rf"|(?P<pend>(?:the )?(?:end|close|start|beginning|middle) of (?:the |this |last |next )(?:month|quarter))\b"

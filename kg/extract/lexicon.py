@@ -18,7 +18,7 @@ from kg import ontology
 from kg.errors import KgError
 from kg.resources import SCHEMA
 
-FORMS = ("verb", "intransitive", "noun", "move")
+FORMS = ("verb", "intransitive", "noun", "move", "follow")
 NEEDS = ("nothing", "people", "counted", "hires", "cut", "unit", "site", "newsite", "post", "roles")
 
 
@@ -87,7 +87,7 @@ def load(folder: Path = SCHEMA) -> Lexicon:
     for event in ontology.load(folder).events.values():
         for group in event.data.get("triggers", ()):
             for pattern in group["words"].split(","):
-                trigger = _trigger(event.name, group, pattern, verbs)
+                trigger = _trigger(event.name, group, pattern.strip(), verbs)
                 for word in trigger.steps[0].words:
                     triggers.setdefault(word, []).append(trigger)
     cues = {name: _alternatives(patterns) for name, patterns in context["cues"].items()}

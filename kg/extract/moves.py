@@ -12,29 +12,34 @@ from kg.extract.phrases import Phrase
 if TYPE_CHECKING:
     from kg.extract.frames import Frame
 
-_INTO = frozenset("to into as with for toward towards on".split())
+_INTO = frozenset("to into as with for toward towards on under onto".split())
+_OF = (
+    r"(?: (?:of|for) (?:(?:the|its|their) )?(?:[\w&'’-]+ ?){1,5}?(?=[,.;:)—–]|\s(?:to|after|in|on|at|from|who|as|last|this|next|with|amid|when|by|is|was|has|will"
+    r"|had|have|would|and (?:the|its|is|will|a)|since|effective|steps?|left|leaves|resigned|stepped|since|says?|said|told|leads|joins?|joined)\b|\s?$))"
+)
 _POST = re.compile(
-    r"\b(?:(?:interim|acting|deputy|global|group|founding|executive|senior|co-|former )?\s?)"
-    r"(?:chief(?: [a-z&-]+){0,3} officer|chief executive|chief scientist|chief [a-z]+ (?:scientist|architect|economist|counsel)|chief of staff|chief [a-z]+"
-    r"|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO|CAIO)\b|general counsel|general manager|managing director|co-head of [\w& -]+?(?=[,.;]|\s(?:to|after|in|on|at|and|from|who|as|last|this|next|with|amid|for|when|by)\b|$)"
-    r"|head of (?:the )?[\w& -]+?(?=[,.;]|\s(?:to|after|in|on|at|and|from|who|as|last|this|next|with|amid|for|when|by|is|was|has|will|had)\b|$)"
-    r"|(?:vice[ -]president|director|VP|president)(?: of|, | for) ?[\w& -]+?(?=[,.;]|\s(?:to|after|in|on|at|and|from|who|as|last|this|next|with|amid|for|when|by|is|was|has|will|had)\b|$)"
-    r"|chair(?:man|woman|person)?\b|president\b|boss\b)",
+    r"\b(?:(?:interim|acting|deputy|global|group|founding|executive|senior|co-)[ -]?)*"
+    rf"(?:chief (?:[a-z&-]+ ){{1,4}}officer|chief executive|chief of staff|(?:finance|technology|research|product|marketing|legal|sales|people|operations|security|design|engineering|ai|policy) (?:chief|boss|director)"
+    rf"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO|CAIO)\b|general counsel|general manager(?:{_OF})?"
+    rf"|managing director(?:{_OF})?|(?:co-)?heads?{_OF}|(?:vice[ -]president|director|VP|president|lead){_OF}|chair(?:man|woman|person)?(?: of the board)?\b|co-president|president\b"
+    rf"|[a-z]+ (?:chief|head)\b|(?:[\w-]+ )?country (?:head|manager))",
     re.IGNORECASE,
 )
+_SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
+_SPEECH = frozenset("said says told wrote added explained argued noted conceded confirmed announced".split())
 
 
-def fill(frame: Frame, a: int, b: int, lexicon: Lexicon) -> bool:
+def fill(frame: Frame, lexicon: Lexicon) -> bool:
     """Fills the arguments of a frame of these kinds; False where what it needs is not there."""
     match frame.match.trigger.needs:
         case "roles":
-            return _shift(frame, a, b)
+            return _shift(frame)
         case "unit":
-            return _units(frame, a, b)
+            return _units(frame)
         case "post":
-            return False
+            return _post(frame)
         case _:
-            return _site(frame, a, b)
+            return _site(frame)
 
 
 def _span(frame: Frame, p: Phrase) -> tuple[int, int]:
@@ -42,47 +47,85 @@ def _span(frame: Frame, p: Phrase) -> tuple[int, int]:
     return frame.view.tokens[p.role[0]].start, frame.view.tokens[p.role[1] - 1].end
 
 
-def _shift(frame: Frame, a: int, b: int) -> bool:
+def _shift(frame: Frame) -> bool:
     """Human roles on both sides of `to`, `into`, `as`, `with`: what stands before is left, what follows is entered."""
     view, match = frame.view, frame.match
     tokens = view.tokens
     passive = match.voice in ("passive", "reduced")
-    candidates = [p for p in view.within(a if passive else match.j, b) if p.role is not None]
-    turn = next((k for k in range(match.j, b) if tokens[k].low in _INTO and any(p.i >= k + 1 and p.i <= k + 4 for p in candidates)), None)
+    candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None and (p.i >= match.j or passive or match.voice == "active")]
+    turn = next((k for k in range(match.j, frame.b) if tokens[k].low in _INTO and any(k < p.i <= k + 4 for p in candidates)), None)
     if turn is None:
         return False
-    for p in candidates:
-        (frame.to_roles if p.i > turn else frame.roles).append(_span(frame, p))
-    return bool(frame.roles and frame.to_roles)
+    frame.to_roles = [_span(frame, p) for p in candidates if p.i > turn]
+    inside = [p for p in candidates if match.j <= p.i < turn]
+    frame.roles = [_span(frame, p) for p in (inside or [p for p in candidates if p.j <= match.i])]
+    number = next((tokens[p.number] for p in candidates if p.number is not None and p.i < turn), None)
+    if number is not None and isinstance(number.value, Number):
+        frame.count = (number.value.quantity, number.start, number.end)
+    return bool(frame.to_roles and (frame.roles or frame.count or any(t.low in _SOME for t in tokens[frame.a : match.i])))
 
 
-def _units(frame: Frame, a: int, b: int) -> bool:
+def _units(frame: Frame) -> bool:
+    """Two units, or one that is split or dissolved."""
     view, match = frame.view, frame.match
-    lo = a if match.voice in ("passive", "reduced") else match.j
-    found = [p for p in view.within(lo, b) if p.role is not None and p.kind in ("unit", "function", "people")]
-    if not any(p.kind == "unit" for p in found):
+    lo = frame.a if match.voice in ("passive", "reduced") else match.j
+    found = [p for p in view.within(lo, frame.b) if p.role is not None and p.kind in ("unit", "function")]
+    if not any(p.kind == "unit" or view.tokens[p.role[1] if p.role and p.role[1] < p.j else p.head].tag == "U" for p in found):
         return False
     frame.roles = [_span(frame, p) for p in found]
     return True
 
 
-def _site(frame: Frame, a: int, b: int) -> bool:
+def _post(frame: Frame) -> bool:
+    """A post beside a verb of coming or going; a post whose holder only speaks is none."""
     view, match = frame.view, frame.match
     tokens = view.tokens
-    if match.voice in ("passive", "reduced"):
-        sites = [p for p in view.within(a, match.i) if p.kind == "site"]
+    text = " ".join(t.text for t in tokens)
+    starts: list[int] = []
+    at = 0
+    for t in tokens:
+        starts.append(at)
+        at += len(t.text) + 1
+
+    def token_at(offset: int) -> int:
+        return max(k for k, s in enumerate(starts) if s <= offset)
+
+    found = []
+    for m in _POST.finditer(text):
+        i, j = token_at(m.start()), token_at(max(m.start(), len(m.group().rstrip()) + m.start() - 1)) + 1
+        found.append((i, j))
+    active = match.trigger.form == "verb" and match.voice in ("active", "gerund")
+    lo, hi = (match.j, frame.b) if active or match.voice == "noun" else (frame.a, frame.b)
+    inside = [(i, j) for i, j in found if lo <= i and j <= hi + 1 and not (match.i <= i < match.j and not match.gap)]
+    if not active and match.voice != "noun":
+        inside = [(i, j) for i, j in inside if i >= match.j or not any(t.low in _SPEECH for t in tokens[j : match.i])]
+    if not inside:
+        return False
+    frame.roles = [(tokens[i].start, tokens[j - 1].end) for i, j in inside]
+    return True
+
+
+def _site(frame: Frame) -> bool:
+    view, match = frame.view, frame.match
+    tokens = view.tokens
+    new = match.trigger.needs == "newsite"
+    if match.voice in ("passive", "reduced") or match.trigger.form == "intransitive":
+        sites = [p for p in view.within(frame.a, match.i) if p.kind == "site"]
     elif match.voice == "noun":
-        sites = [p for p in view.phrases if p.kind == "site" and p.j > match.i and p.i < b]
+        sites = [p for p in view.phrases if p.kind == "site" and p.j > match.i and p.i < frame.b]
     else:
-        sites = [p for p in view.within(match.gap[0] if match.gap else match.j, b) if p.kind == "site"][:1]
-        first = next((p for p in view.phrases if p.i >= match.j), None)
-        if not sites or first is not sites[0]:
-            return False
+        first = next((p for p in view.phrases if p.i >= (match.gap[0] if match.gap else match.j)), None)
+        sites = [first] if first is not None and first.kind == "site" and first.j <= frame.b else []
+        if not sites and match.trigger.words.split()[0] in ("open~", "close~", "shut~"):
+            before = [p for p in view.within(frame.a, match.i) if p.kind == "site"]
+            sites = before[-1:] if before and not any(t.tag == "V" and t.low not in ("will", "would", "is", "to", "are", "was", "were", "be") for t in tokens[before[-1].j : match.i]) else []
     if not sites:
         return False
     site = sites[0]
-    number = tokens[site.number].value if site.number is not None else None
-    if isinstance(number, Number):
-        t = tokens[site.number or 0]
-        frame.count = (number.quantity, t.start, t.end)
+    if new and match.voice in ("active", "gerund") and site.i >= match.j and tokens[site.i].low in ("the", "its", "their") and tokens[site.i].tag == "D":
+        return any(t.low in ("new", "first", "second", "third", "own") for t in tokens[site.i : site.j])
+    if site.number is not None:
+        t = tokens[site.number]
+        if isinstance(t.value, Number):
+            frame.count = (t.value.quantity, t.start, t.end)
     return True

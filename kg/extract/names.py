@@ -89,6 +89,8 @@ _PERSON_BEFORE = re.compile(
     r"(?:chief executive|CEO|CTO|CFO|COO|founder|co-founder|president|chairman|chair|chairwoman|officer|scientist|Mr|Mrs|Ms|Dr|Sir|boss|minister|analyst|executive|director|head"
     r"|named|appointed|hired|promoted|counsel|by|investor|billionaire)\.?,? $"
 )
+_BETWEEN = frozenset("on monday tuesday wednesday thursday friday saturday sunday also still later recently , (".split())
+_UNIT_BEFORE = re.compile(r"(?:(?:\b(?:unit|division|team|group|lab|arm|brand|product|model|chatbot|assistant|tool|app|called|named|dubbed|codenamed),?|[’']s) )$")
 _COMMON = re.compile(r"[a-z]+")
 
 
@@ -133,7 +135,7 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int]) -> It
                 run.pop()
             if run:
                 initial = start == 0 or (tokens[start - 1].tag == "." and tokens[start - 1].text not in ",(")
-                yield run, initial, tokens[i : i + 4]
+                yield run, initial, tokens[i : i + 5]
             i = max(i, start + 1)
 
 
@@ -160,12 +162,12 @@ def _is_person(text: str, run: list[Token], lexicon: Lexicon) -> bool:
 
 def _score(text: str, run: list[Token], initial: bool, following: list[Token], lexicon: Lexicon) -> int:
     """Points for the signs of a company; two make it one."""
-    first = following[0] if following else None
+    first = next((t for t in following if not (t.tag in "A" or t.low in _BETWEEN)), None)
     second = following[1] if len(following) > 1 else None
     before = _COMMON.findall(text[max(0, run[0].start - 30) : run[0].start])
     plain = len(run) == 1 and run[0].tag != "Z"
     shape = any(not t.text[1:].islower() and any(c.islower() for c in t.text) for t in run)
-    points = 0
+    points = -3 if _UNIT_BEFORE.search(text[max(0, run[0].start - 24) : run[0].start]) else 0
     if _legal(run, lexicon):
         points += 2
     if before and before[-1] in lexicon.words["company_nouns"] and text[run[0].start - 1] == " " and text[run[0].start - 2].isalpha():

@@ -75,7 +75,7 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             break
         head = j
         j += 1
-        if t.tag in _HEADS and not (j < n and (tokens[j].tag in _HEADS or (tokens[j].tag == "F" and j + 1 < n and tokens[j + 1].tag in _HEADS))):
+        if t.tag in _HEADS and not (t.tag == "H" and not t.low.endswith("s") and j < n and tokens[j].tag in _MODIFIERS) and not (j < n and (tokens[j].tag in _HEADS or (tokens[j].tag == "F" and j + 1 < n and tokens[j + 1].tag in _HEADS))):
             break
     if head is None:
         if (number is None and share is None) or j == i:

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kg.extract import assemble, context, names
+from kg.extract import assemble, circumstances, context, names
 from kg.extract.clauses import Employer, View
-from kg.extract.dates import Date, dates
+from kg.extract.dates import dates
 from kg.extract.frames import Frame, frames
 from kg.extract.lexicon import Lexicon, load
 from kg.extract.names import Name, Span
@@ -16,7 +16,7 @@ from kg.extract.numbers import numbers
 from kg.extract.phrases import phrases
 from kg.extract.sentences import sentences
 from kg.extract.tokens import Sentence, overlay, tokenise
-from kg.extract.triggers import matches
+from kg.extract.triggers import mark, matches
 from kg.reference import Reference
 from kg.types import Claim, Document
 
@@ -36,10 +36,11 @@ def extract(documents: Iterable[Document], reference: Reference) -> Iterator[Cla
 
 def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterator[Claim]:
     views = _views(document, lexicon, known)
+    setting = circumstances.Setting(_dateline(document.text))
     found: list[Frame] = []
     for view in views:
-        for frame in frames(view, lexicon):
-            _circumstances(frame, document)
+        for frame in sorted(frames(view, lexicon), key=lambda f: f.match.i):
+            circumstances.fill(frame, setting)
             context.status(frame, document, lexicon)
             if frame.status == "denied" and not (frame.count or frame.percent):
                 continue
@@ -77,8 +78,9 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> list[Vie
     for s in body:
         found = matches(s.tokens, lexicon)
         if found:
+            mark(s.tokens, found)
             verbs = frozenset(m.verb for m in found if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund"))
-            views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, focus, verbs))
+            views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, focus, verbs, text))
         subject = next((t for k, t in enumerate(s.tokens[:12]) if t.tag == "C" and (k == 0 or s.tokens[k - 1].tag != "I")), None)
         if subject is not None and isinstance(subject.value, Name):
             focus = Employer(subject.value, subject.start, subject.end)
@@ -90,11 +92,13 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> list[Vie
 def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
     """Marks descriptions that stand for the company of the text ("the lender"), and plural ones that stand for no single company."""
     tokens = sentence.tokens
-    nouns = lexicon.words["company_nouns"]
+    nouns, many = lexicon.words["company_nouns"], lexicon.words["many_companies"]
     for k, t in enumerate(tokens):
-        if t.low in nouns and k and (tokens[k - 1].low == "the" or tokens[k - 1].tag in "MZ" and k > 1 and tokens[k - 2].low == "the") and t.tag in "MUH":
+        if t.low in nouns and k and (tokens[k - 1].low == "the" or tokens[k - 1].low in ("our", "this") and t.low in ("company", "firm") or t.tag != "U" and tokens[k - 1].tag in "MZBFP" and k > 1 and tokens[k - 2].low == "the") and t.tag in "MUHZ":
             if not (k + 1 < len(tokens) and tokens[k + 1].tag in "MEHUF"):
                 t.tag = "W"
+        elif t.low in many and t.tag != "W" and not (k and tokens[k - 1].tag in "SI") and k + 1 < len(tokens) and tokens[k + 1].tag in "VMAIPJ":
+            t.tag = "X"
 
 
 def _main(mentions: list[Employer]) -> Employer | None:
@@ -115,13 +119,8 @@ def _brand(body: list[Sentence]) -> Employer | None:
     return None
 
 
-def _circumstances(frame: Frame, document: Document) -> None:
-    """Adds the dates and places of the clause of a frame; those of the rest of its sentence where the clause has none."""
-    tokens = frame.view.tokens
-    inside = [t for t in tokens if t.tag == "T" and isinstance(t.value, Date)]
-    clause = [t for t in inside if frame.start <= t.start < frame.end] or inside
-    frame.dates = [t.value for t in clause if isinstance(t.value, Date)]
-    for k, t in enumerate(tokens):
-        if t.tag == "P" and frame.start <= t.start < frame.end and k and tokens[k - 1].low in ("in", "at", "across", "its", "near"):
-            frame.places.append((t.start, t.end))
-            break
+def _dateline(text: str) -> tuple[int, int] | None:
+    """The span of the place with which a dispatch opens."""
+    line = _DATELINE.match(text)
+    place = re.match(r"\s*([A-Z][A-Z'’. -]{2,})", line.group()) if line else None
+    return place.span(1) if place else None

@@ -56,7 +56,7 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     for m in TOKEN.finditer(text, start, end):
         word = m.group()
         low = word.lower()
-        tag = tags.get(low)
+        tag = tags.get(low) if word != "IT" else "F"
         if tag is None:
             first = word[0]
             if word in ("'s", "’s", "'", "’"):

@@ -10,6 +10,7 @@ from kg.extract.tokens import Token
 LONGEST_GAP = 8
 _BE = frozenset("is are was were be been being get gets got getting am".split())
 _STOP_GAP = frozenset(";:—–")
+_NOT_ATTRIBUTES = frozenset("only just previously more fewer like".split())
 _NEGATIONS = frozenset("not no never without neither nor none nobody n't".split())
 
 
@@ -31,7 +32,10 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
     out: list[Match] = []
     for i, token in enumerate(tokens):
         ends: dict[str, int] = {}
+        noun = _nominal(tokens, i)
         for trigger in lexicon.triggers.get(token.low, ()):
+            if trigger.finite and trigger.form != "noun" and (noun or (token.tag in "EUHF" and token.low not in trigger.participles | trigger.gerunds and not _verbal(tokens, i))):
+                continue
             found = _match(tokens, i, trigger)
             if found is not None and found.j > ends.get(trigger.type, 0):
                 if not any(m.trigger.type == trigger.type and m.i <= i < m.j and not (m.gap and m.gap[0] <= i < m.gap[1]) for m in out):
@@ -63,16 +67,40 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
     return Match(trigger, i, j, gap, _voice(tokens, verb, j, trigger), verb, _negated(tokens, i))
 
 
+def _nominal(tokens: list[Token], i: int) -> bool:
+    """Whether the word at `i` is used as a noun or adjective: after a determiner, a possessive or a noun for people."""
+    if i == 0:
+        return False
+    before = tokens[i - 1]
+    if before.tag == "N":
+        return i + 1 < len(tokens) and tokens[i + 1].tag in "EHU"
+    return (before.tag == "D" and before.low not in ("that", "this", "all", "both")) or before.tag == "S" or (before.tag == "B" and before.low not in _NOT_ATTRIBUTES)
+
+
+def _verbal(tokens: list[Token], i: int) -> bool:
+    """Whether a noun for people or units may be a verb at `i`: after a subject, an auxiliary, `to` or `and`."""
+    return i > 0 and (tokens[i - 1].tag in "CWOVAJX" or tokens[i - 1].low in ("to", "not"))
+
+
+def mark(tokens: list[Token], found: list[Match]) -> None:
+    """Tells the words that triggers use as verbs from nouns, so that noun phrases end at them."""
+    for m in found:
+        if m.trigger.form != "noun" and m.voice != "noun":
+            for k in range(m.verb, m.j):
+                if k < (m.gap[0] if m.gap else m.j) and tokens[k].tag in "MEHUFBZ" and (k == m.verb or tokens[k].tag == "M"):
+                    tokens[k].tag = "V"
+
+
 def _voice(tokens: list[Token], i: int, j: int, trigger: Trigger) -> str:
     low = tokens[i].low
-    if trigger.form == "noun":
+    if trigger.form == "noun" or not trigger.finite:
         return "noun"
     if low in trigger.gerunds:
         return "gerund" if not _auxiliary(tokens, i, _BE) else "active"
     if low in trigger.participles and trigger.form in ("verb", "move"):
         if _auxiliary(tokens, i, _BE):
             return "passive"
-        if low not in trigger.finite and i > 0 and (tokens[i - 1].tag in "EHN%" or tokens[i - 1].low in ("those", "number", "posts", "affected")):
+        if i > 0 and tokens[i - 1].tag in "EHN%" or tokens[i - 1].low in ("those", "number"):
             return "reduced"
     return "active"
 

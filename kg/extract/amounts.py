@@ -1,0 +1,111 @@
+"""How many: counts, shares, sizes before and after, and the growth that verbs of multiplying state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract import numbers
+from kg.extract.numbers import Number
+from kg.extract.phrases import Phrase
+
+if TYPE_CHECKING:
+    from kg.extract.frames import Frame
+
+_POPULATIONS = frozenset("workforce staff headcount total team payroll people employees company firm group organisation organization whole base business unit division".split())
+_WHOLES = frozenset("workforce headcount payroll ranks staff".split())
+_STATED = frozenset("by or of at all off ( , some another further about just equal is be to".split())
+
+
+def fill(frame: Frame, a: int, b: int) -> None:
+    """Reads the numbers of tokens `a` to `b` as count, percent, size before or size after."""
+    for k in range(a, b):
+        t = frame.view.tokens[k]
+        if not isinstance(t.value, Number):
+            continue
+        if t.tag == "N":
+            _number(frame, k)
+        elif t.tag == "%" and t.value.percent is not None and frame.percent is None and _share_of_people(frame, k):
+            frame.percent = (t.value.percent, t.start, t.end)
+        elif t.tag == "x" and t.value.percent is not None and frame.type == "Expansion" and frame.percent is None:
+            frame.percent = (t.value.percent, t.start, t.end)
+
+
+def _phrase(frame: Frame, k: int) -> Phrase | None:
+    return next((p for p in frame.view.phrases if p.i <= k < p.j), None)
+
+
+def _share_of_people(frame: Frame, k: int) -> bool:
+    tokens, p = frame.view.tokens, _phrase(frame, k)
+    if p is not None and p.kind in ("people", "role", "unit", "cut", "function"):
+        return True
+    if p is not None and p.kind in ("other", "site") and tokens[p.head].low not in _POPULATIONS:
+        return p.owner is not None or tokens[p.head].tag in "CW" or tokens[p.head].low == "total"
+    if k + 1 < len(tokens) and tokens[k + 1].low == "of":
+        following = next((q for q in frame.view.phrases if q.i > k), None)
+        return following is None or following.kind in ("people", "role", "unit") or tokens[following.head].low in _POPULATIONS
+    return True
+
+
+def _number(frame: Frame, k: int) -> None:
+    tokens, p = frame.view.tokens, _phrase(frame, k)
+    t = tokens[k]
+    assert isinstance(t.value, Number)
+    quantity = t.value.quantity
+    size = next(v for v in (quantity.value, quantity.min, quantity.max) if v is not None)
+    before = tokens[k - 1].low if k else ""
+    two = tokens[k - 2].low if k > 1 else ""
+    if p is None:
+        return
+    counted = p.kind in ("people", "role", "cut", "unit", "function")
+    bare = p.kind == "number" and not (k + 1 < len(tokens) and tokens[k + 1].tag in "MZ$T")
+    if p.kind == "unit" and p.role is None and tokens[p.head].low.endswith("s"):
+        return
+    if not (counted or bare):
+        return
+    found = (size, t.start, t.end)
+    if p.of == k:
+        frame.before = found
+    elif before == "from" and any(x.low == "to" for x in tokens[k + 1 : k + 7]):
+        frame.before = found
+    elif before in ("leaving", "leaves") or (before == "to" and (two == "down" or frame.before is not None or _shrinks(frame))):
+        frame.after = found
+    elif before == "of" and two in _POPULATIONS and frame.count is None and frame.match.voice != "noun":
+        frame.before = found
+    elif frame.count is None and (counted or before in _STATED or tokens[k - 1].tag in "VDT"):
+        frame.count = (quantity, t.start, t.end)
+
+
+def _shrinks(frame: Frame) -> bool:
+    """Whether the object of the trigger is the whole population, so that `to N` is its size afterwards."""
+    m = frame.match
+    return m.voice != "noun" and (
+        "growth" in m.trigger.flags
+        or any(p.kind in ("people", "unit") and frame.view.tokens[p.head].low in _POPULATIONS for p in frame.view.within(min(m.i, frame.a), frame.b)[:3])
+    )
+
+
+def remainder(frame: Frame) -> None:
+    """Reads `leaving N` further on in the sentence."""
+    tokens = frame.view.tokens
+    for k in range(frame.match.j, len(tokens) - 1):
+        t = tokens[k + 1]
+        if tokens[k].low == "leaving" and t.tag == "N" and isinstance(t.value, Number) and frame.after is None:
+            q = t.value.quantity
+            size = next(v for v in (q.value, q.min, q.max) if v is not None)
+            frame.after = (size, t.start, t.end)
+
+
+def hires(frame: Frame, main: Phrase) -> bool:
+    """Whether a frame of growth is about hiring: people who join, or a population that grows by a stated measure."""
+    tokens, match = frame.view.tokens, frame.match
+    head = tokens[main.head].low
+    if "growth" in match.trigger.flags:
+        times = numbers.multiple(match.trigger.words.split()[0].rstrip("~"))
+        if times is not None and frame.percent is None:
+            frame.percent = (times, tokens[match.verb].start, tokens[match.verb].end)
+        if main.kind not in ("people", "unit", "role", "function"):
+            return False
+        return bool(frame.percent or frame.after or frame.before or frame.count or (frame.roles and match.voice in ("active", "gerund", "passive")))
+    if main.kind == "unit" and frame.count is None or head in _WHOLES and not frame.roles:
+        return False
+    return bool(frame.count or frame.roles or frame.percent or match.voice == "noun" and main.kind == "people")

@@ -1,0 +1,158 @@
+"""Who is affected: the noun phrases that a trigger takes as its people, and the roles that they name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract.clauses import View
+from kg.extract.phrases import Phrase
+from kg.extract.triggers import Match
+
+if TYPE_CHECKING:
+    from kg.extract.frames import Frame
+
+_KINDS = ("people", "role", "unit", "function", "cut")
+_AGENT = frozenset("by to with than after told like against via through said".split())
+_SAY = frozenset("said says say told show shows showed confirmed reported announced added that claim claims claimed alleged wrote reckons".split())
+_PARTS = frozenset("most many some those half all both they two three several others few none".split())
+_LINKS = frozenset("of at in among affecting hitting across for within on from covering touching including to by".split())
+
+
+def regions(view: View, match: Match, a: int, b: int) -> list[tuple[int, int]]:
+    """The token ranges in which the amounts of a trigger stand."""
+    if match.gap:
+        return [match.gap, (match.j, b)]
+    if match.voice in ("passive", "reduced") or match.trigger.form in ("intransitive", "follow"):
+        return [(_subject_start(view, match, a), match.i), (match.j, b)]
+    if match.voice == "noun":
+        own = next((p.i for p in view.phrases if p.i <= match.i < p.j), match.i)
+        return [(min(own, match.i), match.j), (match.j, b)]
+    return [(match.j, b)]
+
+
+def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
+    """The noun phrases that say who is affected, the chief one first; empty where the trigger is not about people."""
+    tokens = view.tokens
+    form = match.trigger.form
+    if match.gap:
+        chief = [p for p in view.within(*match.gap) if p.kind in (*_KINDS, "number")]
+        return chief + _attached(view, match.j, b) if chief else []
+    if form == "follow":
+        return _following(view, match, a, b)
+    if match.voice in ("passive", "reduced") or form == "intransitive":
+        lo = _subject_start(view, match, a)
+        before = [p for p in view.within(lo, match.i) if p.kind in (*_KINDS, "number") and not _relative(view, p, lo)]
+        if not before or not _subject(view, before[0], lo, match):
+            return []
+        return [before[0], *(p for p in before[1:] if not (p.i and tokens[p.i - 1].low in _AGENT)), *_attached(view, match.j, b)]
+    if match.voice == "noun":
+        own = [p for p in view.phrases if p.i < match.j and p.j > match.i and "object" not in match.trigger.flags]
+        if match.trigger.type == "HiringFreeze":
+            return [*own, *_attached(view, match.j, b)] or view.phrases[:1]
+        after = _attached(view, match.j, b)
+        if "object" in match.trigger.flags:
+            first = next((p for p in view.phrases if p.i >= match.j), None)
+            return after if first is not None and first in after and first.i - match.j <= 1 else []
+        return own + after
+    if match.trigger.type == "HiringFreeze":
+        return [p for p in view.within(match.j, b) if p.kind in _KINDS] or view.phrases[:1]
+    object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low != "number"), None)
+    if object_ is None or any(t.tag not in "AB.T" and t.low not in ("by", "of", "for", "on", "up", "to", "from") and t.low not in ("the", "number") for t in tokens[match.j : object_.i]):
+        return []
+    if object_.kind == "number":
+        following = next((p for p in view.phrases if object_.j <= p.i < b), None)
+        share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
+        if "strong" not in match.trigger.flags and not share:
+            return []
+    elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
+        return []
+    return [object_, *_attached(view, object_.j, b)]
+
+
+def _subject_start(view: View, match: Match, a: int) -> int:
+    """Where the subject of a trigger begins: after a verb of saying in its clause."""
+    return next((k + 1 for k in range(match.i - 1, a - 1, -1) if view.tokens[k].low in _SAY), a)
+
+
+def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
+    """Whether a phrase is the subject of a trigger: no full verb stands between them outside a relative clause."""
+    if p.i > lo and view.tokens[p.i - 1].low in _AGENT | {"for"}:
+        return False
+    relative = False
+    for t in view.tokens[p.j : match.i]:
+        if t.low in ("who", "that", "which", "whose"):
+            relative = True
+        elif t.text == "," and not relative:
+            continue
+        elif t.tag == "V" and not relative and t.low not in ("will", "would", "could", "may", "might", "can", "is", "are", "was", "were", "be", "been", "being", "have", "has", "had", "expected", "set", "due", "to", "began", "begin", "started", "continue", "continued", "going", "have", "being", "being", "left", "now", "should", "must", "can"):
+            return False
+    return True
+
+
+def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
+    """What a later sentence adds: people of an event already told as its subject and roles after it, or roles as the subject of being hit."""
+    tokens = view.tokens
+    subject = {t.low for t in tokens[a : match.i]}
+    if match.i - a > 12:
+        return []
+    words = {t.low for t in tokens[match.i : match.j]}
+    if words & {"brunt", "hit", "affected", "touched", "hardest", "concerned", "those"}:
+        found = [p for p in view.within(a, match.i) if p.role is not None]
+        return found + _attached(view, match.j, b)
+    anaphoric = subject & (_PARTS | {"affected", "cuts", "layoffs", "posts", "jobs", "roles", "positions", "list", "reductions", "departures"}) or any(t.tag in "N%" for t in tokens[a : match.i])
+    return [p for p in _attached(view, match.j, b) if p.role is not None] if anaphoric else []
+
+
+def _attached(view: View, a: int, b: int) -> list[Phrase]:
+    """Phrases of a region that name further people or where they work; those in relative clauses only as the work that people did."""
+    tokens, out = view.tokens, []
+    for p in view.within(a, b):
+        if p.kind not in _KINDS:
+            continue
+        before = tokens[p.i - 1].low if p.i else ""
+        if before in _AGENT or tokens[p.i].low in ("its", "their") and tokens[p.head].low in ("staff", "employees", "workforce"):
+            continue
+        if _relative(view, p, a):
+            worked = any(t.low in ("worked", "work", "working", "works", "employed", "served") for t in tokens[max(a, p.i - 4) : p.i])
+            if not (worked and before in ("as", "in", "on", "for")):
+                continue
+        out.append(p)
+    return out
+
+
+def _relative(view: View, p: Phrase, a: int) -> bool:
+    for k in range(p.i - 1, a - 1, -1):
+        t = view.tokens[k]
+        if t.low in ("who", "whose", "which"):
+            return True
+        if t.text in ",;":
+            return False
+    return False
+
+
+def take_role(frame: Frame, p: Phrase) -> None:
+    """Adds the role that a phrase names to a frame, unless it is that of another company."""
+    if p.role is None:
+        return
+    tokens = frame.view.tokens
+    if p.owner is not None and tokens[p.owner].tag == "C" and tokens[p.owner].value != frame.employer.name and p.kind != "unit":
+        return
+    span = (tokens[p.role[0]].start, tokens[p.role[1] - 1].end)
+    if span not in frame.roles:
+        frame.roles.append(span)
+
+
+def reversal(frame: Frame) -> bool:
+    """Whether the object of a trigger is a cut that it takes back; fills what the cut was."""
+    from kg.extract import amounts
+
+    view, match = frame.view, frame.match
+    lo = _subject_start(view, match, frame.a) if match.voice in ("passive", "reduced") else match.j
+    hi = match.i if match.voice in ("passive", "reduced") else frame.b
+    found = view.within(lo, hi)
+    if not any(p.kind == "cut" or view.tokens[p.head].low in ("notices", "notice", "termination", "terminations") for p in found[:2]):
+        return False
+    for p in found:
+        take_role(frame, p)
+    amounts.fill(frame, lo, hi)
+    return True
