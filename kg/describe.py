@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from kg import derive, graph, ids, ontology
 from kg.errors import KgError
 from kg.records import claim_record, event_record
+from kg.resolve import roles
 from kg.store.oxigraph import OxigraphStore
 from kg.types import Claim, Document, Event, Graph, Node
 
 Record = dict[str, Any]
+
+_ID = re.compile(r"(?:[a-z]+/)?[a-z0-9-]+")
 
 
 def find(store: OxigraphStore, thing: str) -> list[str]:
@@ -20,11 +24,12 @@ def find(store: OxigraphStore, thing: str) -> list[str]:
     Names are those of companies, products, roles and places with their aliases, and the identifiers of documents; case, accents and
     punctuation do not count.
     """
-    for table in ontology.load().tables:
-        id = thing if "/" in thing else f"{table.lower()}/{thing}"
-        if store.contains(id):
-            return [id]
-    wanted, company = ids.fold(thing), ids.company_key(thing)
+    if _ID.fullmatch(thing):
+        for table in ontology.load().tables:
+            id = thing if "/" in thing else f"{table.lower()}/{thing}"
+            if store.contains(id):
+                return [id]
+    wanted, company, role = ids.fold(thing), ids.company_key(thing), roles.key(thing)
     found: set[str] = set()
     for table in ("Company", "Role", "Place", "Product", "Alias", "Document", "Event", "Claim"):
         for id in store.nodes_of(table):
@@ -35,7 +40,7 @@ def find(store: OxigraphStore, thing: str) -> list[str]:
                 continue
             node = store.fetch([id]).nodes[id]
             name = str(node.get("identifier" if table == "Document" else "name"))
-            if ids.fold(name) == wanted or (table == "Company" and ids.company_key(name) == company):
+            if ids.fold(name) in (wanted, role) or (table == "Company" and ids.company_key(name) == company):
                 found |= set(store.sources("knownAs", id)) if table == "Alias" else {id}
     return sorted(found)
 

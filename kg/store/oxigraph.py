@@ -17,7 +17,7 @@ from kg.ontology import XSD
 from kg.store import Table, _bind, _guard
 from kg.types import Delta, Graph, Scalar
 
-_BULK = 20_000
+_BULK = 2_000
 """From so many nodes and edges on, a bulk load is quicker than transactions."""
 
 _INTEGERS = frozenset(
@@ -37,17 +37,21 @@ class OxigraphStore:
     def apply(self, delta: Delta) -> None:
         """See `Store.apply`."""
         db, added = self._db, delta.added
-        gone = list(rdf.quads(Graph({}, delta.removed.edges)))
+        gone = set(rdf.quads(Graph({}, delta.removed.edges)))
         for id in delta.removed.nodes:
             node = ox.NamedNode(rdf.iri(id))
             changed = id in added.nodes
-            gone += (q for q in db.quads_for_pattern(node, None, None, None) if not changed or _is_attribute(q))
+            gone.update(q for q in db.quads_for_pattern(node, None, None, None) if not changed or _is_attribute(q))
             if not changed:
-                gone += db.quads_for_pattern(None, None, node, None)
+                gone.update(db.quads_for_pattern(None, None, node, None))
+        new: Iterable[ox.Quad] = rdf.quads(added)
+        if gone:
+            # Removing is the slow part, and most attributes of a changed node stay.
+            new = list(new)
+            gone.difference_update(new)
         try:
             for quad in gone:
                 db.remove(quad)
-            new = rdf.quads(added)
             if len(added.nodes) + len(added.edges) > _BULK:
                 db.bulk_extend(new)
             else:
@@ -60,14 +64,15 @@ class OxigraphStore:
         return rdf.graph(self._db)
 
     def query(self, text: str, parameters: Mapping[str, Scalar | None], *, max_rows: int | None = None) -> Table:
-        """See `Store.query`. The default graph is the union of all graphs.
+        """See `Store.query`. The default graph is the union of all graphs; the ontology's prefixes need no declaration.
 
         Parameters are bound by VALUES, see `_bind`. Integers, doubles and decimals, booleans and dates come back as Python values, IRIs
         and other literals as text. ASK gives one column `ask`; CONSTRUCT and DESCRIBE give terms as N-Triples writes them.
         """
         _guard.check_sparql(text)
         try:
-            found = self._db.query(_bind.with_values(text, parameters), use_default_graph_as_union=True)
+            bound = _bind.with_values(text, parameters)
+            found = self._db.query(bound, prefixes=dict(ontology.load().prefixes), use_default_graph_as_union=True)
             if isinstance(found, ox.QueryBoolean):
                 return Table(("ask",), [(bool(found),)])
             if isinstance(found, ox.QueryTriples):

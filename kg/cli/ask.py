@@ -1,0 +1,74 @@
+"""`kg ask`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import TABLE_FORMATS, format_option, output, store_option
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.store import Language, Table
+    from kg.types import Scalar
+
+
+@click.command("ask")
+@click.argument("question", required=False)
+@click.option("-p", "--param", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="Give a parameter a value.")
+@click.option(
+    "--engine", type=click.Choice(("sparql", "cypher")), default="sparql", show_default=True, help="Which of the two graphs answers."
+)
+@format_option(*TABLE_FORMATS, default="table")
+@click.option("--timeout", type=click.FloatRange(0.1), default=60, show_default=True, metavar="SECONDS", help="The longest it may take.")
+@click.option("--parameters", "list_parameters", is_flag=True, help="List the parameters and columns of the question instead.")
+@store_option
+def command(
+    question: str | None,
+    parameters: tuple[tuple[str, str], ...],
+    engine: Language,
+    format: str,
+    timeout: float,
+    list_parameters: bool,
+    store: str,
+) -> None:
+    """List the canned questions, or answer one. Both engines give the same answer."""
+    from kg import generations, queries, tables
+    from kg.store import ask
+
+    if question is None:
+        _list(format)
+        return
+    asked = queries.question(question)
+    if list_parameters:
+        for kind, items in (("parameter", asked.parameters), ("column", asked.columns)):
+            for item in items:
+                click.echo(f"{kind:9}  {item.name:14}  {item.type:8}  {item.description}")
+        return
+    given: dict[str, str] = {}
+    for name, value in parameters:
+        if name in given:
+            raise UsageError(f"-p {name}: given twice")
+        given[name] = value
+
+    def run(language: Language, text: str, values: Mapping[str, Scalar | None]) -> Table:
+        return ask(path, language, text, values, timeout=timeout)
+
+    with generations.reading(Path(store)) as path:
+        answer = queries.ask(asked, engine, given, run)
+    tables.write(answer.columns, answer.rows, format, output(format), title=asked.question)
+
+
+def _list(format: str) -> None:
+    from kg import plain, queries, tables
+
+    found = queries.questions()
+    if format == "json":
+        for piece in plain.array(queries.describe(found)):
+            click.echo(piece, nl=False)
+        click.echo()
+        return
+    tables.write(("name", "question"), ((q.name, q.question) for q in found), format, output(format))
