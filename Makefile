@@ -1,0 +1,50 @@
+# The two commands of the README are `make run` and `make test`; each sets up what it needs in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE ?= kg-store
+
+.PHONY: setup run test check generate fresh bench clean
+
+# The stamp is renewed when the project's dependencies change.
+$(VENV)/.setup: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+$(VENV)/.setup-check: $(VENV)/.setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,check,generate]'
+	touch $@
+
+setup: $(VENV)/.setup
+
+# Build the graph from seeds/ and answer three questions.
+run: setup
+	@$(BIN)/kg build --store $(STORE)
+	@$(BIN)/kg ask net-change -p company xAI --store $(STORE)
+	@$(BIN)/kg ask cut-while-expanding -p limit 10 --store $(STORE)
+	@$(BIN)/kg ask role-shifts --store $(STORE)
+
+test: setup
+	$(BIN)/python -m pytest -n 2
+
+# What a change must pass before it is committed, besides the tests.
+check: $(VENV)/.setup-check
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python schema/generate.py --check
+	$(BIN)/python -m kg.queries --check
+
+# Make anew what is generated from schema/ and queries/.
+generate: $(VENV)/.setup-check
+	$(BIN)/python schema/generate.py
+	$(BIN)/python -m kg.queries
+
+bench: setup
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/build.py
+
+clean:
+	rm -rf $(VENV) $(STORE) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

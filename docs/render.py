@@ -1,0 +1,79 @@
+"""Runs the `console` blocks of the README and of docs/ and puts what they print under each command, so that no shown output is invented.
+
+    python docs/render.py           write it anew
+    python docs/render.py --check   exit code 1, and the names of the files, where it is not what is printed now
+
+A line that begins with `$ ` is run by a shell in an empty directory, over a store built from the seeds; its stdout follows it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+_BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+
+
+def pages() -> list[Path]:
+    """The README and every page of docs/."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def render(text: str, run: Shell) -> str:
+    """A page with what its commands print."""
+    return _BLOCK.sub(lambda block: "".join(run(c) for c in re.findall(r"^\$ (.*)$", block.group(), re.MULTILINE)), text)
+
+
+class Shell:
+    """Runs commands in a directory of its own, with a store that is built when the first one is run."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("KG_")}
+        path = f"{Path(sys.executable).parent}{os.pathsep}{clean.get('PATH', '')}"
+        self._environment = clean | {"PATH": path, "COLUMNS": "140", "NO_COLOR": "1", "KG_STORE": str(folder / "kg-store")}
+        self._built = False
+
+    def __call__(self, command: str) -> str:
+        """The command and what it prints. Raises where it fails."""
+        if not self._built:
+            self._built = True
+            self._run("kg build")
+        printed = self._run(command).rstrip("\n")
+        lines = [f"$ {command}", *(line.rstrip() for line in printed.split("\n") if printed)]
+        return "\n".join(lines) + "\n"
+
+    def _run(self, command: str) -> str:
+        done = subprocess.run(
+            ["bash", "-c", f"set -o pipefail; {command}"], cwd=self._folder, env=self._environment, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise SystemExit(f"{command}\n{done.stderr}")
+        return done.stdout
+
+
+def main(arguments: list[str]) -> int:
+    """Render every page, or check that each is as it would be rendered."""
+    stale = []
+    with tempfile.TemporaryDirectory() as name:
+        shell = Shell(Path(name))
+        for page in pages():
+            text = page.read_text(encoding="utf-8")
+            rendered = render(text, shell)
+            if rendered != text:
+                stale.append(str(page.relative_to(ROOT)))
+                if "--check" not in arguments:
+                    page.write_text(rendered, encoding="utf-8")
+    if "--check" in arguments and stale:
+        print(f"not what is printed now; run `make generate`: {', '.join(stale)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
