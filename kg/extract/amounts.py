@@ -11,8 +11,11 @@ from kg.extract.phrases import Phrase
 if TYPE_CHECKING:
     from kg.extract.frames import Frame
 
-_POPULATIONS = frozenset("workforce staff headcount total team payroll people employees company firm group organisation organization whole base business unit division".split())
+_POPULATIONS = frozenset(
+    "workforce staff headcount total team payroll people employees company firm group organisation organization whole base business unit division".split()
+)
 _WHOLES = frozenset("workforce headcount payroll ranks staff".split())
+_LOST = frozenset("affected cut cuts layoffs redundancies lost dismissed eliminated layoff shed".split())
 _STATED = frozenset("by or of at all off ( , some another further about just equal is be to".split())
 
 
@@ -80,7 +83,10 @@ def _shrinks(frame: Frame) -> bool:
     m = frame.match
     return m.voice != "noun" and (
         "growth" in m.trigger.flags
-        or any(p.kind in ("people", "unit") and frame.view.tokens[p.head].low in _POPULATIONS for p in frame.view.within(min(m.i, frame.a), frame.b)[:3])
+        or any(
+            p.kind in ("people", "unit") and frame.view.tokens[p.head].low in _POPULATIONS
+            for p in frame.view.within(min(m.i, frame.a), frame.b)[:3]
+        )
     )
 
 
@@ -103,9 +109,13 @@ def hires(frame: Frame, main: Phrase) -> bool:
         times = numbers.multiple(match.trigger.words.split()[0].rstrip("~"))
         if times is not None and frame.percent is None:
             frame.percent = (times, tokens[match.verb].start, tokens[match.verb].end)
-        if main.kind not in ("people", "unit", "role", "function"):
+        if main.kind not in ("people", "unit", "role", "function") or any(
+            t.low in _LOST for t in tokens[match.i - 8 if match.i > 8 else 0 : frame.b]
+        ):
             return False
-        return bool(frame.percent or frame.after or frame.before or frame.count or (frame.roles and match.voice in ("active", "gerund", "passive")))
+        return bool(
+            frame.percent or frame.after or frame.before or frame.count or (frame.roles and match.voice in ("active", "gerund", "passive"))
+        )
     if main.kind == "unit" and frame.count is None or head in _WHOLES and not frame.roles:
         return False
     return bool(frame.count or frame.roles or frame.percent or match.voice == "noun" and main.kind == "people")

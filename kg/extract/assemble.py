@@ -42,7 +42,12 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if a.place and b.place and a.view.sentence is not b.view.sentence and a.type.startswith("Office"):
         return False
-    if bool(a.count or a.percent) and (b.count or b.percent) and not (a.count and b.count or a.percent and b.percent) and b.match.voice != "noun":
+    if (
+        bool(a.count or a.percent)
+        and (b.count or b.percent)
+        and not (a.count and b.count or a.percent and b.percent)
+        and b.match.voice != "noun"
+    ):
         return False
     if a.count and b.count and not _near(a, b):
         return False
@@ -65,7 +70,12 @@ def _overlap(a: Frame, b: Frame) -> bool:
 
 def _words(frame: Frame) -> set[str]:
     text = frame.view.text
-    return {w for start, end in (*frame.roles, *frame.to_roles) for w in ids.fold(text[start:end]).split() if w not in ("of", "and", "the", "team", "chief")}
+    return {
+        w
+        for start, end in (*frame.roles, *frame.to_roles)
+        for w in ids.fold(text[start:end]).split()
+        if w not in ("of", "and", "the", "team", "chief")
+    }
 
 
 def _near(a: Frame, b: Frame) -> bool:
@@ -113,7 +123,12 @@ def claims(document: Document, frames: list[Frame]) -> Iterator[Claim]:
                 if words not in known:
                     known.add(words)
                     mentions.append(mention(document, start, end, argument))
-        for argument, value in (("count", frame.count), ("percent", frame.percent), ("headcount_before", frame.before), ("headcount_after", frame.after)):
+        for argument, value in (
+            ("count", frame.count),
+            ("percent", frame.percent),
+            ("headcount_before", frame.before),
+            ("headcount_after", frame.after),
+        ):
             if value is not None:
                 mentions.append(mention(document, value[1], value[2], argument))
         when = None

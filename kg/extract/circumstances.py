@@ -2,68 +2,77 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from kg.extract.clauses import View
 from kg.extract.dates import Date
 from kg.extract.frames import Frame
 from kg.extract.tokens import Token
 
 _SAY = frozenset(
-    "said says say told announced confirmed wrote disclosed added notified filed sent informed unveiled acknowledged conceded reported revealed"
-    " admitted delivered received dated statement memo email filing notice letter".split()
+    "said says say told announced confirmed wrote disclosed added notified filed sent informed unveiled acknowledged conceded reported revealed argued"
+    " admitted delivered received dated statement memo email filing notice letter call meeting message note conference interview post broken".split()
+)
+_OWN = frozenset(
+    "announced disclosed filed unveiled notified sent informed memo filing notice letter email statement dated received call note".split()
 )
 _OTHERS = frozenset(
-    "sources source people person persons workers union unions newspaper reports report outlet analysts reporters insiders staff employees magazine"
-    " website former translator".split()
+    "sources source people person persons workers union unions newspaper reports report outlet analysts insiders staff employees magazine we"
+    " website former translator media site sites researchers economists".split()
 )
 _WHERE = frozenset("in at across near from outside of".split())
-_SITES = frozenset("campus campuses site sites office offices plant plants lab labs hub facility factory headquarters warehouse studio centre center".split())
+_SITES = frozenset(
+    "campus campuses site sites office offices plant plants lab labs hub facility factory headquarters warehouse studio centre center".split()
+)
+_TITLE_WORDS = frozenset("January February March April May June July August September October November December Christmas".split())
 
 
-@dataclass(slots=True)
-class Setting:
-    """What surrounds the sentences: the place of the dateline."""
-
-    dateline: tuple[int, int] | None = None
-
-
-def fill(frame: Frame, setting: Setting) -> None:
-    """Adds the date and place of a frame."""
-    frame.date = _date(frame)
-    frame.place = _place(frame, setting)
+def fill(frame: Frame, views: Sequence[View], dateline: tuple[int, int] | None) -> None:
+    """Adds the date and place of a frame, from its clause or where the text ties one to it."""
+    own, spoken = _dates(frame)
+    past = [d for d in own if not d.effective and spoken and d.value < spoken[0].value[: len(d.value)] and len(d.value) <= 7]
+    settled = [d for d in own if not d.effective]
+    frame.date = (past or spoken or settled or own or [None])[0]
+    frame.spoken = frame.date in spoken
+    frame.place = _place(frame, dateline)
 
 
-def _date(frame: Frame) -> Date | None:
+def _dates(frame: Frame) -> tuple[list[Date], list[Date]]:
+    """The dates of the clause of a frame, and those on which the company spoke."""
     tokens = frame.view.tokens
-    other = [(m.i, m.j) for m in frame.view.matches if m.trigger.form in ("verb", "noun", "intransitive") and (m.i >= frame.b or m.j <= frame.a)]
+    other = [m.i for m in frame.view.matches if m.trigger.form in ("verb", "noun", "intransitive") and (m.i >= frame.b or m.j <= frame.a)]
     own: list[Date] = []
     spoken: list[Date] = []
     for k, t in enumerate(tokens):
         if t.tag != "T" or not isinstance(t.value, Date):
             continue
         speech = _speech(tokens, k)
-        if speech == "others":
-            continue
         if speech == "company":
             spoken.append(t.value)
-        elif frame.a <= k < frame.b or (not any(abs(i - k) < 4 for i, _ in other) and not own and k < frame.match.i and k < 5):
+        elif speech is None and (
+            frame.a <= k < frame.b
+            or (k < frame.match.i and k < 5 and not own and not any(abs(i - k) < 4 for i in other))
+            or (k < frame.a <= k + 3 and frame.a and tokens[frame.a - 1].low == "when")
+        ):
             own.append(t.value)
-    if frame.type == "Layoff" and frame.status == "denied":
-        spoken = []
-    settled = [d for d in own if not d.effective]
-    if spoken:
-        past = [d for d in settled if d.value < spoken[0].value[: len(d.value)] and len(d.value) <= 7]
-        return past[0] if past else spoken[0]
-    return (settled or own or [None])[0]
+    return own, spoken
+
+
+def spoken(view: View) -> Date | None:
+    """The day on which the company spoke, as a sentence that need hold no event states it."""
+    tokens = view.tokens
+    return next(
+        (t.value for k, t in enumerate(tokens) if t.tag == "T" and isinstance(t.value, Date) and _speech(tokens, k) == "company"), None
+    )
 
 
 def _speech(tokens: list[Token], k: int) -> str | None:
     """Whether the date at `k` is when somebody spoke, and who: the company or others."""
-    for at in range(k - 1, max(-1, k - 6), -1):
+    for at in range(k - 1, max(-1, k - 7), -1):
         t = tokens[at]
         if t.low in _SAY:
             return _speaker(tokens, at)
-        if t.tag in ".E$" or (t.tag == "N"):
+        if t.tag in ".$N" or t.tag == "V" and t.low not in ("that",):
             break
     for at in range(k + 1, min(len(tokens), k + 3)):
         if tokens[at].low in _SAY:
@@ -74,25 +83,42 @@ def _speech(tokens: list[Token], k: int) -> str | None:
 
 
 def _speaker(tokens: list[Token], at: int) -> str:
-    for t in tokens[max(0, at - 8) : at]:
+    if tokens[at].low in _OWN:
+        return "company"
+    if tokens[at].low == "reported":
+        return "others"
+    for t in reversed(tokens[max(0, at - 8) : at]):
         if t.low in _OTHERS:
             return "others"
+        if t.tag in "CWO" or t.text in ",;":
+            break
     return "company"
 
 
-def _place(frame: Frame, setting: Setting) -> tuple[int, int] | None:
+def _place(frame: Frame, dateline: tuple[int, int] | None) -> tuple[int, int] | None:
     tokens = frame.view.tokens
+    if frame.a and tokens[frame.a - 1].low == "where":
+        k = frame.a - 2
+        while k > 0 and (tokens[k].tag in "PZ" or tokens[k].text == ","):
+            k -= 1
+        if tokens[k + 1].tag == "P":
+            return tokens[k + 1].start, tokens[_run(tokens, k + 1) - 1].end
     for k in range(frame.a, min(frame.b + 1, len(tokens))):
         t = tokens[k]
-        if t.low == "here" and setting.dateline is not None and k and tokens[k - 1].tag in "UMEHN":
-            return setting.dateline
-        place = t.tag == "P" or (t.tag == "Z" and len(t.text) > 2)
-        if not place or not k:
+        if t.low == "here" and dateline is not None:
+            return dateline
+        if not k or not (t.tag == "P" or (t.tag == "Z" and len(t.text) > 2 and t.text not in _TITLE_WORDS)):
             continue
         before = tokens[k - 1]
+        if before.low == "the" and k > 1:
+            before = tokens[k - 2]
         end = _run(tokens, k)
         site = end < len(tokens) and tokens[end].low in _SITES
-        if (before.low in _WHERE and t.tag == "P") or (site and (before.tag == "D" or before.low in _WHERE)) or (before.low == "in" and t.tag == "Z"):
+        if (
+            (before.low in _WHERE and t.tag == "P")
+            or (site and (before.tag in "DB" or before.low in _WHERE))
+            or (before.low == "in" and t.tag == "Z")
+        ):
             return t.start, tokens[end - 1].end
     return None
 
@@ -100,12 +126,16 @@ def _place(frame: Frame, setting: Setting) -> tuple[int, int] | None:
 def _run(tokens: list[Token], k: int) -> int:
     """The end of a run of place names: `Buffalo, New York`, `United States and Canada`."""
     j = k + 1
-    while j + 1 < len(tokens):
+    while j < len(tokens):
         if tokens[j].tag in "PZ" and tokens[j - 1].tag in "PZ":
             j += 1
-        elif tokens[j].text in (",", "and", "&") and tokens[j + 1].tag == "P":
+        elif (
+            j + 1 < len(tokens)
+            and tokens[j].text in (",", "and", "&")
+            and (tokens[j + 1].tag == "P" or tokens[j + 1].tag == "Z" and tokens[k].tag == "P")
+        ):
             j += 2
-        elif tokens[j].text == "," and tokens[j + 1].tag == "D" and j + 2 < len(tokens) and tokens[j + 2].tag == "P":
+        elif j + 2 < len(tokens) and tokens[j].text in (",", "and") and tokens[j + 1].low == "the" and tokens[j + 2].tag == "P":
             j += 3
         else:
             break

@@ -10,7 +10,9 @@ from kg.extract.tokens import Sentence, Token
 from kg.extract.triggers import Match
 
 _HARD = frozenset(";:—–")
-_SUBORDINATORS = frozenset("while whereas although though because when unless if once after before until but as since so which where".split())
+_SUBORDINATORS = frozenset(
+    "while whereas although though because when unless if once after before until but as since so which where".split()
+)
 _SAY = frozenset("said says say told added wrote confirmed according announced noted reported reports explained".split())
 
 
@@ -53,7 +55,9 @@ def right(view: View, match: Match) -> int:
             return k
         if k > j and k in view.verbs and not (tokens[k - 1].tag in "DB" or tokens[k - 1].low in ("who", "that")):
             before = k
-            while before > j and (tokens[before - 1].low in ("to", "and", ",", "will", "would", "also", "or", "then") or tokens[before - 1].tag in "AV"):
+            while before > j and (
+                tokens[before - 1].low in ("to", "and", ",", "will", "would", "also", "or", "then") or tokens[before - 1].tag in "AV"
+            ):
                 before -= 1
             return before
         if t.text == "," and _attribution(tokens, k + 1):
@@ -94,8 +98,17 @@ def left(view: View, match: Match) -> int:
         t = tokens[k]
         if t.text in _HARD or t.text == "-":
             return k + 1
-        if t.low in _SUBORDINATORS and t.low not in ("as", "since", "before", "which") or t.low == "that" and k + 1 < match.i and tokens[k + 1].tag in "OWCDEN":
+        if (
+            t.low in _SUBORDINATORS
+            and t.low not in ("as", "since", "before", "which")
+            or t.low == "that"
+            and k + 1 < match.i
+            and tokens[k + 1].tag in "OWCDEN"
+        ):
             return k + 1
+        if t.low in ("and", "but") and tokens[k + 1].tag in "OWCXDNEHZ" and (tokens[k + 1].tag in "OWC" or tokens[k - 1].text == ",") and k:
+            if any(x.tag == "V" for x in tokens[:k]) and any(x.tag == "V" for x in tokens[k + 1 : match.i + 1]):
+                return k + 1
     return 0
 
 
@@ -146,7 +159,11 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
         for k in range(lo, hi - 1):
             if tokens[k].low in words:
                 after = k + 2 if tokens[k + 1].tag == "D" else k + 1
-                if after < len(tokens) and tokens[after].tag == "C" and not (after + 1 < len(tokens) and tokens[after + 1].tag == "S" and words[0] == "by"):
+                if (
+                    after < len(tokens)
+                    and tokens[after].tag == "C"
+                    and not (after + 1 < len(tokens) and tokens[after + 1].tag == "S" and words[0] == "by")
+                ):
                     return _named(tokens[after])
     for k in range(match.i - 1, a - 1, -1):
         if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i):

@@ -9,42 +9,43 @@ from kg.extract.lexicon import Lexicon
 from kg.types import Document
 
 ORDER = ("denied", "rumoured", "planned", "completed", "confirmed", "announced", "reported")
-BACKGROUND_DAYS = 75
+BACKGROUND_DAYS = 45
 """An event that is dated this long before publication is told as background."""
 _HAD = frozenset(("had", "having"))
 
 
-def status(frame: Frame, document: Document, lexicon: Lexicon) -> None:
-    """Sets the status of a frame, with the words that fix it."""
+def status(frame: Frame, document: Document, lexicon: Lexicon, before: str) -> None:
+    """Sets the status of a frame, with the words that fix it. `before` is the status of what the text told just before."""
     sentence = frame.view.sentence
-    text = document.text
-    lo, hi = sentence.start, sentence.end
-    cues = lexicon.cues
+    text, cues = document.text, lexicon.cues
 
-    def find(name: str, a: int = lo, b: int = hi) -> tuple[int, int] | None:
-        m = cues[name].search(text, a, b)
+    def find(name: str, lo: int = sentence.start, hi: int = sentence.end) -> tuple[int, int] | None:
+        m = cues[name].search(text, lo, hi)
         return m.span() if m else None
 
     trigger = frame.view.tokens[frame.match.i].start
-    close = max(lo, frame.start)
     frame.status, frame.status_span = "reported", None
-    if frame.match.negated or ((denied := find("denied")) and not find("label") and (denied[0] < trigger or frame.match.voice == "noun")):
-        frame.status, frame.status_span = "denied", find("denied")
+    denied = find("denied")
+    if frame.match.negated or (denied and not find("label") and (denied[0] < trigger or frame.match.voice == "noun")):
+        frame.status, frame.status_span = "denied", denied
         return
-    said = find("announced")
-    sources = find("reported")
     for name in ("rumoured", "planned"):
-        span = find(name, close, trigger)
+        span = find(name, max(sentence.start, frame.start), trigger)
         if span is not None:
             frame.status, frame.status_span = name, span
             return
     if _background(frame, document):
         frame.status = "completed"
         return
-    for name, span in (("confirmed", find("confirmed")), ("announced", said if not sources else None)):
-        if span is not None:
-            frame.status, frame.status_span = name, span
-            return
+    said = find("announced")
+    if (span := find("confirmed")) is not None:
+        frame.status, frame.status_span = "confirmed", span
+    elif find("reported") is not None:
+        frame.status, frame.status_span = "reported", find("reported")
+    elif said is not None:
+        frame.status, frame.status_span = "announced", said
+    elif before in ("announced", "confirmed"):
+        frame.status = before
 
 
 def _background(frame: Frame, document: Document) -> bool:
@@ -59,7 +60,8 @@ def _background(frame: Frame, document: Document) -> bool:
         if value < last.isoformat()[: len(value)]:
             return True
     tokens = frame.view.tokens
-    return any(t.low in _HAD for t in tokens[max(0, frame.match.i - 3) : frame.match.i])
+    lo = max(frame.a, frame.match.i - (8 if frame.match.voice == "noun" else 3))
+    return any(t.low in _HAD for t in tokens[lo : frame.match.i])
 
 
 def reasons(frame: Frame, document: Document, lexicon: Lexicon, spans: list[tuple[int, int]]) -> None:

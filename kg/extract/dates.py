@@ -29,9 +29,10 @@ _LEAD = (
 PATTERN = re.compile(
     rf"\b{_LEAD}(?:"
     rf"(?P<iso>{_YEAR}-\d\d-\d\d)\b"
+    rf"|(?P<us>\d{{1,2}}/\d{{1,2}}/{_YEAR})\b"
     rf"|(?:{_DAY},? )?(?:the )?(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d|%)(?:,? (?P<y1>{_YEAR})\b)?"
     rf"|(?:{_DAY},? )?(?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?:,? (?P<y2>{_YEAR})\b)?"
-    rf"|(?:(?:the )?(?:end|close|start|beginning|middle|turn) of )?(?P<m3>{_MONTH})(?:,? (?:of )?(?P<y3>{_YEAR})\b| (?P<rel3>last year|this year|next year)\b)?"
+    rf"|(?:(?:the )?(?:end|close|start|beginning|middle|turn) of )?(?:(?P<mrel>last|this|next) )?(?P<m3>{_MONTH})(?:,? (?:of )?(?P<y3>{_YEAR})\b| (?P<rel3>last year|this year|next year)\b)?"
     rf"|(?P<wd>(?P<wdrel>last |next |this )?(?P<day>{_DAY}))(?: (?:morning|afternoon|evening|night)\b)?"
     rf"|(?P<yend>(?:the )?(?:end|close|start|beginning|middle|turn) of (?:the |this )?year|year-end|year end|(?:later|early|earlier|late) this year|the calendar year)\b"
     rf"|(?P<pend>(?:the )?(?:end|close|start|beginning|middle) of (?:the |this |last |next )(?:month|quarter))\b"
@@ -39,10 +40,13 @@ PATTERN = re.compile(
     rf" (?P<unit>year|month|week|quarter|spring|summer|autumn|fall|winter)\b"
     rf"|(?P<ago>a|an|one|two|three|four|five|six|\d+) (?P<agounit>day|week|month|year)s? (?P<agodir>ago|earlier|later)\b"
     rf"|(?P<word>today|yesterday|tomorrow|tonight)\b"
+    rf"|(?P<feast>Christmas|the holidays|the festive season)\b"
+    rf"|(?P<fy>(?:this|the current|the|the present) (?:financial|fiscal) year)\b"
     rf"|(?P<q>(?:the )?(?:first|second|third|fourth|final|last|current|next)(?:[ -]fiscal)?[ -](?:quarter|half)(?: of (?:the (?:fiscal |financial )?year|fiscal))?|Q[1-4]|H[12])\b(?:,?(?: of)?(?: fiscal)? (?P<yq>{_YEAR})\b)?"
     rf"|(?P<season>(?:the )?(?:spring|summer|autumn|fall|winter) of) (?P<ys>{_YEAR})\b"
     rf"|(?:fiscal |calendar |(?:the )?(?:end|close|start|beginning|middle) of )?(?P<y>{_YEAR})\b(?![-–/]\d|,\d|%| (?:employees|workers|people|jobs|staff|positions|roles))"
-    rf")"
+    rf")",
+    re.IGNORECASE,
 )
 _FUTURE_LEAD = re.compile(r"starting|beginning|effective|with effect|by|before|until|till|from|as of|as from|through")
 
@@ -63,12 +67,17 @@ def dates(text: str, start: int, end: int, published: str | None) -> Iterator[Da
     today = _day(published)
     for m in PATTERN.finditer(text, start, end):
         lead = (m["lead"] or "").lower()
-        if m["m3"] and not m["y3"] and m["m3"].lower().startswith(("may", "mar")) and (m["m3"].rstrip(".") not in ("March",) or not lead) and not lead:
-            continue  # "May", "March" as a word
-        future = bool(re.match(r"(?:will|would|to|shall|due|is|are)\b", text[max(start, m.start() - 60) : m.start()].rpartition(" will ")[1].strip()))
+        name = m["m1"] or m["m2"] or m["m3"] or m["day"]
+        if name and not name[0].isupper() or (m["m3"] == "May" and not (lead or m["y3"] or m["mrel"] or m.group() != "May")):
+            continue  # the verbs "may" and "march", or "May" as a name or opening a question
+        future = bool(
+            re.match(r"(?:will|would|to|shall|due|is|are)\b", text[max(start, m.start() - 60) : m.start()].rpartition(" will ")[1].strip())
+        )
         found = _value(m, today, lead, future)
         if found:
-            effective = bool(_FUTURE_LEAD.match(lead)) or bool(m["yend"] or m["pend"] or m["agodir"] == "later" or m["word"] == "tomorrow")
+            effective = bool(_FUTURE_LEAD.match(lead)) or bool(
+                m["yend"] or m["pend"] or (m["agodir"] or "").lower() == "later" or (m["word"] or "").lower() == "tomorrow" or m["feast"]
+            )
             yield Date(m.start(), m.end(), found, effective or _after(found, today), lead)
 
 
@@ -86,21 +95,35 @@ def _after(value: str, today: datetime.date | None) -> bool:
 def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: bool) -> str | None:
     if m["iso"]:
         return m["iso"] if _day(m["iso"]) else None
+    if m["us"]:
+        month, day, year = (int(x) for x in m["us"].split("/"))
+        return _date(*((month, day) if month <= 12 else (day, month)), str(year), today, False)
     for month, day, year in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
         if m[month]:
             return _date(_MONTHS[m[month].rstrip(".").lower()], int(m[day]), m[year], today, future or bool(_FUTURE_LEAD.match(lead)))
     if m["m3"]:
-        return _month(_MONTHS[m["m3"].rstrip(".").lower()], m["y3"], m["rel3"], today, bool(re.match(r"by|starting|until|before", lead)) or future)
+        number = _MONTHS[m["m3"].rstrip(".").lower()]
+        if m["mrel"] and today is not None and not m["y3"]:
+            before = m["mrel"].lower() == "last"
+            year = today.year - (before and number >= today.month) + (m["mrel"].lower() == "next" and number <= today.month)
+            return f"{year}-{number:02d}"
+        return _month(number, m["y3"], m["rel3"], today, bool(re.match(r"by|starting|until|before", lead)) or future)
     if m["y"] or m["yq"] or m["ys"]:
         return m["y"] or m["yq"] or m["ys"]
     if today is None:
         return None
     if m["day"]:
         return _weekday(m, today, lead, future)
-    if m["yend"] or m["q"]:
+    if m["feast"]:
+        return f"{today.year}-12" if "Christmas" in m["feast"] else str(today.year)
+    if m["yend"] or m["q"] or m["fy"]:
         return str(today.year)
     if m["pend"]:
-        return _relative("last" if "last" in m["pend"] else "next" if "next" in m["pend"] else "this", m["pend"].split()[-1], today)
+        return _relative(
+            "last" if "last" in m["pend"].lower() else "next" if "next" in m["pend"].lower() else "this",
+            m["pend"].split()[-1].lower(),
+            today,
+        )
     if m["rel"]:
         return _relative(m["rel"].lower(), m["unit"].lower(), today)
     if m["ago"]:
@@ -129,7 +152,7 @@ def _month(month: int, year: str | None, relative: str | None, today: datetime.d
     if today is None:
         return None
     if relative:
-        shift = {"last": -1, "this": 0, "next": 1}[relative.split()[0]]
+        shift = {"last": -1, "this": 0, "next": 1}[relative.lower().split()[0]]
         return f"{today.year + shift}-{month:02d}"
     if future and month < today.month:
         return f"{today.year + 1}-{month:02d}"
@@ -160,7 +183,7 @@ def _relative(which: str, unit: str, today: datetime.date) -> str:
 
 def _ago(m: re.Match[str], today: datetime.date) -> str:
     n = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}.get(m["ago"].lower()) or int(m["ago"])
-    sign = 1 if m["agodir"] == "later" else -1
+    sign = 1 if m["agodir"].lower() == "later" else -1
     unit = m["agounit"].lower()
     n = min(n, 10_000)
     try:

@@ -40,6 +40,7 @@ class Frame:
     status_span: tuple[int, int] | None = None
     reasons: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
     follows: bool = False
+    spoken: bool = False
 
     @property
     def start(self) -> int:

@@ -118,7 +118,11 @@ def _trigger(event: str, group: dict[str, Any], pattern: str, verbs: dict[str, A
                 base, third, past, participle, gerund = forms(word[:-1], verbs)
                 options |= {base, third, past, participle, gerund, *verbs["more_forms"].get(word[:-1], "").split()}
                 if not participles:
-                    participles, gerunds, finite = frozenset({participle}), frozenset({gerund}), frozenset({past, third, base}) - {participle}
+                    participles, gerunds, finite = (
+                        frozenset({participle}),
+                        frozenset({gerund}),
+                        frozenset({past, third, base}) - {participle},
+                    )
                 else:
                     participles, gerunds, finite = participles | {participle}, gerunds | {gerund}, finite | {past, third, base}
             else:

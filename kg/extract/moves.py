@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _INTO = frozenset("to into as with for toward towards on under onto".split())
 _OF = (
-    r"(?: (?:of|for) (?:(?:the|its|their) )?(?:[\w&'’-]+ ?){1,5}?(?=[,.;:)—–]|\s(?:to|after|in|on|at|from|who|as|last|this|next|with|amid|when|by|is|was|has|will"
+    r"(?: (?:of|for) (?:(?:the|its|their) )?[\w&'’-]+(?: [\w&'’-]+){0,4}?(?=\s?[,.;:)—–]|\s(?:to|after|in|on|at|from|who|as|last|this|next|with|amid|when|by|is|was|has|will"
     r"|had|have|would|and (?:the|its|is|will|a)|since|effective|steps?|left|leaves|resigned|stepped|since|says?|said|told|leads|joins?|joined)\b|\s?$))"
 )
 _POST = re.compile(
@@ -22,7 +22,7 @@ _POST = re.compile(
     rf"(?:chief (?:[a-z&-]+ ){{1,4}}officer|chief executive|chief of staff|(?:finance|technology|research|product|marketing|legal|sales|people|operations|security|design|engineering|ai|policy) (?:chief|boss|director)"
     rf"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO|CAIO)\b|general counsel|general manager(?:{_OF})?"
     rf"|managing director(?:{_OF})?|(?:co-)?heads?{_OF}|(?:vice[ -]president|director|VP|president|lead){_OF}|chair(?:man|woman|person)?(?: of the board)?\b|co-president|president\b"
-    rf"|[a-z]+ (?:chief|head)\b|(?:[\w-]+ )?country (?:head|manager))",
+    rf"|(?!(?:the|an?|its|his|her|their|our|new|former)\b)[a-z]+ (?:chief|head)\b|(?:[\w-]+ )?country (?:head|manager))",
     re.IGNORECASE,
 )
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
@@ -118,11 +118,25 @@ def _site(frame: Frame) -> bool:
         sites = [first] if first is not None and first.kind == "site" and first.j <= frame.b else []
         if not sites and match.trigger.words.split()[0] in ("open~", "close~", "shut~"):
             before = [p for p in view.within(frame.a, match.i) if p.kind == "site"]
-            sites = before[-1:] if before and not any(t.tag == "V" and t.low not in ("will", "would", "is", "to", "are", "was", "were", "be") for t in tokens[before[-1].j : match.i]) else []
+            sites = (
+                before[-1:]
+                if before
+                and not any(
+                    t.tag == "V" and t.low not in ("will", "would", "is", "to", "are", "was", "were", "be")
+                    for t in tokens[before[-1].j : match.i]
+                )
+                else []
+            )
     if not sites:
         return False
     site = sites[0]
-    if new and match.voice in ("active", "gerund") and site.i >= match.j and tokens[site.i].low in ("the", "its", "their") and tokens[site.i].tag == "D":
+    if (
+        new
+        and match.voice in ("active", "gerund")
+        and site.i >= match.j
+        and tokens[site.i].low in ("the", "its", "their")
+        and tokens[site.i].tag == "D"
+    ):
         return any(t.low in ("new", "first", "second", "third", "own") for t in tokens[site.i : site.j])
     if site.number is not None:
         t = tokens[site.number]

@@ -79,18 +79,25 @@ _SAYS = frozenset(
     " fired made disclosed declined plan let dropped dismissed closed opened shed axed slashed trimmed eliminated ended froze paused halted stopped"
     " merged split recruited added wants may might could started began reduced rehired brought moved named appointed promoted filed notified".split()
 )
-_STAFF = frozenset("workforce staff employees headcount chief ceo board workers management layoffs cuts hiring job offices spokesperson spokeswoman spokesman".split())
+_STAFF = frozenset(
+    "workforce staff employees headcount chief ceo board workers management layoffs cuts hiring job offices spokesperson spokeswoman spokesman".split()
+)
 _APPOSITION = re.compile(
     r",? (?:an?|the|which|one of)\b(?:(?! and | said )[^.;,]){0,60}?\b(?:company|start-?up|firm|maker|provider|group|platform|vendor|developer|outsourcer|business|lab|giant|lender"
     r"|chipmaker|retailer|agency|consultancy|unicorn|carrier|insurer|bank|supplier|operator|manufacturer|publisher|specialist|studio)\b"
 )
-_PERSON_AFTER = re.compile(r",? (?:the |its |a |our )?(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner|secretary|professor)", re.IGNORECASE)
+_PERSON_AFTER = re.compile(
+    r",? (?:the |its |a |our )?(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner|secretary|professor)",
+    re.IGNORECASE,
+)
 _PERSON_BEFORE = re.compile(
     r"(?:chief executive|CEO|CTO|CFO|COO|founder|co-founder|president|chairman|chair|chairwoman|officer|scientist|Mr|Mrs|Ms|Dr|Sir|boss|minister|analyst|executive|director|head"
     r"|named|appointed|hired|promoted|counsel|by|investor|billionaire)\.?,? $"
 )
 _BETWEEN = frozenset("on monday tuesday wednesday thursday friday saturday sunday also still later recently , (".split())
-_UNIT_BEFORE = re.compile(r"(?:(?:\b(?:unit|division|team|group|lab|arm|brand|product|model|chatbot|assistant|tool|app|called|named|dubbed|codenamed),?|[’']s) )$")
+_UNIT_BEFORE = re.compile(
+    r"(?:(?:\b(?:unit|division|team|group|lab|arm|brand|product|model|chatbot|assistant|tool|app|called|named|dubbed|codenamed),?|[’']s) )$"
+)
 _COMMON = re.compile(r"[a-z]+")
 
 
@@ -110,7 +117,11 @@ def new(text: str, sentences: list[list[Token]], lexicon: Lexicon, taken: set[in
             continue
         scores[name] += _score(text, run, initial, following, lexicon)
     companies = {n for n, s in scores.items() if s >= 2}
-    heads = {n.split()[0]: n for n in sorted(companies, key=lambda n: (len(n), n)) if " " in n and n.split()[0].lower() not in lexicon.words["not_names"]}
+    heads = {
+        n.split()[0]: n
+        for n in sorted(companies, key=lambda n: (len(n), n))
+        if " " in n and n.split()[0].lower() not in lexicon.words["not_names"]
+    }
     for run, _, _ in runs:
         name = text[run[0].start : run[-1].end]
         full = name if name in companies and name not in heads else heads.get(name)

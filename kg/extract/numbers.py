@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.types import Quantity
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-)
+_SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _UNITS = {w: n for n, w in enumerate(_SMALL)} | {
     w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
@@ -98,7 +96,9 @@ def _number(m: re.Match[str], text: str) -> Number | None:
     end = m.end()
     if m["range"] and high is None:  # "3 and 4": two numbers; the second is read on its own
         end = m.end("low")
-    if high is not None and (high <= low or (m["between"] is None and " to " in m["range"] and re.search(r"\bfrom\s$", text[max(0, m.start() - 6) : m.start()]))):
+    if high is not None and (
+        high <= low or (m["between"] is None and " to " in m["range"] and re.search(r"\bfrom\s$", text[max(0, m.start() - 6) : m.start()]))
+    ):
         high, end = None, m.end("low")
     if m["percent"] and end == m.end():
         return Number(m.start(), m.end(), "percent", percent=low if high is None else None)
@@ -110,7 +110,7 @@ def _number(m: re.Match[str], text: str) -> Number | None:
 
 def _quantity(m: re.Match[str], low: float, high: float | None) -> Quantity | None:
     n = round(low)
-    if n >= 10**9 or n != low:
+    if n >= 10**9 or abs(n - low) > 1e-6 * n:
         return None
     couple = "couple" in m["low"].lower()
     if high is not None:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _KINDS = ("people", "role", "unit", "function", "cut")
 _AGENT = frozenset("by to with than after told like against via through said".split())
-_SAY = frozenset("said says say told show shows showed confirmed reported announced added that claim claims claimed alleged wrote reckons".split())
+_SAY = frozenset(
+    "said says say told show shows showed confirmed reported announced added that claim claims claimed alleged wrote reckons".split()
+)
 _PARTS = frozenset("most many some those half all both they two three several others few none".split())
 _LINKS = frozenset("of at in among affecting hitting across for within on from covering touching including to by".split())
 
@@ -48,16 +50,19 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if match.voice == "noun":
         own = [p for p in view.phrases if p.i < match.j and p.j > match.i and "object" not in match.trigger.flags]
         if match.trigger.type == "HiringFreeze":
-            return [*own, *_attached(view, match.j, b)] or view.phrases[:1]
+            return [*own, *_attached(view, match.j, b)]
         after = _attached(view, match.j, b)
         if "object" in match.trigger.flags:
             first = next((p for p in view.phrases if p.i >= match.j), None)
             return after if first is not None and first in after and first.i - match.j <= 1 else []
         return own + after
     if match.trigger.type == "HiringFreeze":
-        return [p for p in view.within(match.j, b) if p.kind in _KINDS] or view.phrases[:1]
+        return [p for p in view.within(match.j, b) if p.kind in _KINDS and not (p.i and tokens[p.i - 1].low in _AGENT)]
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low != "number"), None)
-    if object_ is None or any(t.tag not in "AB.T" and t.low not in ("by", "of", "for", "on", "up", "to", "from") and t.low not in ("the", "number") for t in tokens[match.j : object_.i]):
+    if object_ is None or any(
+        t.tag not in "AB.T" and t.low not in ("by", "of", "for", "on", "up", "to", "from") and t.low not in ("the", "number")
+        for t in tokens[match.j : object_.i]
+    ):
         return []
     if object_.kind == "number":
         following = next((p for p in view.phrases if object_.j <= p.i < b), None)
@@ -84,7 +89,47 @@ def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
             relative = True
         elif t.text == "," and not relative:
             continue
-        elif t.tag == "V" and not relative and t.low not in ("will", "would", "could", "may", "might", "can", "is", "are", "was", "were", "be", "been", "being", "have", "has", "had", "expected", "set", "due", "to", "began", "begin", "started", "continue", "continued", "going", "have", "being", "being", "left", "now", "should", "must", "can"):
+        elif (
+            t.tag == "V"
+            and not relative
+            and t.low
+            not in (
+                "will",
+                "would",
+                "could",
+                "may",
+                "might",
+                "can",
+                "is",
+                "are",
+                "was",
+                "were",
+                "be",
+                "been",
+                "being",
+                "have",
+                "has",
+                "had",
+                "expected",
+                "set",
+                "due",
+                "to",
+                "began",
+                "begin",
+                "started",
+                "continue",
+                "continued",
+                "going",
+                "have",
+                "being",
+                "being",
+                "left",
+                "now",
+                "should",
+                "must",
+                "can",
+            )
+        ):
             return False
     return True
 
@@ -99,7 +144,9 @@ def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if words & {"brunt", "hit", "affected", "touched", "hardest", "concerned", "those"}:
         found = [p for p in view.within(a, match.i) if p.role is not None]
         return found + _attached(view, match.j, b)
-    anaphoric = subject & (_PARTS | {"affected", "cuts", "layoffs", "posts", "jobs", "roles", "positions", "list", "reductions", "departures"}) or any(t.tag in "N%" for t in tokens[a : match.i])
+    anaphoric = subject & (
+        _PARTS | {"affected", "cuts", "layoffs", "posts", "jobs", "roles", "positions", "list", "reductions", "departures"}
+    ) or any(t.tag in "N%" for t in tokens[a : match.i])
     return [p for p in _attached(view, match.j, b) if p.role is not None] if anaphoric else []
 
 

@@ -75,7 +75,11 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             break
         head = j
         j += 1
-        if t.tag in _HEADS and not (t.tag == "H" and not t.low.endswith("s") and j < n and tokens[j].tag in _MODIFIERS) and not (j < n and (tokens[j].tag in _HEADS or (tokens[j].tag == "F" and j + 1 < n and tokens[j + 1].tag in _HEADS))):
+        if (
+            t.tag in _HEADS
+            and not (t.tag == "H" and not t.low.endswith("s") and j < n and tokens[j].tag in _MODIFIERS)
+            and not (j < n and (tokens[j].tag in _HEADS or (tokens[j].tag == "F" and j + 1 < n and tokens[j + 1].tag in _HEADS)))
+        ):
             break
     if head is None:
         if (number is None and share is None) or j == i:
@@ -108,7 +112,11 @@ def _role(tokens: list[Token], start: int, phrase: Phrase) -> tuple[int, int] | 
             return (a, b)
         return None
     if phrase.kind == "unit":
-        if any(t.tag == "F" for t in tokens[a : b - 1]) and tokens[b - 2].tag == "F" and tokens[b - 1].low not in ("division", "lab", "labs"):
+        if (
+            any(t.tag == "F" for t in tokens[a : b - 1])
+            and tokens[b - 2].tag == "F"
+            and tokens[b - 1].low not in ("division", "lab", "labs")
+        ):
             return (a, b - 1)
         return (a, b) if b - a > 1 and tokens[a].tag not in "EB" else None
     if phrase.kind in ("role", "function"):
@@ -126,7 +134,12 @@ def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
         neighbour = (k > 0 and found[k - 1].role is not None and _joined(tokens, found[k - 1].j, phrase.i)) or (
             k + 1 < len(found) and found[k + 1].role is not None and _joined(tokens, phrase.j, found[k + 1].i)
         )
-        if not (neighbour or first.low in ("its", "their", "the", "our") or phrase.owner is not None or (before is not None and before.low in _PLACING)):
+        if not (
+            neighbour
+            or first.low in ("its", "their", "the", "our")
+            or phrase.owner is not None
+            or (before is not None and before.low in _PLACING)
+        ):
             phrase.role = None
 
 

@@ -23,7 +23,7 @@ from kg.types import Claim, Document
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
 _DATELINE = re.compile(
     r"\A\s*(?:[A-Z][A-Z'’. -]{2,}(?:,\s*[A-Z][A-Za-z. ]{1,20}?)?,?\s*)?(?:\([A-Z][\w ]{1,20}\)\s*)?"
-    r"(?:(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d{1,2}(?:, \d{4})?\s*)?(?:\([A-Z][\w ]{1,20}\)\s*)?[-–—]{1,2}\s"
+    r"(?:(?:\d{1,2} )?(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?(?: \d{1,2})?(?:, \d{4})?\s*)?(?:\([A-Z][\w ]{1,20}\)\s*)?[-–—]{1,2}\s"
 )
 
 
@@ -36,14 +36,18 @@ def extract(documents: Iterable[Document], reference: Reference) -> Iterator[Cla
 
 def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterator[Claim]:
     views = _views(document, lexicon, known)
-    setting = circumstances.Setting(_dateline(document.text))
+    dateline = _dateline(document.text)
     found: list[Frame] = []
+    before = "reported"
     for view in views:
         for frame in sorted(frames(view, lexicon), key=lambda f: f.match.i):
-            circumstances.fill(frame, setting)
-            context.status(frame, document, lexicon)
-            if frame.status == "denied" and not (frame.count or frame.percent):
-                continue
+            circumstances.fill(frame, views, dateline)
+            context.status(frame, document, lexicon, before)
+            before = frame.status
+            if frame.status == "denied":
+                if not (frame.count or frame.percent):
+                    continue
+                frame.date = None if frame.spoken else frame.date
             if lexicon.cues["unhuman"].search(document.text, frame.start, frame.end):
                 continue
             context.reasons(frame, document, lexicon, [(view.sentence.start, view.sentence.end)])
@@ -94,10 +98,29 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
     tokens = sentence.tokens
     nouns, many = lexicon.words["company_nouns"], lexicon.words["many_companies"]
     for k, t in enumerate(tokens):
-        if t.low in nouns and k and (tokens[k - 1].low == "the" or tokens[k - 1].low in ("our", "this") and t.low in ("company", "firm") or t.tag != "U" and tokens[k - 1].tag in "MZBFP" and k > 1 and tokens[k - 2].low == "the") and t.tag in "MUHZ":
+        if (
+            t.low in nouns
+            and k
+            and (
+                tokens[k - 1].low == "the"
+                or tokens[k - 1].low in ("our", "this")
+                and t.low in ("company", "firm")
+                or t.tag != "U"
+                and tokens[k - 1].tag in "MZBFP"
+                and k > 1
+                and tokens[k - 2].low == "the"
+            )
+            and t.tag in "MUHZ"
+        ):
             if not (k + 1 < len(tokens) and tokens[k + 1].tag in "MEHUF"):
                 t.tag = "W"
-        elif t.low in many and t.tag != "W" and not (k and tokens[k - 1].tag in "SI") and k + 1 < len(tokens) and tokens[k + 1].tag in "VMAIPJ":
+        elif (
+            t.low in many
+            and t.tag != "W"
+            and not (k and tokens[k - 1].tag in "SI")
+            and k + 1 < len(tokens)
+            and tokens[k + 1].tag in "VMAIPJ"
+        ):
             t.tag = "X"
 
 

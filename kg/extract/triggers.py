@@ -34,7 +34,11 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
         ends: dict[str, int] = {}
         noun = _nominal(tokens, i)
         for trigger in lexicon.triggers.get(token.low, ()):
-            if trigger.finite and trigger.form != "noun" and (noun or (token.tag in "EUHF" and token.low not in trigger.participles | trigger.gerunds and not _verbal(tokens, i))):
+            if (
+                trigger.finite
+                and trigger.form != "noun"
+                and (noun or (token.tag in "EUHF" and token.low not in trigger.participles | trigger.gerunds and not _verbal(tokens, i)))
+            ):
                 continue
             found = _match(tokens, i, trigger)
             if found is not None and found.j > ends.get(trigger.type, 0):
@@ -74,7 +78,11 @@ def _nominal(tokens: list[Token], i: int) -> bool:
     before = tokens[i - 1]
     if before.tag == "N":
         return i + 1 < len(tokens) and tokens[i + 1].tag in "EHU"
-    return (before.tag == "D" and before.low not in ("that", "this", "all", "both")) or before.tag == "S" or (before.tag == "B" and before.low not in _NOT_ATTRIBUTES)
+    return (
+        (before.tag == "D" and before.low not in ("that", "this", "all", "both"))
+        or before.tag == "S"
+        or (before.tag == "B" and before.low not in _NOT_ATTRIBUTES)
+    )
 
 
 def _verbal(tokens: list[Token], i: int) -> bool:
@@ -110,7 +118,9 @@ def _auxiliary(tokens: list[Token], i: int, words: frozenset[str]) -> bool:
         t = tokens[k]
         if t.low in words:
             return True
-        if not (t.tag == "A" or t.low in ("all", "also", "both", "either", "or", "and", "now", "being", "been", "not", "now") or t.tag == "T"):
+        if not (
+            t.tag == "A" or t.low in ("all", "also", "both", "either", "or", "and", "now", "being", "been", "not", "now") or t.tag == "T"
+        ):
             return False
     return False
 
