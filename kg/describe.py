@@ -89,7 +89,8 @@ def _source(claim: Claim, document: Document, names: dict[str, str]) -> Record:
         if m.argument != "event"
     ]
     about = {"identifier": document.identifier, "source": document.source, "published": document.published, "url": document.url}
-    return claim_record(claim, document) | {"document": about, "mentions": mentions}
+    record = claim_record(claim, document)
+    return {"document": about} | record | {"mentions": mentions}
 
 
 def _claim(store: OxigraphStore, id: str) -> Record:

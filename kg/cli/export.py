@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import click
@@ -31,6 +32,10 @@ def command(file: str | None, store: str, format: str | None, list_formats: bool
     chosen = export.find(format or file)
     with rdf_store(store) as opened:
         graph = opened.dump()
-    export.export(graph, None if file == "-" else Path(file), chosen)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        export.export(graph, None if file == "-" else Path(file), chosen)
+    for warning in caught:
+        say(f"kg: {warning.message}")
     if not quiet:
         say(f"{len(graph.nodes):,} nodes and {len(graph.edges):,} edges written as {chosen.name}")

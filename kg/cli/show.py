@@ -33,32 +33,47 @@ def command(thing: str, store: str, format: str) -> None:
         click.echo(dumps(records[0] if len(records) == 1 else records))
         return
     for record in records:
-        for line in _lines(record, 0):
+        for line in _lines(record):
             click.echo("".join(c if c.isprintable() else "\ufffd" for c in line))
 
 
-def _lines(value: Any, depth: int) -> list[str]:
+_TOLD_BY = {"claims": "sources", "documents": "sources", "doc": "document"}
+"""What is left out of the text because another part of the record tells it more fully."""
+
+
+def _lines(value: Any, depth: int = 0) -> list[str]:
     """A nested record as indented lines; what is empty is left out, a text of several lines keeps them."""
     pad = "  " * depth
     if not isinstance(value, dict):
         return [pad + line for line in str(value).split("\n")]
     lines: list[str] = []
     for key, item in value.items():
-        if item is None or item in ("", [], {}):
-            continue
         name = key.replace("_", " ")
+        if item is None or item in ("", [], {}) or _TOLD_BY.get(key) in value:
+            continue
         if isinstance(item, dict):
-            lines += [f"{pad}{name}:", *_lines(item, depth + 1)]
-        elif isinstance(item, list) and any(isinstance(i, dict) for i in item):
+            short = ", ".join(f"{k} {_short(v)}" for k, v in item.items() if v is not None)
+            lines.append(f"{pad}{name}: {short}")
+        elif not isinstance(item, list):
+            first, *rest = str(_short(item)).split("\n")
+            lines += [f"{pad}{name}: {first}", *(f"{pad}  {line}" for line in rest)]
+        elif key == "mentions":
+            lines += [f"{pad}words:", *(f"{pad}  {_mention(m)}" for m in item)]
+        elif all(isinstance(i, str) for i in item) and sum(map(len, item)) <= 100:
+            lines.append(f"{pad}{name}: {', '.join(item)}")
+        else:
             lines.append(f"{pad}{name}:")
             for i in item:
                 first, *rest = _lines(i, depth + 2)
                 lines += [f"{pad}  - {first.strip()}", *rest]
-        elif isinstance(item, list) and sum(len(str(i)) for i in item) > 100:
-            lines += [f"{pad}{name}:", *(f"{pad}  - {i}" for i in item)]
-        elif isinstance(item, list):
-            lines.append(f"{pad}{name}: {', '.join(map(str, item))}")
-        else:
-            first, *rest = str(item).split("\n")
-            lines += [f"{pad}{name}: {first}", *(f"{pad}  {line}" for line in rest)]
     return lines
+
+
+def _mention(mention: dict[str, Any]) -> str:
+    """The words of one value: `role [50:67] "general AI tutors" -> general AI tutor`."""
+    to = f" -> {mention['denotes']}" if mention["denotes"] not in (None, mention["quote"]) else ""
+    return f'{mention["argument"]} [{mention["start"]}:{mention["end"]}] "{mention["quote"]}"{to}'
+
+
+def _short(value: Any) -> Any:
+    return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
