@@ -48,10 +48,7 @@ def fresh(store: OxigraphStore, companies: Iterable[str], candidates: Iterable[s
     named = {i for e in events for i in (e.company, *e.roles, *e.to_roles, *e.places)}
     names = {i: e.name for i, e in reference.by_id(known).items()}
     names |= graph.names(Graph.of(nodes)) | graph.names(store.fetch(named - names.keys() - {n.id for n in nodes}))
-    result = Graph.of(nodes)
-    for event in events:
-        result |= graph.of_event(event, names)
-    return result
+    return Graph.union([Graph.of(nodes), *(graph.of_event(e, names) for e in events)])
 
 
 def claims_of(store: OxigraphStore, companies: Iterable[str]) -> tuple[dict[str, Claim], dict[str, Document]]:

@@ -120,7 +120,7 @@ def _grow(new: Generation, found: list[Document], jobs: int, report: Report, pro
             parts.append(graph.of_document(document, own, known))
             claims += own
             progress("extract", done)
-        delta = Delta(Graph.of(), _union([said, *parts]))
+        delta = Delta(Graph.of(), Graph.union([said, *parts]))
         if not new.fresh:
             delta = _without_known(delta, rdf)
         rdf.apply(delta)
@@ -168,10 +168,6 @@ def _without_known(delta: Delta, rdf: OxigraphStore) -> Delta:
     """The delta without the few nodes that documents share, such as the extractor, where the store has them."""
     shared = {i for i, n in delta.added.nodes.items() if n.kind == "ExtractionRun" and rdf.contains(i)}
     return Delta(delta.removed, Graph.of((n for i, n in delta.added.nodes.items() if i not in shared), delta.added.edges))
-
-
-def _union(graphs: list[Graph]) -> Graph:
-    return Graph.of((n for g in graphs for n in g.nodes.values()), (e for g in graphs for e in g.edges))
 
 
 def _stored_documents(generation: Path) -> list[Document]:

@@ -217,9 +217,15 @@ class Graph:
                 raise KgError(f"two different nodes have the id {node.id}: {known.attributes} and {node.attributes}")
         return cls(by_id, frozenset(edges))
 
+    @classmethod
+    def union(cls, graphs: Iterable[Graph]) -> Graph:
+        """All graphs together. Raises KgError as `of` does."""
+        parts = list(graphs)
+        return cls.of((n for g in parts for n in g.nodes.values()), (e for g in parts for e in g.edges))
+
     def __or__(self, other: Graph) -> Graph:
         """The union of two graphs."""
-        return Graph.of([*self.nodes.values(), *other.nodes.values()], self.edges | other.edges)
+        return Graph.union((self, other))
 
     def sorted_nodes(self) -> list[Node]:
         return [self.nodes[k] for k in sorted(self.nodes)]
