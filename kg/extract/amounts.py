@@ -70,7 +70,9 @@ def _number(frame: Frame, k: int) -> None:
         frame.before = found
     elif before == "from" and any(x.low == "to" for x in tokens[k + 1 : k + 7]):
         frame.before = found
-    elif before in ("leaving", "leaves") or (before == "to" and (two == "down" or frame.before is not None or _shrinks(frame))):
+    elif before in ("leaving", "leaves") or (
+        before == "to" and k > frame.match.j and (two == "down" or frame.before is not None or _shrinks(frame, k))
+    ):
         frame.after = found
     elif before == "of" and two in _POPULATIONS and frame.count is None and frame.match.voice != "noun":
         frame.before = found
@@ -78,16 +80,13 @@ def _number(frame: Frame, k: int) -> None:
         frame.count = (quantity, t.start, t.end)
 
 
-def _shrinks(frame: Frame) -> bool:
-    """Whether the object of the trigger is the whole population, so that `to N` is its size afterwards."""
+def _shrinks(frame: Frame, k: int) -> bool:
+    """Whether what the trigger changes is a whole population, so that `to N` is its size afterwards."""
     m = frame.match
-    return m.voice != "noun" and (
-        "growth" in m.trigger.flags
-        or any(
-            p.kind in ("people", "unit") and frame.view.tokens[p.head].low in _POPULATIONS
-            for p in frame.view.within(min(m.i, frame.a), frame.b)[:3]
-        )
-    )
+    lo, hi = (frame.a, m.i) if m.voice in ("passive", "reduced") or m.trigger.form == "intransitive" else (m.gap[0] if m.gap else m.j, k)
+    if m.voice == "noun":
+        return "object" in m.trigger.flags
+    return any(p.kind in ("people", "unit") and frame.view.tokens[p.head].low in _POPULATIONS for p in frame.view.within(lo, hi)[:3])
 
 
 def remainder(frame: Frame) -> None:
@@ -106,6 +105,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
     tokens, match = frame.view.tokens, frame.match
     head = tokens[main.head].low
     if "growth" in match.trigger.flags:
+        if match.voice == "noun":
+            return bool(frame.percent or frame.after)
         times = numbers.multiple(match.trigger.words.split()[0].rstrip("~"))
         if times is not None and frame.percent is None:
             frame.percent = (times, tokens[match.verb].start, tokens[match.verb].end)

@@ -60,6 +60,8 @@ def right(view: View, match: Match) -> int:
             ):
                 before -= 1
             return before
+        if t.low == "than" and t.tag == "I":
+            return k
         if t.text == "," and _attribution(tokens, k + 1):
             return k
         if t.low in ("and", ",") and k + 2 < len(tokens) and _clause(tokens, k + 1):

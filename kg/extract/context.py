@@ -26,7 +26,7 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str) -> N
     trigger = frame.view.tokens[frame.match.i].start
     frame.status, frame.status_span = "reported", None
     denied = find("denied")
-    if frame.match.negated or (denied and not find("label") and (denied[0] < trigger or frame.match.voice == "noun")):
+    if frame.match.negated or (denied and not find("label") and (denied[0] < trigger or frame.match.voice == "noun" or find("hearsay"))):
         frame.status, frame.status_span = "denied", denied
         return
     for name in ("rumoured", "planned"):

@@ -19,10 +19,10 @@ _OF = (
 )
 _POST = re.compile(
     r"\b(?:(?:interim|acting|deputy|global|group|founding|executive|senior|co-)[ -]?)*"
-    rf"(?:chief (?:[a-z&-]+ ){{1,4}}officer|chief executive|chief of staff|(?:finance|technology|research|product|marketing|legal|sales|people|operations|security|design|engineering|ai|policy) (?:chief|boss|director)"
+    rf"(?:chief (?:[a-z&-]+ ){{1,4}}officer|chief executive|chief of staff|(?:finance|technology|research|software|hardware|infrastructure|science|revenue|financial|development|product|marketing|legal|sales|people|operations|security|design|engineering|ai|policy) (?:chief|boss|director)"
     rf"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO|CAIO)\b|general counsel|general manager(?:{_OF})?"
     rf"|managing director(?:{_OF})?|(?:co-)?heads?{_OF}|(?:vice[ -]president|director|VP|president|lead){_OF}|chair(?:man|woman|person)?(?: of the board)?\b|co-president|president\b"
-    rf"|(?!(?:the|an?|its|his|her|their|our|new|former)\b)[a-z]+ (?:chief|head)\b|(?:[\w-]+ )?country (?:head|manager))",
+    rf"|(?:[\w-]+ )?country (?:head|manager))",
     re.IGNORECASE,
 )
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
@@ -53,13 +53,24 @@ def _shift(frame: Frame) -> bool:
     tokens = view.tokens
     passive = match.voice in ("passive", "reduced")
     candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None and (p.i >= match.j or passive or match.voice == "active")]
-    turn = next((k for k in range(match.j, frame.b) if tokens[k].low in _INTO and any(k < p.i <= k + 4 for p in candidates)), None)
+    becoming = match.trigger.words.startswith("become")
+    candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None] if becoming else candidates
+    turn = (
+        match.verb
+        if becoming
+        else next((k for k in range(match.j, frame.b) if tokens[k].low in _INTO and any(k < p.i <= k + 4 for p in candidates)), None)
+    )
     if turn is None:
         return False
     frame.to_roles = [_span(frame, p) for p in candidates if p.i > turn]
     inside = [p for p in candidates if match.j <= p.i < turn]
     frame.roles = [_span(frame, p) for p in (inside or [p for p in candidates if p.j <= match.i])]
-    number = next((tokens[p.number] for p in candidates if p.number is not None and p.i < turn), None)
+    counted = [
+        p
+        for p in view.within(frame.a if passive or becoming else match.j, turn)
+        if p.number is not None and p.kind in ("number", "people", "role")
+    ]
+    number = next((tokens[p.number] for p in counted if p.number is not None), None)
     if number is not None and isinstance(number.value, Number):
         frame.count = (number.value.quantity, number.start, number.end)
     return bool(frame.to_roles and (frame.roles or frame.count or any(t.low in _SOME for t in tokens[frame.a : match.i])))
@@ -116,7 +127,7 @@ def _site(frame: Frame) -> bool:
     else:
         first = next((p for p in view.phrases if p.i >= (match.gap[0] if match.gap else match.j)), None)
         sites = [first] if first is not None and first.kind == "site" and first.j <= frame.b else []
-        if not sites and match.trigger.words.split()[0] in ("open~", "close~", "shut~"):
+        if not sites and match.trigger.words.split()[0] in ("open~", "close~", "shut~", "wind~", "shutter~"):
             before = [p for p in view.within(frame.a, match.i) if p.kind == "site"]
             sites = (
                 before[-1:]

@@ -92,16 +92,22 @@ _PERSON_AFTER = re.compile(
 )
 _PERSON_BEFORE = re.compile(
     r"(?:chief executive|CEO|CTO|CFO|COO|founder|co-founder|president|chairman|chair|chairwoman|officer|scientist|Mr|Mrs|Ms|Dr|Sir|boss|minister|analyst|executive|director|head"
-    r"|named|appointed|hired|promoted|counsel|by|investor|billionaire)\.?,? $"
+    r"|named|appointed|hired|promoted|counsel|by|investor|billionaire)\.?,? $",
+    re.IGNORECASE,
 )
-_BETWEEN = frozenset("on monday tuesday wednesday thursday friday saturday sunday also still later recently , (".split())
+_TRAILING = frozenset("ceo cto cfo coo chief executive president monday tuesday wednesday thursday friday saturday sunday".split())
+_BETWEEN = frozenset(
+    "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
+)
 _UNIT_BEFORE = re.compile(
-    r"(?:(?:\b(?:unit|division|team|group|lab|arm|brand|product|model|chatbot|assistant|tool|app|called|named|dubbed|codenamed),?|[’']s) )$"
+    r"(?:(?:\b(?:unit|division|team|group|lab|arm|brand|product|model|chatbot|assistant|tool|codenamed|called|named|dubbed|program|programme|project),?|[’']s) )$"
 )
+_WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)")
+_APPOSED = re.compile(r", (?:an?|the) [^.;,]{3,60},")
 _COMMON = re.compile(r"[a-z]+")
 
 
-def new(text: str, sentences: list[list[Token]], lexicon: Lexicon, taken: set[int]) -> Iterator[Span]:
+def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, taken: set[int]) -> Iterator[Span]:
     """Capitalised names that the text treats as companies, with each later mention of them, long or short."""
     runs = list(_runs(sentences, lexicon, taken))
     if not runs:
@@ -109,14 +115,26 @@ def new(text: str, sentences: list[list[Token]], lexicon: Lexicon, taken: set[in
     lower = {t.low for tokens in sentences for t in tokens if t.text[0].islower()}
     people = {w for run, _, _ in runs if _is_person(text, run, lexicon) for w in (t.text for t in run)}
     scores: Counter[str] = Counter()
+    inside: set[str] = set()
     for run, initial, following in runs:
         name = text[run[0].start : run[-1].end]
         if any(t.text in people for t in run) and not _legal(run, lexicon):
             continue
-        if initial and len(run) == 1 and (run[0].low in lower or run[0].low in lexicon.words["not_roles"]) and run[0].text[1:].islower():
+        plain = len(run) == 1 and run[0].text[1:].islower()
+        if plain and (run[0].low in lower or initial and (run[0].low in lexicon.words["not_roles"] or run[0].tag not in "ZM")):
             continue
+        after = text[run[-1].end : run[-1].end + 100]
+        if not initial or not plain or _WHICH.match(after) or _APPOSITION.match(after):
+            inside.add(name)
         scores[name] += _score(text, run, initial, following, lexicon)
-    companies = {n for n, s in scores.items() if s >= 2}
+    for name in scores:
+        if re.search(rf"(?<!^)\b{re.escape(name)}\b" if len(title) > len(name) else r"(?!)", title):
+            scores[name] += 1 + (" " in name)
+            inside.add(name)
+        elif title.startswith(name):
+            scores[name] += 1
+            inside.add(name)
+    companies = {n for n, s in scores.items() if s >= 2 and (n in inside or s >= 4)}
     heads = {
         n.split()[0]: n
         for n in sorted(companies, key=lambda n: (len(n), n))
@@ -125,7 +143,7 @@ def new(text: str, sentences: list[list[Token]], lexicon: Lexicon, taken: set[in
     for run, _, _ in runs:
         name = text[run[0].start : run[-1].end]
         full = name if name in companies and name not in heads else heads.get(name)
-        if full and not (name in people):
+        if full and name not in people:
             yield run[0].start, run[-1].end, "C", Name(full)
 
 
@@ -142,7 +160,7 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int]) -> It
                 i += 1
             while run and run[0].low in stop | lexicon.words["determiners"]:
                 run.pop(0)
-            while run and run[-1].low in stop - {"ai"}:
+            while run and run[-1].low in _TRAILING:
                 run.pop()
             if run:
                 initial = start == 0 or (tokens[start - 1].tag == "." and tokens[start - 1].text not in ",(")
@@ -173,24 +191,27 @@ def _is_person(text: str, run: list[Token], lexicon: Lexicon) -> bool:
 
 def _score(text: str, run: list[Token], initial: bool, following: list[Token], lexicon: Lexicon) -> int:
     """Points for the signs of a company; two make it one."""
-    first = next((t for t in following if not (t.tag in "A" or t.low in _BETWEEN)), None)
+    first = next((t for t in following if not (t.tag == "A" or t.low in _BETWEEN)), None)
     second = following[1] if len(following) > 1 else None
-    before = _COMMON.findall(text[max(0, run[0].start - 30) : run[0].start])
+    start, end = run[0].start, run[-1].end
+    before = _COMMON.findall(text[max(0, start - 30) : start].lower())
+    after = text[end : end + 100]
     plain = len(run) == 1 and run[0].tag != "Z"
-    shape = any(not t.text[1:].islower() and any(c.islower() for c in t.text) for t in run)
-    points = -3 if _UNIT_BEFORE.search(text[max(0, run[0].start - 24) : run[0].start]) else 0
+    points = -3 if _UNIT_BEFORE.search(text[max(0, start - 24) : start]) else 0
     if _legal(run, lexicon):
         points += 2
-    if before and before[-1] in lexicon.words["company_nouns"] and text[run[0].start - 1] == " " and text[run[0].start - 2].isalpha():
+    if before and before[-1] in lexicon.words["company_nouns"] and text[start - 1] == " " and text[start - 2].isalpha():
         points += 2
-    if _APPOSITION.match(text[run[-1].end : run[-1].end + 100]):
+    if _APPOSITION.match(after) or _WHICH.match(after):
         points += 2
-    if first is not None and first.low in _SAYS:
-        points += 1 if plain or (initial and run[0].tag != "Z") else 2
+    elif _APPOSED.match(after):
+        points += 1 if plain else 2
+    if first is not None and (first.low in _SAYS or first.low in lexicon.triggers and first.text.islower()):
+        points += 1 if plain else 2
     if first is not None and first.tag == "S" and second is not None:
         points += 2 if second.low in _STAFF else 1
-    if shape:
+    if any(not t.text[1:].islower() and any(c.islower() for c in t.text) and "-" not in t.text for t in run):
         points += 1
-    if before and before[-1] in ("at", "by", "from") and not initial:
-        points += 1
+    if before and not initial and text[start - 1] == " ":
+        points += {"at": 1, "by": 1, "of": 1, "from": 1, "for": 1, "that": 1, "in": -2, "near": -2, "to": 0}.get(before[-1], 0)
     return points

@@ -45,7 +45,8 @@ PATTERN = re.compile(
     rf"(?P<money>[$€£₹¥]\s?(?:{_DIGITS})(?:[ -]?(?:k|m|mn|bn|tn|million|billion|trillion|thousand|lakh|crore))?\b(?:\s?(?:to|-|–)\s?[$€£₹¥]?(?:{_DIGITS})(?:[ -]?(?:m|bn|million|billion))?)?)"
     rf"|(?<![\w.])(?:{_QUALIFIER})?(?P<between>between\s)?(?:"
     rf"(?P<ratio>(?P<num>one|two|three|\d+) (?:in|out of)(?: every)? (?P<den>{_WORD}|\d+))\b(?! (?:million|thousand|hundred|days?|weeks?|months?|years?|rounds?|stages?|q\d|january|february))"
-    rf"|(?P<part>(?:an?[ -]|one[ -]|(?P<times>two|three|four|seven|nine)[ -])?(?P<unit>{_PART})(?P<plural>s)?(?= of\b| its\b| the\b| their\b| our\b|,|\.|;|\s|$))"
+    rf"|(?P<part>(?:an?[ -]|one[ -]|(?P<parts>two|three|four|seven|nine)[ -])?(?P<unit>{_PART})(?P<plural>s)?(?= of\b| its\b| the\b| their\b| our\b|,|\.|;|\s|$))"
+    rf"|(?P<times>{_NUMBER}) times(?= (?:larger|bigger|as (?:many|large|big)|the size|its size|more))"
     rf"|(?P<fold>(?:{_DIGITS})[ ]?x\b|(?:{_WORD})[ -]?fold\b|(?:\d+)-?fold\b)"
     rf"|(?P<low>{_NUMBER})(?:(?P<range>{_RANGE}))?(?P<percent>\s?%| per cent\b| percent\b| pct\b)?"
     rf"(?P<after>\s?(?:dollars|euros|pounds|rupees|yen|kronor|US dollars)\b)?(?P<soft> or so\b| or thereabouts\b)?"
@@ -84,13 +85,17 @@ def _number(m: re.Match[str], text: str) -> Number | None:
     if m["part"]:
         if not re.match(r"(?:an?|one|two|three|four|seven|nine)\b", m["part"], re.IGNORECASE) and m["unit"].lower() != "half":
             return None
-        times = value(m["times"]) if m["times"] else 1
+        times = value(m["parts"]) if m["parts"] else 1
         share = _PARTS[m["unit"].lower()] if times == 1 else round(times * 100 / round(100 / _PARTS[m["unit"].lower()]), 1)
         return Number(*at, "percent", percent=share)
+    if m["times"]:
+        return Number(*at, "fold", percent=round((value(m["times"]) - 1) * 100, 1)) if value(m["times"]) > 1 else None
     if m["fold"]:
         times = value(re.sub(r"(?i)[ -]?(?:x|fold)$", "", m["fold"]))
         return Number(*at, "fold", percent=round((times - 1) * 100, 1)) if times > 1 else None
     low = value(m["low"])
+    if m["low"].lower() == "one" and not m["percent"]:
+        return None  # a pronoun more often than a count
     bounded = m["between"] or (m["range"] and not re.match(r"\s(?:and|or)\b", m["range"]))
     high = value(m["high"]) if bounded and m["high"] else None
     end = m.end()

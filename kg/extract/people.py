@@ -11,6 +11,11 @@ from kg.extract.triggers import Match
 if TYPE_CHECKING:
     from kg.extract.frames import Frame
 
+_CUTTING = frozenset(
+    "cut cutting cuts remove removed removing shed shedding sheds dismiss dismissed axe axed axing eliminate eliminated lose loses lost losing".split()
+)
+_GONE_ELSEWHERE = frozenset("to on into through back home ahead up down for".split())
+_CONTAINERS = frozenset("number numbers corps pool rank cadre complement strength size".split())
 _KINDS = ("people", "role", "unit", "function", "cut")
 _AGENT = frozenset("by to with than after told like against via through said".split())
 _SAY = frozenset(
@@ -43,6 +48,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return _following(view, match, a, b)
     if match.voice in ("passive", "reduced") or form == "intransitive":
         lo = _subject_start(view, match, a)
+        if match.trigger.words == "go~" and match.j < len(tokens) and tokens[match.j].low in _GONE_ELSEWHERE:
+            return []
         before = [p for p in view.within(lo, match.i) if p.kind in (*_KINDS, "number") and not _relative(view, p, lo)]
         if not before or not _subject(view, before[0], lo, match):
             return []
@@ -53,25 +60,35 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             return [*own, *_attached(view, match.j, b)]
         after = _attached(view, match.j, b)
         if "object" in match.trigger.flags:
-            first = next((p for p in view.phrases if p.i >= match.j), None)
-            return after if first is not None and first in after and first.i - match.j <= 1 else []
+            first = next((p for p in view.phrases if p.i >= match.j and tokens[p.head].low not in _CONTAINERS), None)
+            return after if first is not None and first in after and first.i - match.j <= 4 else []
         return own + after
     if match.trigger.type == "HiringFreeze":
         return [p for p in view.within(match.j, b) if p.kind in _KINDS and not (p.i and tokens[p.i - 1].low in _AGENT)]
-    object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low != "number"), None)
+    object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
     if object_ is None or any(
-        t.tag not in "AB.T" and t.low not in ("by", "of", "for", "on", "up", "to", "from") and t.low not in ("the", "number")
+        t.tag not in "AB.T" and t.low not in ("by", "of", "for", "on", "up", "to", "from") and t.tag != "D" and t.low not in _CONTAINERS
         for t in tokens[match.j : object_.i]
     ):
         return []
     if object_.kind == "number":
         following = next((p for p in view.phrases if object_.j <= p.i < b), None)
         share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
-        if "strong" not in match.trigger.flags and not share:
+        if not share and "strong" not in match.trigger.flags and not _bare(view, match, object_):
             return []
     elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
         return []
     return [object_, *_attached(view, object_.j, b)]
+
+
+def _bare(view: View, match: Match, p: Phrase) -> bool:
+    """Whether a number without a noun is of people: after a verb of cutting, at the end of its clause."""
+    after = view.tokens[p.j] if p.j < len(view.tokens) else None
+    return (
+        p.share is None
+        and view.tokens[match.verb].low in _CUTTING
+        and (after is None or after.text in ".,;" or after.low in ("in", "at", "more", "across"))
+    )
 
 
 def _subject_start(view: View, match: Match, a: int) -> int:
@@ -84,7 +101,7 @@ def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     if p.i > lo and view.tokens[p.i - 1].low in _AGENT | {"for"}:
         return False
     relative = False
-    for t in view.tokens[p.j : match.i]:
+    for t in view.tokens[p.j + (p.j < match.i and view.tokens[p.j].tag == "V" and view.tokens[p.j].low.endswith(("ed", "held"))) : match.i]:
         if t.low in ("who", "that", "which", "whose"):
             relative = True
         elif t.text == "," and not relative:

@@ -28,9 +28,11 @@ class Phrase:
 
 _MODIFIERS = frozenset("MZFBPRHEUC")
 _HEADS = frozenset("HEU")
+_ATTRIBUTIVE = frozenset("job role position post".split())
 _BARE_UNITS = frozenset("business businesses lab labs group groups".split())
 _CUTS = frozenset("layoffs layoff cuts cut reductions redundancies departures dismissals separations departure firings losses".split())
-_QUANTIFIERS = frozenset("most many some all half several few each any each both none part much".split())
+_SOFTWARE = frozenset("ai software virtual autonomous coding voice digital chat ai-powered".split())
+_QUANTIFIERS = frozenset("most many some all half several few hundreds dozens thousands each any each both none part much".split())
 
 
 def phrases(tokens: list[Token], lexicon: Lexicon) -> list[Phrase]:
@@ -69,12 +71,19 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
         j += 1
     start = j
     head = None
+    sites = lexicon.words["sites"]
     while j < n and tokens[j].tag in _MODIFIERS and not (tokens[j].tag in "CPRZ" and j + 1 < n and tokens[j + 1].tag == "S"):
         t = tokens[j]
         if t.tag == "N":
             break
         head = j
         j += 1
+        following = tokens[j] if j < n else None
+        if following is not None and (
+            (t.low in _ATTRIBUTIVE and following.tag in "MF")
+            or (t.tag == "U" and (following.low in sites or (following.tag == "M" and following.low.endswith("s"))))
+        ):
+            continue
         if (
             t.tag in _HEADS
             and not (t.tag == "H" and not t.low.endswith("s") and j < n and tokens[j].tag in _MODIFIERS)
@@ -97,6 +106,8 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
         return "cut"
     if t.low in lexicon.words["sites"] and t.tag != "H" and (t.tag != "U" or t.low in _BARE_UNITS and start == head):
         return "site"
+    if t.low in ("agents", "assistants", "agent", "assistant") and head > start and tokens[head - 1].low in _SOFTWARE:
+        return "other"
     return {"E": "people", "H": "role", "U": "unit", "F": "function"}.get(t.tag, "other")
 
 

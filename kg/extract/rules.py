@@ -48,7 +48,9 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
                 if not (frame.count or frame.percent):
                     continue
                 frame.date = None if frame.spoken else frame.date
-            if lexicon.cues["unhuman"].search(document.text, frame.start, frame.end):
+            if any(
+                lexicon.cues[c].search(document.text, view.sentence.start, view.sentence.end) for c in ("unhuman", "superseded", "scenario")
+            ):
                 continue
             context.reasons(frame, document, lexicon, [(view.sentence.start, view.sentence.end)])
             found.append(frame)
@@ -66,7 +68,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> list[Vie
         s.tokens = tokenise(text, s.start, s.end, lexicon)
     spans: list[list[Span]] = [list(names.known(s.tokens, known)) for s in body]
     taken = {i for row in spans for a, b, tag, _ in row for i in range(a, b) if tag in "CRP"}
-    fresh = sorted(names.new(text, [s.tokens for s in body], lexicon, taken), key=lambda s: (s[0], s[1]))
+    fresh = sorted(names.new(text, document.title or "", [s.tokens for s in body], lexicon, taken), key=lambda s: (s[0], s[1]))
     views: list[View] = []
     mentions: list[Employer] = []
     for s, row in zip(body, spans, strict=True):
@@ -98,6 +100,13 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
     tokens = sentence.tokens
     nouns, many = lexicon.words["company_nouns"], lexicon.words["many_companies"]
     for k, t in enumerate(tokens):
+        if (
+            t.tag == "R"
+            and k > 1
+            and tokens[k - 1].low in ("behind", "of")
+            and (tokens[k - 2].low in nouns or tokens[k - 2].low in ("owner", "parent"))
+        ):
+            t.tag, tokens[k - 1].tag = "C", "A"
         if (
             t.low in nouns
             and k

@@ -101,6 +101,8 @@ def mark(tokens: list[Token], found: list[Match]) -> None:
 
 def _voice(tokens: list[Token], i: int, j: int, trigger: Trigger) -> str:
     low = tokens[i].low
+    if trigger.form == "follow":
+        return "active"
     if trigger.form == "noun" or not trigger.finite:
         return "noun"
     if low in trigger.gerunds:
