@@ -219,21 +219,21 @@ _recent = st.builds(
 )
 
 
-def _some(entries: tuple[Entry, ...], most: int = 2) -> st.SearchStrategy[tuple[Entry, ...]]:
-    return st.lists(st.sampled_from(entries), unique_by=lambda e: e.id, max_size=most).map(tuple)
+def _some(entries: tuple[Entry, ...], most: int = 2, least: int = 0) -> st.SearchStrategy[tuple[Entry, ...]]:
+    return st.lists(st.sampled_from(entries), unique_by=lambda e: e.id, min_size=least, max_size=most).map(tuple)
 
 
 @st.composite
 def _cases(draw: st.DrawFn, documents: int) -> _Case:
     # Cuts, growth and shifts, which most questions are about, come more often than the rest.
     type = draw(st.sampled_from(["Layoff", "Layoff", "Expansion", "Expansion", "RoleShift", *sorted(ontology.load().events)]))
-    statuses = ontology.load().enums["Status"]
+    statuses = ["reported", "announced", "confirmed", "reported", *ontology.load().enums["Status"]]
     report = st.builds(_Report, st.integers(0, documents - 1), st.sampled_from(statuses), st.none() | _quantities)
     return _Case(
         type,
-        draw(st.sampled_from(REFERENCE.companies)),
-        draw(_some(REFERENCE.roles)),
-        draw(_some(REFERENCE.roles)) if type == "RoleShift" else (),
+        draw(st.sampled_from((REFERENCE.companies[0], *REFERENCE.companies))),
+        draw(_some(REFERENCE.roles, least=draw(st.sampled_from([1, 1, 1, 0])))),
+        draw(_some(REFERENCE.roles, least=1)) if type == "RoleShift" else (),
         draw(_some(REFERENCE.places, 1)),
         draw(_some(REFERENCE.reasons)),
         draw(_some(REFERENCE.reasons, 1)),
@@ -246,9 +246,9 @@ def _cases(draw: st.DrawFn, documents: int) -> _Case:
 
 @st.composite
 def workforce_graphs(draw: st.DrawFn) -> Graph:
-    """A graph such as a build makes, over REFERENCE: one to four documents, up to six events."""
+    """A graph such as a build makes, over REFERENCE: one to four documents, one to six events."""
     published = draw(st.lists(st.none() | _recent, min_size=1, max_size=4))
-    cases = draw(st.lists(_cases(len(published)), max_size=6))
+    cases = draw(st.lists(_cases(len(published)), min_size=1, max_size=6))
     texts = [f"Document {i}. " for i in range(len(published))]
     drafts: list[list[Claim]] = []
     for case in cases:
@@ -347,17 +347,22 @@ def _linked(draw: st.DrawFn, events: list[Event]) -> list[Event]:
     linked = list(events)
     for number, event in enumerate(events):
         earlier = [i for i in range(number) if events[i].company == event.company]
-        how = draw(st.sampled_from(["", "part_of", "supersedes", "reversed_by", "announced_with"])) if earlier else ""
+        alike = [i for i in earlier if events[i].type == event.type]
+        how = draw(
+            st.sampled_from([*(["part_of", "supersedes"] if alike else []), *(["reversed_by", "announced_with"] if earlier else []), ""])
+        )
         if not how:
             continue
-        other = draw(st.sampled_from(earlier))
-        if how == "part_of" and events[other].type == event.type:
-            linked[number] = replace(linked[number], part_of=events[other].id)
-        elif how == "supersedes" and events[other].type == event.type:
-            linked[number] = replace(linked[number], supersedes=(events[other].id,))
-        elif how == "reversed_by":
-            linked[other] = replace(linked[other], reversed_by=(*linked[other].reversed_by, event.id))
-        elif how == "announced_with":
-            linked[number] = replace(linked[number], announced_with=(*linked[number].announced_with, events[other].id))
-            linked[other] = replace(linked[other], announced_with=(*linked[other].announced_with, event.id))
+        other = draw(st.sampled_from(alike if how in ("part_of", "supersedes") else earlier))
+        older, newer = linked[other], linked[number]
+        match how:
+            case "part_of":
+                linked[number] = replace(newer, part_of=older.id)
+            case "supersedes":
+                linked[number] = replace(newer, supersedes=(older.id,))
+            case "reversed_by":
+                linked[other] = replace(older, reversed_by=(*older.reversed_by, event.id))
+            case "announced_with":
+                linked[number] = replace(newer, announced_with=(*newer.announced_with, older.id))
+                linked[other] = replace(older, announced_with=(*older.announced_with, event.id))
     return linked

@@ -24,7 +24,7 @@ MEMORY = 2 << 30
 
 def run(store: str, path: Path, text: str, parameters: Mapping[str, Scalar | None], *, timeout: float, max_rows: int) -> Table:
     """The answer of the store of that name at `path`. Raises what `kg.store.ask` says."""
-    request = pickle.dumps((store, path, text, dict(parameters), max_rows))
+    request = pickle.dumps((store, path, text, dict(parameters), max_rows, MEMORY))
     paths = os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])])
     # -P: the working directory of the user must not shadow a module.
     command = [sys.executable, "-P", "-c", "from kg.store._isolated import main; main()"]
@@ -40,17 +40,17 @@ def run(store: str, path: Path, text: str, parameters: Mapping[str, Scalar | Non
         return answer
     words = done.stderr.decode(errors="replace")
     if "memory allocation" in words or "MemoryError" in words or "bad_alloc" in words:
-        raise LimitReached(f"the query needs more than {MEMORY >> 30} GiB of memory and was ended; ask for less")
+        raise LimitReached(f"the query needs more than {MEMORY >> 20} MB of memory and was ended; ask for less")
     raise KgError(f"the engine broke down over this query (exit code {done.returncode}); try a simpler one")
 
 
 def main() -> None:
     """The child: reads a request from stdin, writes a Table or a KgError to stdout."""
-    name, path, text, parameters, max_rows = pickle.load(sys.stdin.buffer)
+    name, path, text, parameters, max_rows, memory = pickle.load(sys.stdin.buffer)
     answer: Table | KgError
     try:
         store = registry.load("store", name).open_store(path)
-        _limit_memory()
+        _limit_memory(memory)
         answer = store.query(text, parameters, max_rows=max_rows)
     except KgError as error:
         answer = error
@@ -60,8 +60,8 @@ def main() -> None:
     os._exit(0)
 
 
-def _limit_memory() -> None:
-    """Bounds what is allocated from now on, where the system can tell (Linux): a store may have reserved much before."""
+def _limit_memory(memory: int) -> None:
+    """Bounds what is allocated from now on, in bytes, where the system can tell (Linux): a store may have reserved much before."""
     status = Path("/proc/self/status")
     if not status.exists():
         return
@@ -69,4 +69,4 @@ def _limit_memory() -> None:
 
     (taken,) = (int(line.split()[1]) << 10 for line in status.read_text().splitlines() if line.startswith("VmData:"))
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (taken + MEMORY, hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (taken + memory, hard))

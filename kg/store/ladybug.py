@@ -35,6 +35,7 @@ _MACROS = (
     "toInteger(x) AS cast(x, 'INT64')",
     "type(r) AS label(r)",
 )
+_ENDS = ("STRING", "STRING")
 _Row = tuple[Scalar | None, ...]
 
 
@@ -54,7 +55,7 @@ class LadybugStore:
         with self._transaction(), tempfile.TemporaryDirectory(prefix="kg-") as name:
             folder = Path(name)
             for ends, edges in _by_relationship(removed.edges).items():
-                self._run(_load(folder, ["STRING", "STRING"], edges) + _edge_pattern(*ends) + " DELETE r")
+                self._run(_load(folder, _ENDS, edges) + _edge_pattern(*ends) + " DELETE r")
             for table, nodes in _by_label(n for i, n in removed.nodes.items() if i not in added.nodes).items():
                 self._run(_load(folder, ["STRING"], [(n.id,) for n in nodes]) + f" MATCH (n:`{table}` {{id: c0}}) DETACH DELETE n")
             for table, nodes in _by_label(added.nodes.values()).items():
@@ -64,28 +65,21 @@ class LadybugStore:
 
     def _put_nodes(self, folder: Path, table: str, nodes: list[Node]) -> None:
         columns = self._tables[table]
-        rows: dict[Scalar | None, _Row] = {n.id: tuple(pg.properties(n).get(c) for c in columns) for n in nodes}
-        pattern = f" MATCH (n:`{table}` {{id: c0}})"
-        known = self._known(f"MATCH (n:`{table}`)", _load(folder, ["STRING"], [(i,) for i in rows]) + pattern, "c0")
-        if changed := [rows[i] for (i,) in known]:
-            values = ", ".join(f"n.`{c}` = c{k}" for k, c in enumerate(columns) if c != "id")
-            self._run(_load(folder, columns.values(), changed) + pattern + f" SET {values}")
-        if new := [row for i, row in rows.items() if (i,) not in known]:
-            self._run(f"COPY `{table}` FROM {_file(folder, new)} ({_CSV})")
+        rows = [tuple(pg.properties(n).get(c) for c in columns) for n in nodes]
+        values = ", ".join(f"n.`{c}` = c{k}" for k, c in enumerate(columns) if c != "id")
+        self._run(_load(folder, columns.values(), rows) + f" MERGE (n:`{table}` {{id: c0}}) SET {values}")
 
     def _put_edges(self, folder: Path, ends: tuple[str, str, str], edges: list[_Row]) -> None:
-        source, type, target = ends
-        # The engine counts wrongly over two edges of a type between the same two nodes, so none may come to be.
-        any_edge = f"MATCH (:`{source}`)-[r:`{type}`]->(:`{target}`)"
-        known = self._known(any_edge, _load(folder, ["STRING", "STRING"], edges) + _edge_pattern(*ends), "c0, c1")
-        if new := [row for row in edges if row not in known]:
-            self._run(f"COPY `{type}` FROM {_file(folder, new)} (from='{source}', to='{target}', {_CSV})")
+        """The engine counts wrongly over two edges of a type between the same two nodes, so only new ones are made.
 
-    def _known(self, anything: str, match: str, columns: str) -> set[_Row]:
-        """The rows that `match` finds; quick where there is nothing yet."""
-        if not self._run(anything + " RETURN 1 LIMIT 1"):
-            return set()
-        return set(self._run(f"{match} RETURN {columns}"))
+        MERGE would compare all nodes with all nodes, and so would one MATCH for both ends.
+        """
+        source, type, target = ends
+        known = set(self._run(_load(folder, _ENDS, edges) + _edge_pattern(*ends) + " RETURN c0, c1"))
+        new = [row for row in edges if row not in known]
+        make = f" MATCH (a:`{source}` {{id: c0}}) WITH a, c1 MATCH (b:`{target}` {{id: c1}}) CREATE (a)-[:`{type}`]->(b) RETURN count(*)"
+        if new and self._run(_load(folder, _ENDS, new) + make) != [(len(new),)]:
+            raise KgError(f"Cypher store: not every edge {source} -{type}-> {target} has a node at both ends; nothing was written")
 
     def dump(self) -> Graph:
         """See `Store.dump`."""
@@ -118,7 +112,7 @@ class LadybugStore:
                 rows.append(tuple(_scalar(v) for v in result.get_next()))
             result.close()
         except RuntimeError as error:
-            if "buffer pool is full" in str(error):
+            if "Buffer manager exception" in str(error):
                 raise LimitReached(f"Cypher: the query needs more than {_BUFFER_POOL >> 20} MB of memory; ask for less") from error
             raise UsageError(f"Cypher: {_one_line(error)}") from error
         return Table(columns, rows)
@@ -159,6 +153,8 @@ def open_store(path: Path, *, read_only: bool = True) -> LadybugStore:
     Raises KgError when it cannot be opened.
     """
     new = not path.exists()
+    if read_only and not new and path.stat().st_size == 0:
+        raise KgError(f"{path}: no Cypher store can be opened there: the file is empty")
     try:
         db = ladybug.Database(str(path), read_only=read_only, max_db_size=_MAX_DB_SIZE, buffer_pool_size=_BUFFER_POOL)
         store = LadybugStore(db)
@@ -207,7 +203,10 @@ def _without_nulls(text: str, parameters: Mapping[str, Scalar | None]) -> str:
 
     Raises UsageError unless the parameters are those that the query uses.
     """
-    used = [t for t in _tokens.cypher(text) if t.kind == "parameter"]
+    tokens = _tokens.cypher(text)
+    used = [t for t in tokens if t.kind == "parameter"]
+    if any(t.text == "$" for t in tokens):
+        raise UsageError("the query has a $ that no name follows")
     names = {t.text[1:] for t in used}
     if missing := sorted(names - parameters.keys()):
         raise UsageError(f"the query uses the parameter ${missing[0]}, which has no value")
