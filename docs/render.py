@@ -1,4 +1,5 @@
-"""Runs the `console` blocks of the README and of docs/ and puts what they print under each command, so that no shown output is invented.
+"""Runs the `console` blocks of the README and of docs/ and puts what they print under each command, so that no shown output is invented;
+draws the pictures of the README the same way.
 
     python docs/render.py           write it anew
     python docs/render.py --check   exit code 1, and the names of the files, where it is not what is printed now
@@ -8,6 +9,7 @@ A line that begins with `$ ` is run by a shell in an empty directory, over a sto
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -17,6 +19,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+
+
+PICTURES = {
+    "net-change.svg": "kg ask net-change -p company xAI",
+    "company-changes.svg": "kg ask company-changes -p company Meta",
+}
+"""Files of docs/images, and the command whose table each shows."""
 
 
 def pages() -> list[Path]:
@@ -48,6 +57,17 @@ class Shell:
         lines = [f"$ {command}", *(line.rstrip() for line in printed.split("\n") if printed)]
         return "\n".join(lines) + "\n"
 
+    def picture(self, command: str) -> str:
+        """What the command shows on a terminal, as SVG."""
+        from rich.console import Console
+        from rich.text import Text
+
+        printed = Text.from_ansi(self(command).partition("\n")[2].rstrip("\n"))
+        width = max(len(line) for line in printed.plain.split("\n")) + 1
+        console = Console(record=True, file=io.StringIO(), width=width, force_terminal=True, color_system="truecolor")
+        console.print(printed)
+        return console.export_svg(title=command, unique_id=command.replace(" ", "-")) + "\n"
+
     def _run(self, command: str) -> str:
         done = subprocess.run(
             ["bash", "-c", f"set -o pipefail; {command}"], cwd=self._folder, env=self._environment, capture_output=True, text=True
@@ -62,13 +82,14 @@ def main(arguments: list[str]) -> int:
     stale = []
     with tempfile.TemporaryDirectory() as name:
         shell = Shell(Path(name))
-        for page in pages():
-            text = page.read_text(encoding="utf-8")
-            rendered = render(text, shell)
-            if rendered != text:
-                stale.append(str(page.relative_to(ROOT)))
-                if "--check" not in arguments:
-                    page.write_text(rendered, encoding="utf-8")
+        rendered = {page: render(page.read_text(encoding="utf-8"), shell) for page in pages()}
+        rendered |= {ROOT / "docs" / "images" / name: shell.picture(command) for name, command in PICTURES.items()}
+    for path, text in rendered.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(str(path.relative_to(ROOT)))
+            if "--check" not in arguments:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
     if "--check" in arguments and stale:
         print(f"not what is printed now; run `make generate`: {', '.join(stale)}", file=sys.stderr)
         return 1
