@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from kg.extract import attribution
 from kg.extract.clauses import View
 from kg.extract.dates import Date
 from kg.extract.frames import Frame
+from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
-_SAY = frozenset(
-    "said says say told announced confirmed wrote disclosed added notified filed sent informed unveiled acknowledged conceded reported revealed argued"
-    " admitted delivered received dated statement memo email filing notice letter call meeting message note conference interview post broken".split()
-)
-_OWN = frozenset(
-    "announced disclosed filed unveiled notified sent informed memo filing notice letter email statement dated received call note".split()
-)
-_OTHERS = frozenset(
-    "sources source people person persons workers union unions newspaper reports report outlet analysts insiders staff employees magazine we"
-    " website former translator media site sites researchers economists".split()
-)
+_NEWS = frozenset("call meeting conference interview post news results".split())
 _WHERE = frozenset("in at across near from outside of".split())
 _SITES = frozenset(
     "campus campuses site sites office offices plant plants lab labs hub facility factory headquarters warehouse studio centre center".split()
@@ -27,72 +17,61 @@ _SITES = frozenset(
 _TITLE_WORDS = frozenset("January February March April May June July August September October November December Christmas".split())
 
 
-def fill(frame: Frame, views: Sequence[View], dateline: tuple[int, int] | None) -> None:
+def fill(frame: Frame, dateline: tuple[int, int] | None, lexicon: Lexicon) -> None:
     """Adds the date and place of a frame, from its clause or where the text ties one to it."""
-    own, spoken = _dates(frame)
-    past = [d for d in own if not d.effective and spoken and d.value < spoken[0].value[: len(d.value)] and len(d.value) <= 7]
+    own, said = _dates(frame, lexicon)
+    past = [d for d in own if not d.effective and said and d.value < said[0].value[: len(d.value)] and len(d.value) <= 7]
     settled = [d for d in own if not d.effective]
-    frame.date = (past or spoken or settled or own or [None])[0]
-    frame.spoken = frame.date in spoken
+    frame.date = (past or said or settled or own or [None])[0]
+    frame.spoken = frame.date in said
     frame.place = _place(frame, dateline)
 
 
-def _dates(frame: Frame) -> tuple[list[Date], list[Date]]:
+def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
     """The dates of the clause of a frame, and those on which the company spoke."""
     tokens = frame.view.tokens
     other = [m.i for m in frame.view.matches if m.trigger.form in ("verb", "noun", "intransitive") and (m.i >= frame.b or m.j <= frame.a)]
     own: list[Date] = []
-    spoken: list[Date] = []
+    said: list[Date] = []
     for k, t in enumerate(tokens):
-        if t.tag != "T" or not isinstance(t.value, Date):
+        if t.tag != "T" or not isinstance(t.value, Date) or t.value.lead.startswith(("until", "till")):
             continue
-        speech = _speech(tokens, k)
-        if speech == "company":
-            spoken.append(t.value)
-        elif speech is None and (
+        who = _speech(tokens, k, lexicon)
+        if who == "company":
+            said.append(t.value)
+        elif who is None and (
             frame.a <= k < frame.b
             or (k < frame.match.i and k < 5 and not own and not any(abs(i - k) < 4 for i in other))
             or (k < frame.a <= k + 3 and frame.a and tokens[frame.a - 1].low == "when")
         ):
             own.append(t.value)
-    return own, spoken
+    return own, said
 
 
-def spoken(view: View) -> Date | None:
+def spoken(view: View, lexicon: Lexicon) -> Date | None:
     """The day on which the company spoke, as a sentence that need hold no event states it."""
     tokens = view.tokens
     return next(
-        (t.value for k, t in enumerate(tokens) if t.tag == "T" and isinstance(t.value, Date) and _speech(tokens, k) == "company"), None
+        (t.value for k, t in enumerate(tokens) if t.tag == "T" and isinstance(t.value, Date) and _speech(tokens, k, lexicon) == "company"),
+        None,
     )
 
 
-def _speech(tokens: list[Token], k: int) -> str | None:
+def _speech(tokens: list[Token], k: int, lexicon: Lexicon) -> str | None:
     """Whether the date at `k` is when somebody spoke, and who: the company or others."""
-    for at in range(k - 1, max(-1, k - 7), -1):
+    words = lexicon.words["saying"] | lexicon.words["own_words"] | _NEWS
+    for at in range(k - 1, max(-1, k - 8), -1):
         t = tokens[at]
-        if t.low in _SAY:
-            return _speaker(tokens, at)
-        if t.tag in ".$N" or t.tag == "V" and t.low not in ("that",):
+        if t.low in words:
+            return attribution.speaker(tokens, at, lexicon)
+        if t.tag in "$N" or t.text in ".;," or t.tag == "V" or t.low in ("that", "who"):
             break
     for at in range(k + 1, min(len(tokens), k + 3)):
-        if tokens[at].low in _SAY:
-            return _speaker(tokens, at)
+        if tokens[at].low in lexicon.words["saying"]:
+            return attribution.speaker(tokens, at, lexicon)
         if tokens[at].tag != "A":
             break
     return None
-
-
-def _speaker(tokens: list[Token], at: int) -> str:
-    if tokens[at].low in _OWN:
-        return "company"
-    if tokens[at].low == "reported":
-        return "others"
-    for t in reversed(tokens[max(0, at - 8) : at]):
-        if t.low in _OTHERS:
-            return "others"
-        if t.tag in "CWO" or t.text in ",;":
-            break
-    return "company"
 
 
 def _place(frame: Frame, dateline: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from kg.extract.attribution import attribution
 from kg.extract.frames import Frame
 from kg.extract.lexicon import Lexicon
 from kg.types import Document
@@ -37,13 +38,11 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str) -> N
     if _background(frame, document):
         frame.status = "completed"
         return
-    said = find("announced")
-    if (span := find("confirmed")) is not None:
+    said = attribution(frame.view.tokens, lexicon)
+    if (span := find("confirmed")) is not None and (said is None or said[0] == "company"):
         frame.status, frame.status_span = "confirmed", span
-    elif find("reported") is not None:
-        frame.status, frame.status_span = "reported", find("reported")
     elif said is not None:
-        frame.status, frame.status_span = "announced", said
+        frame.status, frame.status_span = ("announced" if said[0] == "company" else "reported"), said[1:]
     elif before in ("announced", "confirmed"):
         frame.status = before
 
@@ -60,6 +59,8 @@ def _background(frame: Frame, document: Document) -> bool:
         if value < last.isoformat()[: len(value)]:
             return True
     tokens = frame.view.tokens
+    if frame.a and tokens[frame.a - 1].low in ("after", "since") and len(frame.view.matches) > 1:
+        return True
     lo = max(frame.a, frame.match.i - (8 if frame.match.voice == "noun" else 3))
     return any(t.low in _HAD for t in tokens[lo : frame.match.i])
 

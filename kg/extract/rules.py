@@ -41,7 +41,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
     before = "reported"
     for view in views:
         for frame in sorted(frames(view, lexicon), key=lambda f: f.match.i):
-            circumstances.fill(frame, views, dateline)
+            circumstances.fill(frame, dateline, lexicon)
             context.status(frame, document, lexicon, before)
             before = frame.status
             if frame.status == "denied":
