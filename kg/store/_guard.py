@@ -90,10 +90,10 @@ def _check_size(tokens: list[Token], text: str) -> None:
         row = row + 1 if (token.kind == "other" and token.text in "!-+^~*?") or token.text.upper() == "NOT" else 0
         if token.kind == "iri":
             # Signs inside what reads like an IRI, see `_calls_service`.
-            hidden += sum(token.text.count(c) for c in "([!+-")
+            hidden += sum(token.text.count(c) for c in "([!")
         elif token.kind == "other":
             depth += (token.text in "{[(") - (token.text in "}])")
-        if max(depth, row) > MAX_DEPTH or hidden > MAX_TOKENS // 4:
+        if max(depth, row) > MAX_DEPTH or hidden > 4 * MAX_DEPTH:
             raise UsageError(f"the query is nested too deep at {_at(text, token)}; {MAX_DEPTH} levels are the most")
 
 
