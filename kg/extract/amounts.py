@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.extract import numbers
 from kg.extract.numbers import Number
 from kg.extract.phrases import Phrase
+from kg.extract.tokens import Sentence
 
 if TYPE_CHECKING:
     from kg.extract.frames import Frame
@@ -120,3 +121,31 @@ def hires(frame: Frame, main: Phrase) -> bool:
     if main.kind == "unit" and frame.count is None or head in _WHOLES and not frame.roles:
         return False
     return bool(frame.count or frame.roles or frame.percent or match.voice == "noun" and main.kind == "people")
+
+
+_HAS = frozenset("had has have employs employed employing counted counts numbered".split())
+
+
+def populations(frames: list[Frame], body: list[Sentence]) -> None:
+    """Sets the size that a sentence of its own states for a company beside the cut that the text is about."""
+    main = next((f for f in frames if f.type == "Layoff" and f.status != "completed" and (f.count or f.percent)), None)
+    if main is None or main.before is not None:
+        return
+    for sentence in body:
+        tokens = sentence.tokens
+        for k in range(1, len(tokens) - 1):
+            t, after = tokens[k], tokens[k + 1]
+            subject = tokens[k - 2] if k > 1 else tokens[k - 1]
+            if (
+                t.tag != "N"
+                or not isinstance(t.value, Number)
+                or after.tag != "E"
+                or after.low in ("jobs", "posts", "positions", "openings", "vacancies", "roles")
+            ):
+                continue
+            if tokens[k - 1].low in _HAS and (subject.tag in "WO" or subject.tag == "C" and subject.value == main.employer.name):
+                q = t.value.quantity
+                size = next(v for v in (q.value, q.min, q.max) if v is not None)
+                if main.count is None or size > (main.count[0].value or main.count[0].min or 0):
+                    main.before = (size, t.start, t.end)
+                    return

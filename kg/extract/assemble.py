@@ -101,7 +101,9 @@ def _absorb(a: Frame, b: Frame) -> None:
         mine.extend(s for s in theirs if s not in mine)
     for code, span in b.reasons.items():
         a.reasons.setdefault(code, span)
-    if ORDER.index(b.status) < ORDER.index(a.status) and b.status in ("confirmed", "announced", "denied"):
+    if ORDER.index(b.status) < ORDER.index(a.status) and (
+        b.status in ("confirmed", "denied") or (b.status == "announced" and a.status_span is None)
+    ):
         a.status, a.status_span = b.status, b.status_span
 
 

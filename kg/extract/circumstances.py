@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kg.extract import attribution
-from kg.extract.clauses import View
 from kg.extract.dates import Date
 from kg.extract.frames import Frame
 from kg.extract.lexicon import Lexicon
@@ -48,9 +47,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
     return own, said
 
 
-def spoken(view: View, lexicon: Lexicon) -> Date | None:
+def spoken(tokens: list[Token], lexicon: Lexicon) -> Date | None:
     """The day on which the company spoke, as a sentence that need hold no event states it."""
-    tokens = view.tokens
     return next(
         (t.value for k, t in enumerate(tokens) if t.tag == "T" and isinstance(t.value, Date) and _speech(tokens, k, lexicon) == "company"),
         None,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 
 from kg.extract.attribution import attribution
+from kg.extract.circumstances import spoken
 from kg.extract.frames import Frame
 from kg.extract.lexicon import Lexicon
+from kg.extract.tokens import Sentence
 from kg.types import Document
 
 ORDER = ("denied", "rumoured", "planned", "completed", "confirmed", "announced", "reported")
@@ -15,7 +17,7 @@ BACKGROUND_DAYS = 45
 _HAD = frozenset(("had", "having"))
 
 
-def status(frame: Frame, document: Document, lexicon: Lexicon, before: str) -> None:
+def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | None) -> None:
     """Sets the status of a frame, with the words that fix it. `before` is the status of what the text told just before."""
     sentence = frame.view.sentence
     text, cues = document.text, lexicon.cues
@@ -30,6 +32,9 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str) -> N
     if frame.match.negated or (denied and not find("label") and (denied[0] < trigger or frame.match.voice == "noun" or find("hearsay"))):
         frame.status, frame.status_span = "denied", denied
         return
+    if frame.match.trigger.words.startswith(("want~", "plan~")):
+        frame.status = "planned"
+        return
     for name in ("rumoured", "planned"):
         span = find(name, max(sentence.start, frame.start), trigger)
         if span is not None:
@@ -43,6 +48,8 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str) -> N
         frame.status, frame.status_span = "confirmed", span
     elif said is not None:
         frame.status, frame.status_span = ("announced" if said[0] == "company" else "reported"), said[1:]
+    elif any(t.low in ("we", "our", "i") for t in frame.view.tokens):
+        frame.status = "announced"
     elif before in ("announced", "confirmed"):
         frame.status = before
 
@@ -56,7 +63,9 @@ def _background(frame: Frame, document: Document) -> bool:
             last = datetime.date.fromisoformat(today) - datetime.timedelta(days=BACKGROUND_DAYS)
         except ValueError:
             return False
-        if value < last.isoformat()[: len(value)]:
+        if value < last.isoformat()[: len(value)] or frame.date.past:
+            return True
+        if len(value) == 7 and value < today[:7] and frame.view.sentence.index > 1 and not frame.spoken and len(today) > 7:
             return True
     tokens = frame.view.tokens
     if frame.a and tokens[frame.a - 1].low in ("after", "since") and len(frame.view.matches) > 1:
@@ -65,12 +74,21 @@ def _background(frame: Frame, document: Document) -> bool:
     return any(t.low in _HAD for t in tokens[lo : frame.match.i])
 
 
-def reasons(frame: Frame, document: Document, lexicon: Lexicon, spans: list[tuple[int, int]]) -> None:
-    """Adds the reasons that the sentences of a frame, and those beside them, give. `spans` are the sentences to read."""
-    for lo, hi in spans:
-        for code, pattern in lexicon.reasons:
-            if code in frame.reasons or (code == "restructuring" and frame.type == "Reorganisation"):
-                continue
-            m = pattern.search(document.text, lo, hi)
-            if m is not None:
-                frame.reasons[code] = (m.start(), m.end(), True)
+def own_document(document: Document, lexicon: Lexicon) -> str | None:
+    """The status "announced" for what a company's own filing or notice says, else None."""
+    head = " ".join((document.title or "", document.source or "", document.text[:200]))
+    return "announced" if lexicon.cues["own_document"].search(head) else None
+
+
+def follow_up(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> None:
+    """Lets a sentence without an event say who told of the event before it, and when."""
+    holding = {f.view.sentence.index for f in frames}
+    for frame in frames:
+        index = frame.view.sentence.index
+        if frame.status != "reported" or frame.status_span is not None or index + 1 >= len(body) or index + 1 in holding:
+            continue
+        said = attribution(body[index + 1].tokens, lexicon)
+        if said is not None and said[0] == "company":
+            frame.status, frame.status_span = "announced", said[1:]
+            if frame.date is None:
+                frame.date = spoken(body[index + 1].tokens, lexicon)

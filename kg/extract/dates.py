@@ -60,6 +60,8 @@ class Date:
     value: str
     effective: bool
     lead: str = ""
+    past: bool = False
+    """Whether its words place it in the past of the news, as "a year ago" does."""
 
 
 def dates(text: str, start: int, end: int, published: str | None) -> Iterator[Date]:
@@ -78,7 +80,14 @@ def dates(text: str, start: int, end: int, published: str | None) -> Iterator[Da
             effective = bool(_FUTURE_LEAD.match(lead)) or bool(
                 m["yend"] or m["pend"] or (m["agodir"] or "").lower() == "later" or (m["word"] or "").lower() == "tomorrow" or m["feast"]
             )
-            yield Date(m.start(), m.end(), found, effective or _after(found, today), lead)
+            past = bool(
+                m["ago"]
+                and not effective
+                and m["agounit"] != "day"
+                or (m["unit"] or "").lower() == "year"
+                and (m["rel"] or "").lower() in ("last", "past", "previous")
+            )
+            yield Date(m.start(), m.end(), found, effective or _after(found, today), lead, past)
 
 
 def _day(published: str | None) -> datetime.date | None:

@@ -91,7 +91,8 @@ def load(folder: Path = SCHEMA) -> Lexicon:
                 for word in trigger.steps[0].words:
                     triggers.setdefault(word, []).append(trigger)
     cues = {name: _alternatives(patterns) for name, patterns in context["cues"].items()}
-    reasons = tuple((code, _alternatives(patterns)) for code, patterns in context["reasons"].items())
+    ai = context["ai"]
+    reasons = tuple((code, _alternatives([p.replace("{ai}", ai) for p in patterns])) for code, patterns in context["reasons"].items())
     longest = {w: tuple(sorted(ts, key=lambda t: -len(t.steps))) for w, ts in triggers.items()}
     return Lexicon(tags, words, {k: tuple(v) for k, v in phrases.items()}, longest, cues, reasons)
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kg.extract import assemble, circumstances, context, names
+from kg.extract import amounts, assemble, circumstances, context, names, reasons
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import dates
 from kg.extract.frames import Frame, frames
@@ -35,31 +35,34 @@ def extract(documents: Iterable[Document], reference: Reference) -> Iterator[Cla
 
 
 def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterator[Claim]:
-    views = _views(document, lexicon, known)
+    body, views = _views(document, lexicon, known)
     dateline = _dateline(document.text)
+    own = context.own_document(document, lexicon)
     found: list[Frame] = []
-    before = "reported"
+    before: str | None = None
     for view in views:
+        if any(
+            lexicon.cues[c].search(document.text, view.sentence.start, view.sentence.end) for c in ("unhuman", "superseded", "scenario")
+        ):
+            continue
         for frame in sorted(frames(view, lexicon), key=lambda f: f.match.i):
             circumstances.fill(frame, dateline, lexicon)
-            context.status(frame, document, lexicon, before)
-            before = frame.status
+            context.status(frame, document, lexicon, before or own)
+            before = frame.status if frame.status in ("announced", "confirmed", "reported") else before
             if frame.status == "denied":
                 if not (frame.count or frame.percent):
                     continue
                 frame.date = None if frame.spoken else frame.date
-            if any(
-                lexicon.cues[c].search(document.text, view.sentence.start, view.sentence.end) for c in ("unhuman", "superseded", "scenario")
-            ):
-                continue
-            context.reasons(frame, document, lexicon, [(view.sentence.start, view.sentence.end)])
             found.append(frame)
+    context.follow_up(found, body, lexicon)
+    reasons.assign(document.text, body, found, lexicon)
     merged = assemble.merge(found)
+    amounts.populations(merged, body)
     yield from assemble.claims(document, [f for f in merged if f.specific()])
 
 
-def _views(document: Document, lexicon: Lexicon, known: names.Index) -> list[View]:
-    """The sentences that hold a trigger, analysed, each with the employer in focus before it."""
+def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[list[Sentence], list[View]]:
+    """The sentences, and those of them that hold a trigger, analysed, each with the employer in focus before it."""
     text = document.text
     line = _DATELINE.match(text)
     start = line.end() if line and line.end() > 2 else 0
@@ -92,7 +95,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> list[Vie
             focus = Employer(subject.value, subject.start, subject.end)
         elif not any(t.tag in "WO" for t in s.tokens):
             focus = main
-    return views
+    return body, views
 
 
 def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
