@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from kg import registry
+from kg import files, registry
 from kg.errors import KgError, UsageError
 from kg.types import Graph
 
@@ -44,39 +41,12 @@ def find(name_or_path: str | Path) -> Format:
 
 
 def export(graph: Graph, target: Path | None, format: Format) -> None:
-    """Writes a graph to a file, or to stdout where `target` is None or `-`.
+    """Writes a graph to a file, or to stdout where `target` is None or `-`; see `kg.files.write`.
 
-    A file is replaced as a whole, and only after everything was written: whatever goes wrong, it stays as it was. A pipe or
-    device is written directly. Raises KgError when an edge lacks one of its nodes, or when the file cannot be written.
+    Raises KgError when an edge lacks one of its nodes, or when the file cannot be written.
     """
     for edge in graph.edges:
         if missing := {edge.source, edge.target} - graph.nodes.keys():
             at = f"{edge.source} -{edge.type}-> {edge.target}"
             raise KgError(f"nothing was exported: {at} has no node {min(missing)}; build the graph again")
-    if target is None or str(target) == "-":
-        sys.stdout.flush()
-        format.write(graph, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        if target.is_file() or not target.exists():
-            _replace(graph, target.resolve(), format)
-        else:
-            with target.open("wb") as file:
-                format.write(graph, file)
-    except OSError as error:
-        raise KgError(f"cannot write {target}: {error.strerror or error}") from error
-
-
-def _replace(graph: Graph, target: Path, format: Format) -> None:
-    temporary = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}")
-    try:
-        with temporary.open("xb") as file:
-            if target.exists():
-                temporary.chmod(target.stat().st_mode)
-            format.write(graph, file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    files.write(target, lambda file: format.write(graph, file))
