@@ -105,11 +105,11 @@ def _staff(frame: Frame) -> bool:
         return False
     for phrase in affected:
         people.take_role(frame, phrase)
+    if frame.follows:
+        return bool(affected)
     for lo, hi in people.regions(view, match, frame.a, frame.b):
         amounts.fill(frame, lo, hi)
     amounts.remainder(frame)
-    if frame.follows:
-        return bool(frame.roles)
     if needs == "counted" and not (frame.count or frame.percent or (frame.roles and "forced" not in match.trigger.flags)):
         return False
     return needs != "hires" or amounts.hires(frame, affected[0])

@@ -21,7 +21,7 @@ _AGENT = frozenset("by to with than after told like against via through said".sp
 _SAY = frozenset(
     "said says say told show shows showed confirmed reported announced added that claim claims claimed alleged wrote reckons".split()
 )
-_PARTS = frozenset("most many some those half all both they two three several others few none".split())
+_PARTS = frozenset("teams units departments most many some those half all both they two three several others few none".split())
 _LINKS = frozenset("of at in among affecting hitting across for within on from covering touching including to by".split())
 
 
@@ -164,7 +164,15 @@ def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     anaphoric = subject & (
         _PARTS | {"affected", "cuts", "layoffs", "posts", "jobs", "roles", "positions", "list", "reductions", "departures"}
     ) or any(t.tag in "N%" for t in tokens[a : match.i])
-    return [p for p in _attached(view, match.j, b) if p.role is not None] if anaphoric else []
+    if not anaphoric:
+        return []
+    ranged = match.trigger.words.startswith("run~")
+    found = (
+        [p for p in view.within(match.j, b) if p.role is not None]
+        if ranged
+        else [p for p in _attached(view, match.j, b) if p.role is not None]
+    )
+    return found or [p for p in view.phrases if any(t.tag == "P" for t in tokens[p.i : p.j])][:1]
 
 
 def _attached(view: View, a: int, b: int) -> list[Phrase]:
