@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -292,5 +293,17 @@ def _check_keys(data: Mapping[Any, Any], needed: set[str], optional: set[str]) -
         raise ValueError(f"no key called {extra[0]!r} is known here; there are: {', '.join(sorted(needed | optional))}")
 
 
+def main(arguments: list[str]) -> int:
+    """Writes the index of the questions, or with `--check` returns 1 when it is stale."""
+    page, text = QUERIES / "README.md", render_index(questions())
+    stale = not page.exists() or page.read_text(encoding="utf-8") != text
+    if "--check" in arguments:
+        if stale:
+            print(f"{page.name}: stale, run `make generate`")
+        return int(stale)
+    page.write_text(text, encoding="utf-8")
+    return 0
+
+
 if __name__ == "__main__":
-    (QUERIES / "README.md").write_text(render_index(questions()), encoding="utf-8")
+    sys.exit(main(sys.argv[1:]))
