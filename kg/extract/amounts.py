@@ -75,10 +75,16 @@ def _number(frame: Frame, k: int) -> None:
         before == "to" and k > frame.match.j and (two == "down" or frame.before is not None or _shrinks(frame, k))
     ):
         frame.after = found
-    elif before == "of" and two in _POPULATIONS and frame.count is None and frame.match.voice != "noun":
+    elif before == "of" and two in _POPULATIONS and not _indefinite(frame, k - 2) and frame.count is None and frame.match.voice != "noun":
         frame.before = found
     elif frame.count is None and (counted or before in _STATED or tokens[k - 1].tag in "VDT"):
         frame.count = (quantity, t.start, t.end)
+
+
+def _indefinite(frame: Frame, k: int) -> bool:
+    """Whether the phrase at `k` is a new one ("a first group of 45"), not the whole population ("its team of 45")."""
+    p = _phrase(frame, k)
+    return p is not None and frame.view.tokens[p.i].low in ("a", "an", "another", "one")
 
 
 def _shrinks(frame: Frame, k: int) -> bool:

@@ -49,6 +49,8 @@ def right(view: View, match: Match) -> int:
     j = match.j
     for k in range(j, len(tokens)):
         t = tokens[k]
+        if k == j and t.text == ":" and match.voice == "noun":
+            continue
         if t.text in _HARD or (t.text in "-" and k > j):
             return k
         if t.low in _SUBORDINATORS and k > j - 1 and not (t.low == "as" and k + 1 < len(tokens) and _comparison(tokens, k)):

@@ -87,7 +87,8 @@ def dates(text: str, start: int, end: int, published: str | None) -> Iterator[Da
                 or (m["unit"] or "").lower() == "year"
                 and (m["rel"] or "").lower() in ("last", "past", "previous")
             )
-            yield Date(m.start(), m.end(), found, effective or _after(found, today), lead, past)
+            bare = m["lead"] and lead == "on" and (m["rel"] or m["word"])  # "moved on last week"
+            yield Date(m.start() + (3 if bare else 0), m.end(), found, effective or _after(found, today), lead, past)
 
 
 def _day(published: str | None) -> datetime.date | None:

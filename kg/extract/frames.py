@@ -82,6 +82,8 @@ def _rank(match: Match) -> tuple[int, int, int, int]:
 
 
 def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
+    if match.i and match.trigger.form == "verb" and match.voice == "active" and view.tokens[match.i - 1].low == "who":
+        return None  # what people do, not what is done to them
     a, b = left(view, match), right(view, match)
     who = employer(view, match, a, b)
     if who is None:

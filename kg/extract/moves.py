@@ -25,6 +25,7 @@ _POST = re.compile(
     rf"|(?:[\w-]+ )?country (?:head|manager))",
     re.IGNORECASE,
 )
+_BEFORE_POST = frozenset("as to the its a new interim acting from".split())
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
 _SPEECH = frozenset("said says told wrote added explained argued noted conceded confirmed announced".split())
 
@@ -62,9 +63,14 @@ def _shift(frame: Frame) -> bool:
     )
     if turn is None:
         return False
+    if match.voice == "noun" and not any(t.low == "from" for t in tokens[match.j : match.j + 2]):
+        return False
     frame.to_roles = [_span(frame, p) for p in candidates if p.i > turn]
     inside = [p for p in candidates if match.j <= p.i < turn]
-    frame.roles = [_span(frame, p) for p in (inside or [p for p in candidates if p.j <= match.i])]
+    left = inside or [p for p in candidates if p.j <= match.i]
+    if left and all(p.kind == "unit" for p in left):
+        return False
+    frame.roles = [_span(frame, p) for p in left]
     counted = [
         p
         for p in view.within(frame.a if passive or becoming else match.j, turn)
@@ -109,7 +115,15 @@ def _post(frame: Frame) -> bool:
     lo, hi = (match.j, frame.b) if active or match.voice == "noun" else (frame.a, frame.b)
     inside = [(i, j) for i, j in found if lo <= i and j <= hi + 1 and not (match.i <= i < match.j and not match.gap)]
     if not active and match.voice != "noun":
-        inside = [(i, j) for i, j in inside if i >= match.j or not any(t.low in _SPEECH for t in tokens[j : match.i])]
+        inside = [
+            (i, j)
+            for i, j in inside
+            if (
+                all(t.low in _BEFORE_POST or t.tag in "DB" for t in tokens[match.j : i])
+                if i >= match.j
+                else not any(t.low in _SPEECH for t in tokens[j : match.i])
+            )
+        ]
     if not inside:
         return False
     frame.roles = [(tokens[i].start, tokens[j - 1].end) for i, j in inside]

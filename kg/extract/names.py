@@ -95,6 +95,9 @@ _PERSON_BEFORE = re.compile(
     r"|named|appointed|hired|promoted|counsel|by|investor|billionaire)\.?,? $",
     re.IGNORECASE,
 )
+_INSTITUTIONS = frozenset(
+    "act agency department ministry university college court union association council institute officer parliament bureau".split()
+)
 _TRAILING = frozenset("ceo cto cfo coo chief executive president monday tuesday wednesday thursday friday saturday sunday".split())
 _BETWEEN = frozenset(
     "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
@@ -102,6 +105,8 @@ _BETWEEN = frozenset(
 _UNIT_BEFORE = re.compile(
     r"(?:(?:\b(?:unit|division|team|group|lab|arm|brand|product|model|chatbot|assistant|tool|codenamed|called|named|dubbed|program|programme|project),?|[’']s) )$"
 )
+_LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+)*,? (?:and|or) $")
+_LABEL = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
 _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)")
 _APPOSED = re.compile(r", (?:an?|the) [^.;,]{3,60},")
 _COMMON = re.compile(r"[a-z]+")
@@ -134,6 +139,9 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, t
         elif title.startswith(name):
             scores[name] += 1
             inside.add(name)
+    for name in scores:
+        if " " in name and name.split()[0] in scores:
+            scores[name] += 1
     companies = {n for n, s in scores.items() if s >= 2 and (n in inside or s >= 4)}
     heads = {
         n.split()[0]: n
@@ -162,7 +170,7 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int]) -> It
                 run.pop(0)
             while run and run[-1].low in _TRAILING:
                 run.pop()
-            if run:
+            if run and run[-1].low not in _INSTITUTIONS:
                 initial = start == 0 or (tokens[start - 1].tag == "." and tokens[start - 1].text not in ",(")
                 yield run, initial, tokens[i : i + 5]
             i = max(i, start + 1)
@@ -171,7 +179,7 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int]) -> It
 def _nameable(token: Token, stop: frozenset[str], inside: bool) -> bool:
     if token.tag == "Z":
         return inside or token.low not in stop
-    return token.text[0].isupper() and token.tag in "MFUHEB" and len(token.text) > 1 or (inside and token.text == "&")
+    return token.text[0].isupper() and token.tag in "MFUB" and len(token.text) > 1 or (inside and token.text == "&")
 
 
 def _legal(run: list[Token], lexicon: Lexicon) -> bool:
@@ -197,7 +205,8 @@ def _score(text: str, run: list[Token], initial: bool, following: list[Token], l
     before = _COMMON.findall(text[max(0, start - 30) : start].lower())
     after = text[end : end + 100]
     plain = len(run) == 1 and run[0].tag != "Z"
-    points = -3 if _UNIT_BEFORE.search(text[max(0, start - 24) : start]) else 0
+    points = -3 if _UNIT_BEFORE.search(text[max(0, start - 24) : start]) or _LISTED_PLACE.search(text[max(0, start - 40) : start]) else 0
+    points += 3 if _LABEL.search(text[max(0, start - 24) : start]) else 0
     if _legal(run, lexicon):
         points += 2
     if before and before[-1] in lexicon.words["company_nouns"] and text[start - 1] == " " and text[start - 2].isalpha():

@@ -69,10 +69,12 @@ class Number:
 
 def numbers(text: str, start: int, end: int) -> Iterator[Number]:
     """The numbers of `text[start:end]`, in order. Years and parts of other words are left out by the caller's dates and tokens."""
-    for m in PATTERN.finditer(text, start, end):
+    while (m := PATTERN.search(text, start, end)) is not None:
         number = _number(m, text)
+        start = m.end()
         if number is not None:
             yield number
+            start = max(number.end, m.start() + 1)
 
 
 def _number(m: re.Match[str], text: str) -> Number | None:

@@ -33,7 +33,8 @@ def regions(view: View, match: Match, a: int, b: int) -> list[tuple[int, int]]:
         return [(_subject_start(view, match, a), match.i), (match.j, b)]
     if match.voice == "noun":
         own = next((p.i for p in view.phrases if p.i <= match.i < p.j), match.i)
-        return [(min(own, match.i), match.j), (match.j, b)]
+        own = max(a, min(own, match.i) - 2) if "growth" in match.trigger.flags else min(own, match.i)
+        return [(own, match.j), (match.j, b)]
     return [(match.j, b)]
 
 
@@ -42,7 +43,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     tokens = view.tokens
     form = match.trigger.form
     if match.gap:
-        chief = [p for p in view.within(*match.gap) if p.kind in (*_KINDS, "number")]
+        chief = [p for p in view.within(match.gap[0], match.j) if p.kind in (*_KINDS, "number")]
         return chief + _attached(view, match.j, b) if chief else []
     if form == "follow":
         return _following(view, match, a, b)
@@ -63,6 +64,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             first = next((p for p in view.phrases if p.i >= match.j and tokens[p.head].low not in _CONTAINERS), None)
             return after if first is not None and first in after and first.i - match.j <= 4 else []
         return own + after
+    if match.trigger.words.endswith((" in", "in|for")):
+        return [p for p in _attached(view, match.j, b) if p.role is not None]
     if match.trigger.type == "HiringFreeze":
         return [p for p in view.within(match.j, b) if p.kind in _KINDS and not (p.i and tokens[p.i - 1].low in _AGENT)]
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
@@ -76,6 +79,13 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
         if not share and "strong" not in match.trigger.flags and not _bare(view, match, object_):
             return []
+    elif (
+        object_.kind == "other"
+        and object_.number is not None
+        and tokens[object_.head].low.endswith("s")
+        and match.trigger.flags & {"strong", "hire"}
+    ):
+        object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
     elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
         return []
     return [object_, *_attached(view, object_.j, b)]
@@ -100,7 +110,7 @@ def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     """Whether a phrase is the subject of a trigger: no full verb stands between them outside a relative clause."""
     if p.i > lo and view.tokens[p.i - 1].low in _AGENT | {"for"}:
         return False
-    relative = False
+    relative, before = False, view.tokens[p.head]
     for t in view.tokens[p.j + (p.j < match.i and view.tokens[p.j].tag == "V" and view.tokens[p.j].low.endswith(("ed", "held"))) : match.i]:
         if t.low in ("who", "that", "which", "whose"):
             relative = True
@@ -148,6 +158,7 @@ def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
             )
         ):
             return False
+        before = t
     return True
 
 

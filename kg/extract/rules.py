@@ -15,11 +15,12 @@ from kg.extract.names import Name, Span
 from kg.extract.numbers import numbers
 from kg.extract.phrases import phrases
 from kg.extract.sentences import sentences
-from kg.extract.tokens import Sentence, overlay, tokenise
+from kg.extract.tokens import Sentence, Token, overlay, tokenise
 from kg.extract.triggers import mark, matches
 from kg.reference import Reference
 from kg.types import Claim, Document
 
+_THEIR = frozenset("their these those".split())
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
 _DATELINE = re.compile(
     r"\A\s*(?:[A-Z][A-Z'’. -]{2,}(?:,\s*[A-Z][A-Za-z. ]{1,20}?)?,?\s*)?(?:\([A-Z][\w ]{1,20}\)\s*)?"
@@ -37,6 +38,8 @@ def extract(documents: Iterable[Document], reference: Reference) -> Iterator[Cla
 def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterator[Claim]:
     body, views = _views(document, lexicon, known)
     dateline = _dateline(document.text)
+    if lexicon.cues["invented"].search(" ".join((document.title or "", document.text[:300]))):
+        return
     own = context.own_document(document, lexicon)
     found: list[Frame] = []
     before: str | None = None
@@ -53,6 +56,13 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
                 if not (frame.count or frame.percent):
                     continue
                 frame.date = None if frame.spoken else frame.date
+            if (
+                frame.type == "HiringFreeze"
+                and not frame.roles
+                and found
+                and any(t.low in _THEIR for t in view.tokens[frame.a : frame.match.i])
+            ):
+                frame.roles = list(found[-1].roles)
             found.append(frame)
     context.follow_up(found, body, lexicon)
     reasons.assign(document.text, body, found, lexicon)
@@ -90,12 +100,23 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
             mark(s.tokens, found)
             verbs = frozenset(m.verb for m in found if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund"))
             views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, focus, verbs, text))
-        subject = next((t for k, t in enumerate(s.tokens[:12]) if t.tag == "C" and (k == 0 or s.tokens[k - 1].tag != "I")), None)
+        subject = next(
+            (
+                t
+                for k, t in enumerate(s.tokens[:12])
+                if t.tag == "C" and (k == 0 or s.tokens[k - 1].tag != "I") and not _possessive(s.tokens, k)
+            ),
+            None,
+        )
         if subject is not None and isinstance(subject.value, Name):
             focus = Employer(subject.value, subject.start, subject.end)
         elif not any(t.tag in "WO" for t in s.tokens):
             focus = main
     return body, views
+
+
+def _possessive(tokens: list[Token], k: int) -> bool:
+    return k + 1 < len(tokens) and tokens[k + 1].tag == "S"
 
 
 def _describe(sentence: Sentence, lexicon: Lexicon) -> None:

@@ -103,7 +103,7 @@ def _voice(tokens: list[Token], i: int, j: int, trigger: Trigger) -> str:
     low = tokens[i].low
     if trigger.form == "follow":
         return "active"
-    if trigger.form == "noun" or not trigger.finite:
+    if trigger.form == "noun" or (trigger.form == "move" and not trigger.finite):
         return "noun"
     if low in trigger.gerunds:
         return "gerund" if not _auxiliary(tokens, i, _BE) else "active"
