@@ -239,6 +239,13 @@ def test_broader_roles_give_way_to_narrower_ones() -> None:
     assert event.roles == (role_id("general AI tutor"),)
 
 
+def test_a_shortened_phrase_gives_way_to_the_whole_one() -> None:
+    (event,) = events([claim(0, roles="specialist,specialist AI tutors")], documents(a="2025-09-13"))
+    assert event.roles == (role_id("specialist AI tutor"),)
+    (event,) = events([claim(0, roles="plumbers,quantum plumbers,electricians")], documents(a="2025-09-13"))
+    assert event.roles == (role_id("electrician"), role_id("quantum plumber"))
+
+
 def test_what_is_told_as_background_without_a_date_has_none() -> None:
     news, past = events([claim(0), claim(50, status="completed")], documents(a="2025-09-13"))
     assert {news.date, past.date} == {"2025-09-13", None}

@@ -84,6 +84,11 @@ def _keys(reference: Reference) -> Mapping[str, str]:
 
 
 def most_specific(roles: frozenset[str], ancestors: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
-    """The roles without those that are broader than another of them, sorted."""
+    """The roles without those that another of them says more precisely, sorted.
+
+    That is a broader concept, or a candidate that shortens another role: "specialist roles" beside "specialist AI tutors".
+    """
     covered = frozenset[str]().union(*(ancestors.get(r, frozenset()) for r in roles))
-    return tuple(sorted(roles - covered))
+    words = {r: frozenset(r.partition("/")[2].split("-")) for r in roles}
+    shortened = {r for r in roles - ancestors.keys() if any(words[r] < words[o] for o in roles)}
+    return tuple(sorted(roles - covered - shortened))
