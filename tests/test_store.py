@@ -80,6 +80,12 @@ def test_removed_node_takes_its_edges_along(small: Store) -> None:
     assert typed_text(small.dump()) == typed_text(Graph.of([XAI, TEACHER]))
 
 
+def test_edges_are_unique(small: Store) -> None:
+    small.apply(Delta(EMPTY, SMALL))
+    count = {"sparql": "SELECT (COUNT(*) AS ?n) { ?c kg:laidOff ?r }", "cypher": "MATCH (c)-[x:LAID_OFF]->(r) RETURN count(x) AS n"}
+    assert small.query(KG * (small.language == "sparql") + count[small.language], {}).rows == [(1,)]
+
+
 def test_edge_without_a_node_is_refused_by_the_property_graph(stores: dict[str, Store]) -> None:
     refill(stores["cypher"], SMALL)
     nowhere = Graph.of([Node.make("role/new", "Role", {"name": "new"})], [Edge("company/xai", "laidOff", "role/nobody")])

@@ -13,7 +13,7 @@ import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -142,7 +142,9 @@ class LadybugStore:
         try:
             yield
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            # After some errors the engine has rolled back by itself, and says so; the first error is the one to tell.
+            with suppress(RuntimeError):
+                self._connection.execute("ROLLBACK")
             raise
         self._run("COMMIT")
 
