@@ -17,7 +17,7 @@ from kg.errors import KgError, LimitReached, UsageError
 from kg.store import Store
 from kg.types import Delta, Edge, Graph, Node, Scalar
 
-few = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 STORES = registry.names("store")
 any_graph = graphs() | workforce_graphs()
 EMPTY = Graph()

@@ -2,7 +2,8 @@
 
 `$company` (or `?company`, which SPARQL takes for the same) is bound in every group `{ ... }` that mentions it itself: a group is
 evaluated on its own, so VALUES outside it would not reach its filters. What a SELECT mentions outside its group (in its head, HAVING,
-ORDER BY) is bound in that group; after grouping, HAVING sees it only if the query groups by it as well. A parameter that is None stays unbound: `!BOUND($company) || ?name = $company`.
+ORDER BY) is bound in that group; after grouping, HAVING sees it only if the query groups by it as well. A parameter that is None stays
+unbound: `!BOUND($company) || ?name = $company`.
 """
 
 from __future__ import annotations
