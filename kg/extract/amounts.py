@@ -17,7 +17,9 @@ _POPULATIONS = frozenset(
 )
 _WHOLES = frozenset("workforce headcount payroll ranks staff".split())
 _LOST = frozenset("affected cut cuts layoffs redundancies lost dismissed eliminated layoff shed".split())
-_STATED = frozenset("by or of at all off ( , some another further about just equal is be to".split())
+_STATED = frozenset(
+    "number total totals totalling totaling reach by or of at all off ( , some another further about just equal is be to".split()
+)
 
 
 def fill(frame: Frame, a: int, b: int) -> None:
@@ -69,7 +71,7 @@ def _number(frame: Frame, k: int) -> None:
     found = (size, t.start, t.end)
     if p.of == k:
         frame.before = found
-    elif before == "from" and any(x.low == "to" for x in tokens[k + 1 : k + 7]):
+    elif before == "from" and (frame.after is not None or any(x.low == "to" for x in tokens[k + 1 : k + 7])):
         frame.before = found
     elif before in ("leaving", "leaves") or (
         before == "to" and k > frame.match.j and (two == "down" or frame.before is not None or _shrinks(frame, k))
@@ -93,12 +95,17 @@ def _shrinks(frame: Frame, k: int) -> bool:
     lo, hi = (frame.a, m.i) if m.voice in ("passive", "reduced") or m.trigger.form == "intransitive" else (m.gap[0] if m.gap else m.j, k)
     if m.voice == "noun":
         return "object" in m.trigger.flags
+    if any(t.low == "number" for t in frame.view.tokens[lo:hi]):
+        return True
     return any(p.kind in ("people", "unit") and frame.view.tokens[p.head].low in _POPULATIONS for p in frame.view.within(lo, hi)[:3])
 
 
 def remainder(frame: Frame) -> None:
-    """Reads `leaving N` further on in the sentence."""
+    """Reads `leaving N` further on in the sentence, and the share that halving is."""
     tokens = frame.view.tokens
+    if frame.match.trigger.words.startswith("halve~") and frame.percent is None:
+        verb = tokens[frame.match.verb]
+        frame.percent = (50.0, verb.start, verb.end)
     for k in range(frame.match.j, len(tokens) - 1):
         t = tokens[k + 1]
         if tokens[k].low == "leaving" and t.tag == "N" and isinstance(t.value, Number) and frame.after is None:
@@ -124,7 +131,7 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return bool(
             frame.percent or frame.after or frame.before or frame.count or (frame.roles and match.voice in ("active", "gerund", "passive"))
         )
-    if main.kind == "unit" and frame.count is None or head in _WHOLES and not frame.roles:
+    if main.kind == "unit" and frame.count is None or head in _WHOLES and not frame.roles and frame.count is None:
         return False
     return bool(frame.count or frame.roles or frame.percent or match.voice == "noun" and main.kind == "people")
 

@@ -93,7 +93,7 @@ def _place(frame: Frame, dateline: tuple[int, int] | None) -> tuple[int, int] | 
         site = end < len(tokens) and tokens[end].low in _SITES
         if (
             (before.low in _WHERE and t.tag == "P")
-            or (site and (before.tag in "DB" or before.low in _WHERE))
+            or (site and (before.tag in "DBS" or before.low in _WHERE))
             or (before.low == "in" and t.tag == "Z")
         ):
             return t.start, tokens[end - 1].end

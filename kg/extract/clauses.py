@@ -37,6 +37,8 @@ class View:
     verbs: frozenset[int]
     text: str
     """The text of the document."""
+    offers: bool = False
+    """Whether what follows `to` names those concerned: offers to graduates, a freeze extended to sales."""
 
     def within(self, a: int, b: int) -> list[Phrase]:
         """The noun phrases that lie in tokens `a` to `b`."""
@@ -119,6 +121,8 @@ def left(view: View, match: Match) -> int:
 def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
     """Who makes the change: the subject, the agent, the owner or the place of work; else whom the text is about. None for unnamed ones."""
     tokens = view.tokens
+    if match.trigger.type == "ExecutiveMove" and (at := _of_post(view, match, b)) is not None:
+        return at
     if match.voice in ("passive", "reduced", "noun") or match.trigger.form == "intransitive":
         found = _beside(view, match, a, b)
         if found is not None:
@@ -149,6 +153,16 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         if found is not None:
             return found
     return view.focus
+
+
+def _of_post(view: View, match: Match, b: int) -> Employer | None:
+    """The company that somebody joins, or whose post it is ("as president of Duolingo")."""
+    tokens = view.tokens
+    joins = match.trigger.words in ("join~", "rejoin~")
+    for k in range(match.j, b):
+        if tokens[k].tag == "C" and (joins and k == match.j or tokens[k - 1].low in ("of", "at") and k >= 2 and tokens[k - 2].tag in "HZU"):
+            return _named(tokens[k])
+    return None
 
 
 def _named(t: Token) -> Employer:

@@ -75,7 +75,11 @@ def _rank(match: Match) -> tuple[int, int, int, int]:
     needs = match.trigger.needs
     return (
         match.trigger.form == "follow",
-        _ORDER.index(needs) if needs in _ORDER else 0 if match.trigger.type == "HiringFreeze" else len(_ORDER),
+        _ORDER.index(needs)
+        if needs in _ORDER
+        else 0
+        if match.trigger.type == "HiringFreeze"
+        else len(_ORDER) + (match.trigger.type != "Rehire"),
         -(match.j - match.i),
         match.i,
     )

@@ -25,6 +25,7 @@ _POST = re.compile(
     rf"|(?:[\w-]+ )?country (?:head|manager))",
     re.IGNORECASE,
 )
+_BUILDING = frozenset("build~ add~ create~ start~ lease~ plan~ unveil~".split())
 _BEFORE_POST = frozenset("as to the its a new interim acting from".split())
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
 _SPEECH = frozenset("said says told wrote added explained argued noted conceded confirmed announced".split())
@@ -40,7 +41,7 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         case "post":
             return _post(frame)
         case _:
-            return _site(frame)
+            return _site(frame, lexicon)
 
 
 def _span(frame: Frame, p: Phrase) -> tuple[int, int]:
@@ -85,7 +86,7 @@ def _shift(frame: Frame) -> bool:
 def _units(frame: Frame) -> bool:
     """Two units, or one that is split or dissolved."""
     view, match = frame.view, frame.match
-    lo = frame.a if match.voice in ("passive", "reduced") else match.j
+    lo = frame.a if match.voice in ("passive", "reduced") else match.gap[0] if match.gap else match.j
     found = [p for p in view.within(lo, frame.b) if p.role is not None and p.kind in ("unit", "function")]
     if not any(p.kind == "unit" or view.tokens[p.role[1] if p.role and p.role[1] < p.j else p.head].tag == "U" for p in found):
         return False
@@ -119,30 +120,42 @@ def _post(frame: Frame) -> bool:
             (i, j)
             for i, j in inside
             if (
-                all(t.low in _BEFORE_POST or t.tag in "DB" for t in tokens[match.j : i])
+                all(t.low in _BEFORE_POST or t.tag in "DBCZ" for t in tokens[match.j : i])
                 if i >= match.j
                 else not any(t.low in _SPEECH for t in tokens[j : match.i])
             )
         ]
     if not inside:
         return False
-    frame.roles = [(tokens[i].start, tokens[j - 1].end) for i, j in inside]
+    frame.roles = [(tokens[i].start, tokens[_without_company(frame, i, j) - 1].end) for i, j in inside]
     return True
 
 
-def _site(frame: Frame) -> bool:
+def _without_company(frame: Frame, i: int, j: int) -> int:
+    """The end of a post without the company that it is at ("president of Duolingo")."""
+    tokens = frame.view.tokens
+    at = next((k for k in range(i + 1, j) if tokens[k].tag == "C" and tokens[k - 1].low in ("of", "at")), None)
+    return j if at is None else max(i + 1, at - 1)
+
+
+def _is_site(frame: Frame, p: Phrase, lexicon: Lexicon) -> bool:
+    return p.kind == "site" or (p.kind == "unit" and frame.view.tokens[p.head].low in lexicon.words["sites"])
+
+
+def _site(frame: Frame, lexicon: Lexicon) -> bool:
+    """A site beside a verb or noun of opening or closing."""
     view, match = frame.view, frame.match
     tokens = view.tokens
     new = match.trigger.needs == "newsite"
     if match.voice in ("passive", "reduced") or match.trigger.form == "intransitive":
-        sites = [p for p in view.within(frame.a, match.i) if p.kind == "site"]
+        sites = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]
     elif match.voice == "noun":
-        sites = [p for p in view.phrases if p.kind == "site" and p.j > match.i and p.i < frame.b]
+        sites = [p for p in view.phrases if _is_site(frame, p, lexicon) and p.j > match.i and p.i < frame.b]
     else:
         first = next((p for p in view.phrases if p.i >= (match.gap[0] if match.gap else match.j)), None)
-        sites = [first] if first is not None and first.kind == "site" and first.j <= frame.b else []
+        sites = [first] if first is not None and _is_site(frame, first, lexicon) and first.j <= frame.b else []
         if not sites and match.trigger.words.split()[0] in ("open~", "close~", "shut~", "wind~", "shutter~"):
-            before = [p for p in view.within(frame.a, match.i) if p.kind == "site"]
+            before = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]
             sites = (
                 before[-1:]
                 if before
@@ -155,13 +168,7 @@ def _site(frame: Frame) -> bool:
     if not sites:
         return False
     site = sites[0]
-    if (
-        new
-        and match.voice in ("active", "gerund")
-        and site.i >= match.j
-        and tokens[site.i].low in ("the", "its", "their")
-        and tokens[site.i].tag == "D"
-    ):
+    if new and match.trigger.words.split()[0] in _BUILDING and site.i >= match.j and tokens[site.i].low in ("the", "its", "their"):
         return any(t.low in ("new", "first", "second", "third", "own") for t in tokens[site.i : site.j])
     if site.number is not None:
         t = tokens[site.number]

@@ -77,7 +77,9 @@ def known(tokens: list[Token], names: Index) -> Iterator[Span]:
 _SAYS = frozenset(
     "said says announced confirmed told will would plans planned has have had is was are were expects intends aims denied employs cut cuts laid lays hired hires"
     " fired made disclosed declined plan let dropped dismissed closed opened shed axed slashed trimmed eliminated ended froze paused halted stopped"
-    " merged split recruited added wants may might could started began reduced rehired brought moved named appointed promoted filed notified".split()
+    " merged split recruited added wants may might could started began reduced rehired brought moved named appointed promoted filed notified"
+    " intends offboarded sacked fires lays sheds axes slashes trims cuts closes shuts opens hires adds terminated scrapped dissolved asked released exited replaced"
+    " retrained redeployed combined shuttered gave offers offered created plans announces names appoints rescinded suspended halted doubled tripled put took downsized".split()
 )
 _STAFF = frozenset(
     "workforce staff employees headcount chief ceo board workers management layoffs cuts hiring job offices spokesperson spokeswoman spokesman".split()
@@ -109,6 +111,7 @@ _LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+
 _LABEL = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
 _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)")
 _APPOSED = re.compile(r", (?:an?|the) [^.;,]{3,60},")
+_NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors)$")
 _COMMON = re.compile(r"[a-z]+")
 
 
@@ -129,7 +132,7 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, t
         if plain and (run[0].low in lower or initial and (run[0].low in lexicon.words["not_roles"] or run[0].tag not in "ZM")):
             continue
         after = text[run[-1].end : run[-1].end + 100]
-        if not initial or not plain or _WHICH.match(after) or _APPOSITION.match(after):
+        if not initial or not plain or _WHICH.match(after) or _APPOSITION.match(after) or _opens(run[0], following, lexicon):
             inside.add(name)
         scores[name] += _score(text, run, initial, following, lexicon)
     for name in scores:
@@ -155,7 +158,19 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, t
             yield run[0].start, run[-1].end, "C", Name(full)
 
 
-def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int]) -> Iterator[tuple[list[Token], bool, list[Token]]]:
+def _opens(token: Token, following: list[Token], lexicon: Lexicon) -> bool:
+    """Whether a word that only ever opens sentences is a name all the same: no common noun, and the subject of a verb of employers."""
+    if token.tag != "Z" or token.low in lexicon.words["openers"] or _NOUN_ENDING.search(token.low):
+        return False
+    if following and following[0].tag == "S":
+        return len(following) > 1 and following[1].low in _STAFF
+    first = next((t for t in following if not (t.tag == "A" or t.low in _BETWEEN)), None)
+    return first is not None and first.low in _SAYS
+
+
+def _runs(
+    sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], places: frozenset[str] = frozenset()
+) -> Iterator[tuple[list[Token], bool, list[Token]]]:
     """Runs of capitalised words that no list holds, whether each opens its sentence, and the tokens after it."""
     stop = lexicon.words["not_names"]
     for tokens in sentences:
@@ -163,7 +178,11 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int]) -> It
         while i < len(tokens):
             run: list[Token] = []
             start = i
-            while i < len(tokens) and _nameable(tokens[i], stop, bool(run)) and tokens[i].start not in taken:
+            while (
+                i < len(tokens)
+                and _nameable(tokens[i], stop, bool(run))
+                and (tokens[i].start not in taken or run and tokens[i].text in places)
+            ):
                 run.append(tokens[i])
                 i += 1
             while run and run[0].low in stop | lexicon.words["determiners"]:
@@ -206,6 +225,8 @@ def _score(text: str, run: list[Token], initial: bool, following: list[Token], l
     after = text[end : end + 100]
     plain = len(run) == 1 and run[0].tag != "Z"
     points = -3 if _UNIT_BEFORE.search(text[max(0, start - 24) : start]) or _LISTED_PLACE.search(text[max(0, start - 40) : start]) else 0
+    if re.search(r"(?:chief executive|CEO|CTO|CFO|COO|president|officer|chair|head) (?:of|at) $", text[max(0, start - 24) : start]):
+        points += 2
     points += 3 if _LABEL.search(text[max(0, start - 24) : start]) else 0
     if _legal(run, lexicon):
         points += 2
@@ -222,5 +243,10 @@ def _score(text: str, run: list[Token], initial: bool, following: list[Token], l
     if any(not t.text[1:].islower() and any(c.islower() for c in t.text) and "-" not in t.text for t in run):
         points += 1
     if before and not initial and text[start - 1] == " ":
+        beside = lexicon.tags.get(before[-2], "") if len(before) > 1 else ""
+        if (before[-1] in ("at", "of", "by") and beside in ("E", "H", "U", "F")) or (
+            before[-1] == "by" and before[-2:-1] and before[-2].endswith("ed")
+        ):
+            points += 1
         points += {"at": 1, "by": 1, "of": 1, "from": 1, "for": 1, "that": 1, "in": -2, "near": -2, "to": 0}.get(before[-1], 0)
     return points

@@ -15,7 +15,10 @@ _CUTTING = frozenset(
     "cut cutting cuts remove removed removing shed shedding sheds dismiss dismissed axe axed axing eliminate eliminated lose loses lost losing".split()
 )
 _GONE_ELSEWHERE = frozenset("to on into through back home ahead up down for".split())
-_CONTAINERS = frozenset("number numbers corps pool rank cadre complement strength size".split())
+_SOFTWARE = frozenset("ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
+_CONTAINERS = frozenset(
+    "contracts contract engagements employment services number numbers corps pool rank cadre complement strength size".split()
+)
 _KINDS = ("people", "role", "unit", "function", "cut")
 _AGENT = frozenset("by to with than after told like against via through said".split())
 _SAY = frozenset(
@@ -42,7 +45,12 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     """The noun phrases that say who is affected, the chief one first; empty where the trigger is not about people."""
     tokens = view.tokens
     form = match.trigger.form
+    view.offers = match.trigger.type == "HiringFreeze" or "notices" in match.trigger.words
+    if match.gap and match.trigger.type == "HiringFreeze":
+        return [p for p in view.within(match.gap[0], match.j) if p.kind in _KINDS] + _attached(view, match.j, b)
     if match.gap:
+        if "software" in match.trigger.flags and not any(t.low in _SOFTWARE for t in tokens[match.j : b]):
+            return []
         chief = [p for p in view.within(match.gap[0], match.j) if p.kind in (*_KINDS, "number")]
         return chief + _attached(view, match.j, b) if chief else []
     if form == "follow":
@@ -62,7 +70,9 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         after = _attached(view, match.j, b)
         if "object" in match.trigger.flags:
             first = next((p for p in view.phrases if p.i >= match.j and tokens[p.head].low not in _CONTAINERS), None)
-            return after if first is not None and first in after and first.i - match.j <= 4 else []
+            if first is None or first.i - match.j > 4 or first.kind not in _KINDS:
+                return []
+            return [first, *(p for p in after if p is not first)]
         return own + after
     if match.trigger.words.endswith((" in", "in|for")):
         return [p for p in _attached(view, match.j, b) if p.role is not None]
@@ -111,7 +121,11 @@ def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     if p.i > lo and view.tokens[p.i - 1].low in _AGENT | {"for"}:
         return False
     relative, before = False, view.tokens[p.head]
-    for t in view.tokens[p.j + (p.j < match.i and view.tokens[p.j].tag == "V" and view.tokens[p.j].low.endswith(("ed", "held"))) : match.i]:
+    for t in view.tokens[
+        p.j
+        + (p.j < match.i and view.tokens[p.j].low.endswith("ing"))
+        + (p.j < match.i and view.tokens[p.j].tag == "V" and view.tokens[p.j].low.endswith(("ed", "held"))) : match.i
+    ]:
         if t.low in ("who", "that", "which", "whose"):
             relative = True
         elif t.text == "," and not relative:
@@ -193,7 +207,11 @@ def _attached(view: View, a: int, b: int) -> list[Phrase]:
         if p.kind not in _KINDS:
             continue
         before = tokens[p.i - 1].low if p.i else ""
-        if before in _AGENT or tokens[p.i].low in ("its", "their") and tokens[p.head].low in ("staff", "employees", "workforce"):
+        if (
+            (before in _AGENT and not (before == "to" and view.offers))
+            or tokens[p.i].low in ("its", "their")
+            and tokens[p.head].low in ("staff", "employees", "workforce")
+        ):
             continue
         if _relative(view, p, a):
             worked = any(t.low in ("worked", "work", "working", "works", "employed", "served") for t in tokens[max(a, p.i - 4) : p.i])

@@ -150,6 +150,7 @@ def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
             or first.low in ("its", "their", "the", "our")
             or phrase.owner is not None
             or (before is not None and before.low in _PLACING)
+            or (phrase.j < len(tokens) and tokens[phrase.j].low in ("hiring", "recruitment", "recruiting"))
         ):
             phrase.role = None
 

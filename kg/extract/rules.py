@@ -89,7 +89,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         timed: list[Span] = [(d.start, d.end, "T", d) for d in dates(text, s.start, s.end, document.published)]
         counted: list[Span] = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
         money = [c for c in counted if c[2] == "$"]
-        s.tokens = overlay(text, s.tokens, [*money, *timed, *row, *new, *counted])
+        s.tokens = overlay(text, s.tokens, [*money, *timed, *new, *row, *counted])
         _describe(s, lexicon)
         mentions += [Employer(t.value, t.start, t.end) for t in s.tokens if t.tag == "C" and isinstance(t.value, Name)]
     main = _main(mentions) or _brand(body)
