@@ -16,7 +16,7 @@ KG = Path(__file__).parent.parent / "kg"
 LAYERS = """
 errors resources
 types
-ids dates plain
+ids dates plain files
 tables
 ontology registry
 reference
@@ -26,7 +26,7 @@ rdf pg
 store shapes generations
 queries
 export derive
-describe select
+describe select review
 pipeline
 cli
 __main__

@@ -13,7 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from kg.store.oxigraph import OxigraphStore
-    from kg.types import Problem
+    from kg.types import Document, Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -70,6 +70,17 @@ def name_problems(problems: Iterable[Problem]) -> bool:
         say(f"kg: {problem}")
         found = True
     return found
+
+
+def good(items: Iterable[Document | Problem], problems: list[Problem]) -> Iterator[Document]:
+    """The documents among what a reader gave; the problems are put aside."""
+    from kg.types import Document
+
+    for item in items:
+        if isinstance(item, Document):
+            yield item
+        else:
+            problems.append(item)
 
 
 def output(format: str) -> IO[Any]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import PARTIAL, TABLE_FORMATS, format_option, name_problems, print_records
+from kg.cli.common import PARTIAL, TABLE_FORMATS, format_option, good, name_problems, print_records
 
 if TYPE_CHECKING:
-    from kg.types import Document, Problem
+    from kg.types import Problem
 
 
 @click.command("extract")
@@ -31,18 +30,8 @@ def command(paths: tuple[str, ...], format: str | None, published: str | None, s
 
     problems: list[Problem] = []
     items = documents(paths or [str(resources.SEEDS / "documents")], published, source)
-    extracted = pipeline.extract(_good(items, problems), jobs)
+    extracted = pipeline.extract(good(items, problems), jobs)
     records = (claim_record(claim, document) for document, claims in extracted for claim in claims)
     print_records(records, CLAIM_COLUMNS, TERMINAL_CLAIM_COLUMNS, format or ("table" if sys.stdout.isatty() else "jsonl"))
     if name_problems(problems):
         sys.exit(PARTIAL)
-
-
-def _good(items: Iterator[Document | Problem], problems: list[Problem]) -> Iterator[Document]:
-    from kg.types import Document
-
-    for item in items:
-        if isinstance(item, Document):
-            yield item
-        else:
-            problems.append(item)

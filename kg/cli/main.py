@@ -15,6 +15,7 @@ from kg.errors import KgError
 COMMANDS = {
     "build": "Read documents and write both graphs.",
     "extract": "Print the claims that documents make; touches no store.",
+    "review": "Write a page that shows documents with their claims.",
     "events": "Print the reconciled events.",
     "ask": "List the canned questions, or answer one.",
     "sparql": "Run a SPARQL query of your own, read only.",
