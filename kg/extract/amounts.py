@@ -79,7 +79,7 @@ def _number(frame: Frame, k: int) -> None:
         frame.after = found
     elif before == "of" and two in _POPULATIONS and not _indefinite(frame, k - 2) and frame.count is None and frame.match.voice != "noun":
         frame.before = found
-    elif frame.count is None and (counted or before in _STATED or tokens[k - 1].tag in "VDT"):
+    elif frame.count is None and (counted or before in _STATED or tokens[k - 1].tag in "VDTB"):
         frame.count = (quantity, t.start, t.end)
 
 
@@ -128,6 +128,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
             t.low in _LOST for t in tokens[match.i - 8 if match.i > 8 else 0 : frame.b]
         ):
             return False
+        if head in _WHOLES and match.voice == "active" and match.trigger.form == "verb":
+            return True
         return bool(
             frame.percent or frame.after or frame.before or frame.count or (frame.roles and match.voice in ("active", "gerund", "passive"))
         )

@@ -26,6 +26,7 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _BUILDING = frozenset("build~ add~ create~ start~ lease~ plan~ unveil~".split())
+_LED = frozenset("led ran headed leads runs heads oversaw oversees directed run lead head oversee".split())
 _BEFORE_POST = frozenset("as to the its a new interim acting from".split())
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
 _SPEECH = frozenset("said says told wrote added explained argued noted conceded confirmed announced".split())
@@ -54,13 +55,14 @@ def _shift(frame: Frame) -> bool:
     view, match = frame.view, frame.match
     tokens = view.tokens
     passive = match.voice in ("passive", "reduced")
+    into = _INTO | {"by"} if match.trigger.words == "replace~" else _INTO
     candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None and (p.i >= match.j or passive or match.voice == "active")]
     becoming = match.trigger.words.startswith("become")
     candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None] if becoming else candidates
     turn = (
         match.verb
         if becoming
-        else next((k for k in range(match.j, frame.b) if tokens[k].low in _INTO and any(k < p.i <= k + 4 for p in candidates)), None)
+        else next((k for k in range(match.j, frame.b) if tokens[k].low in into and any(k < p.i <= k + 4 for p in candidates)), None)
     )
     if turn is None:
         return False
@@ -126,9 +128,25 @@ def _post(frame: Frame) -> bool:
             )
         ]
     if not inside:
-        return False
+        return _led(frame)
     frame.roles = [(tokens[i].start, tokens[_without_company(frame, i, j) - 1].end) for i, j in inside]
     return True
+
+
+def _led(frame: Frame) -> bool:
+    """The unit that somebody ran who comes or goes ("who led AI at Intel")."""
+    view, match = frame.view, frame.match
+    tokens = view.tokens
+    for k in range(frame.a, min(frame.b, len(tokens) - 1)):
+        if tokens[k].low in _LED and any(t.low in ("who", "to") for t in tokens[max(0, k - 2) : k]):
+            unit = next((p for p in view.phrases if p.i == k + 1 and (p.kind in ("unit", "function") or p.role)), None)
+            if unit is not None:
+                a, b = unit.role or (unit.i, unit.j)
+                while a < b - 1 and tokens[a].tag in "DSC":
+                    a += 1
+                frame.roles = [(tokens[a].start, tokens[b - 1].end)]
+                return match.trigger.needs == "post"
+    return False
 
 
 def _without_company(frame: Frame, i: int, j: int) -> int:

@@ -74,7 +74,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
                 return []
             return [first, *(p for p in after if p is not first)]
         return own + after
-    if match.trigger.words.endswith((" in", "in|for")):
+    if "hiring" in match.trigger.words and tokens[match.j - 1].low in ("in", "for"):
         return [p for p in _attached(view, match.j, b) if p.role is not None]
     if match.trigger.type == "HiringFreeze":
         return [p for p in view.within(match.j, b) if p.kind in _KINDS and not (p.i and tokens[p.i - 1].low in _AGENT)]
@@ -87,6 +87,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if object_.kind == "number":
         following = next((p for p in view.phrases if object_.j <= p.i < b), None)
         share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
+        if "growth" in match.trigger.flags and following is not None and following.kind in _KINDS:
+            return [following]
         if not share and "strong" not in match.trigger.flags and not _bare(view, match, object_):
             return []
     elif (
