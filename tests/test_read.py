@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg import ids
 from kg.errors import UsageError
-from kg.read import Defaults, documents, jsonl, text
+from kg.read import SKIPPED, Defaults, documents, jsonl, text
 from kg.types import Document, Problem
 
 
@@ -119,18 +119,25 @@ def test_any_bytes_end_in_a_document_or_a_problem(data: bytes) -> None:
                 item.text.encode("utf-8")
 
 
-def test_directories_are_read_in_order_and_other_files_named(tmp_path: Path) -> None:
+def test_directories_are_read_in_order_and_what_is_passed_over_is_told(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
-    for name in ("c.txt", "a.md", "b/z.jsonl", "b/picture.png", ".hidden.txt"):
+    for name in ("c.txt", "a.md", "b/z.jsonl", "b/picture.png", "b/notes", "README.md", ".hidden.txt"):
         (tmp_path / name).write_text('{"text": "T", "id": "z"}' if name.endswith("jsonl") else name)
     items = list(documents([str(tmp_path)]))
     assert [i.identifier for i in items if isinstance(i, Document)] == ["a", "z", "c"]
-    assert [Path(i.document).name for i in items if isinstance(i, Problem)] == ["picture.png"]
+    (problem,) = (i for i in items if isinstance(i, Problem))
+    assert problem == Problem(str(tmp_path), SKIPPED, "3 files that are no documents (1 .md, 1 .png, 1 notes)")
+
+
+def test_a_file_that_is_named_and_cannot_be_read_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "picture.png").write_text("x")
+    (problem,) = documents([str(tmp_path / "picture.png")])
+    assert isinstance(problem, Problem) and problem.stage == "read" and ".jsonl" in problem.reason
 
 
 def test_a_missing_path_stops_before_anything_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Text")
-    with pytest.raises(UsageError, match="missing.txt: no such file"):
+    with pytest.raises(UsageError, match=r"missing\.txt: no such file"):
         list(documents([str(tmp_path / "a.txt"), str(tmp_path / "missing.txt")]))
 
 

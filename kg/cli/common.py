@@ -64,23 +64,14 @@ def say(text: str) -> None:
 
 
 def name_problems(problems: Iterable[Problem]) -> bool:
-    """Name each problem on stderr; whether there was one."""
-    found = False
+    """Name each problem on stderr; whether anything could not be done."""
+    from kg.read import SKIPPED
+
+    failed = False
     for problem in problems:
         say(f"kg: {problem}")
-        found = True
-    return found
-
-
-def good(items: Iterable[Document | Problem], problems: list[Problem]) -> Iterator[Document]:
-    """The documents among what a reader gave; the problems are put aside."""
-    from kg.types import Document
-
-    for item in items:
-        if isinstance(item, Document):
-            yield item
-        else:
-            problems.append(item)
+        failed |= problem.stage != SKIPPED
+    return failed
 
 
 def output(format: str) -> IO[Any]:

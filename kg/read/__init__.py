@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import ModuleType
 
 from kg import dates, ids, registry
 from kg.errors import UsageError
 from kg.types import Document, Problem
+
+SKIPPED = "skipped"
+"""Stage of the problem that tells which files of a directory were passed over; nothing went wrong with them."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LEADING_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(?=$|[T ])")
@@ -32,8 +37,9 @@ class Defaults:
 def documents(paths: Iterable[str], published: str | None = None, source: str | None = None) -> Iterator[Document | Problem]:
     """The documents in files, directories (all files below, in order of name) and `-` for standard input (JSONL or text).
 
-    `published` and `source` hold for the documents that do not give their own. Raises UsageError for a path that does not exist and for a
-    `published` that is no date, before anything is read.
+    `published` and `source` hold for the documents that do not give their own. In a directory, files that no reader takes and those
+    called README are passed over, which is told in one problem of the stage SKIPPED. Raises UsageError for a path that does
+    not exist and for a `published` that is no date, before anything is read.
     """
     if published is not None and dates.bounds(published) is None:
         raise UsageError(f"--published {published}: not a date; write it as 2025-09-15, 2025-09 or 2025")
@@ -47,28 +53,36 @@ def documents(paths: Iterable[str], published: str | None = None, source: str | 
             data = sys.stdin.buffer.read()
             reader = readers[".jsonl" if data.lstrip()[:1] == b"{" else ".txt"]
             yield from reader.read(data, Defaults("stdin", published, source))
-            continue
-        for file in _files(Path(path)):
-            module = readers.get(file.suffix.lower())
-            if module is None:
-                yield Problem(
-                    str(file), "read", f"no reader for {file.suffix or 'a name without an ending'}; there are: {' '.join(sorted(readers))}"
-                )
-                continue
-            try:
-                data = file.read_bytes()
-            except OSError as error:
-                yield Problem(str(file), "read", error.strerror or str(error))
-                continue
-            for item in module.read(data, Defaults(file.stem, published, source)):
-                yield replace(item, document=f"{file}{item.document}") if isinstance(item, Problem) else item
+        elif Path(path).is_dir():
+            files = _below(Path(path))
+            taken = [f for f in files if f.suffix.lower() in readers and f.stem.upper() != "README"]
+            for file in taken:
+                yield from _read(file, readers, Defaults(file.stem, published, source))
+            if passed := Counter(f.suffix or f.name for f in files if f not in set(taken)):
+                what = ", ".join(f"{count} {ending}" for ending, count in sorted(passed.items()))
+                yield Problem(path, SKIPPED, f"{passed.total()} files that are no documents ({what})")
+        else:
+            yield from _read(Path(path), readers, Defaults(Path(path).stem, published, source))
 
 
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    below = (p.relative_to(path) for p in path.rglob("*"))
-    return [path / p for p in sorted(below) if (path / p).is_file() and not any(part.startswith(".") for part in p.parts)]
+def _read(file: Path, readers: Mapping[str, ModuleType], defaults: Defaults) -> Iterator[Document | Problem]:
+    module = readers.get(file.suffix.lower())
+    if module is None:
+        known = " ".join(sorted(readers))
+        yield Problem(str(file), "read", f"no reader for {file.suffix or 'a name without an ending'}; there are: {known}")
+        return
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        yield Problem(str(file), "read", error.strerror or str(error))
+        return
+    for item in module.read(data, defaults):
+        yield replace(item, document=f"{file}{item.document}") if isinstance(item, Problem) else item
+
+
+def _below(path: Path) -> list[Path]:
+    found = (p.relative_to(path) for p in path.rglob("*"))
+    return [path / p for p in sorted(found) if (path / p).is_file() and not any(part.startswith(".") for part in p.parts)]
 
 
 def decode(data: bytes) -> str:
