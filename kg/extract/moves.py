@@ -26,9 +26,11 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _BUILDING = frozenset("build~ add~ create~ start~ lease~ plan~ unveil~".split())
+_TOP = frozenset("chief head director boss lead president chair officer counsel".split())
 _LED = frozenset("led ran headed leads runs heads oversaw oversees directed run lead head oversee".split())
 _BEFORE_POST = frozenset("as to the its a new interim acting from".split())
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
+_TEACHING = frozenset("retrain~ re-train~ reskill~ re-skill~ redeploy~ reassign~ school~ upskill~ convert~ turn~".split())
 _SPEECH = frozenset("said says told wrote added explained argued noted conceded confirmed announced".split())
 
 
@@ -68,6 +70,16 @@ def _shift(frame: Frame) -> bool:
         return False
     if match.voice == "noun" and not any(t.low == "from" for t in tokens[match.j : match.j + 2]):
         return False
+    for p in view.within(turn, frame.b):
+        if (
+            p.kind == "other"
+            and p.role is None
+            and tokens[p.head].low.endswith("s")
+            and p.i <= turn + 2
+            and match.trigger.words.split()[0] in _TEACHING
+        ):
+            p.kind, p.role = "role", (p.head if p.head == p.i else p.i + (tokens[p.i].tag == "D"), p.head + 1)
+            candidates.append(p)
     frame.to_roles = [_span(frame, p) for p in candidates if p.i > turn]
     inside = [p for p in candidates if match.j <= p.i < turn]
     left = inside or [p for p in candidates if p.j <= match.i]
@@ -114,6 +126,15 @@ def _post(frame: Frame) -> bool:
     for m in _POST.finditer(text):
         i, j = token_at(m.start()), token_at(max(m.start(), len(m.group().rstrip()) + m.start() - 1)) + 1
         found.append((i, j))
+    found += [
+        (p.role[0], p.role[1])
+        for p in view.phrases
+        if p.kind == "role"
+        and p.role
+        and p.role[1] - p.role[0] > 1
+        and tokens[p.head].low in _TOP
+        and not any(i < p.role[1] and p.role[0] < j for i, j in found)
+    ]
     active = match.trigger.form == "verb" and match.voice in ("active", "gerund")
     lo, hi = (match.j, frame.b) if active or match.voice == "noun" else (frame.a, frame.b)
     inside = [(i, j) for i, j in found if lo <= i and j <= hi + 1 and not (match.i <= i < match.j and not match.gap)]

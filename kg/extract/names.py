@@ -115,9 +115,9 @@ _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|
 _COMMON = re.compile(r"[a-z]+")
 
 
-def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, taken: set[int]) -> Iterator[Span]:
+def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], placed: set[int]) -> Iterator[Span]:
     """Capitalised names that the text treats as companies, with each later mention of them, long or short."""
-    runs = list(_runs(sentences, lexicon, taken))
+    runs = list(_runs(sentences, lexicon, taken, placed))
     if not runs:
         return
     lower = {t.low for tokens in sentences for t in tokens if t.text[0].islower()}
@@ -169,7 +169,7 @@ def _opens(token: Token, following: list[Token], lexicon: Lexicon) -> bool:
 
 
 def _runs(
-    sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], places: frozenset[str] = frozenset()
+    sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], placed: set[int]
 ) -> Iterator[tuple[list[Token], bool, list[Token]]]:
     """Runs of capitalised words that no list holds, whether each opens its sentence, and the tokens after it."""
     stop = lexicon.words["not_names"]
@@ -181,7 +181,7 @@ def _runs(
             while (
                 i < len(tokens)
                 and _nameable(tokens[i], stop, bool(run))
-                and (tokens[i].start not in taken or run and tokens[i].text in places)
+                and (tokens[i].start not in taken or (run and tokens[i].start in placed))
             ):
                 run.append(tokens[i])
                 i += 1

@@ -17,7 +17,7 @@ _CUTTING = frozenset(
 _GONE_ELSEWHERE = frozenset("to on into through back home ahead up down for".split())
 _SOFTWARE = frozenset("ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
 _CONTAINERS = frozenset(
-    "contracts contract engagements employment services number numbers corps pool rank cadre complement strength size".split()
+    "contracts contract engagements employment services layer layers tier swathe batch wave chunk bulk rest remainder majority handful portion part share dozens scores number numbers corps pool rank cadre complement strength size".split()
 )
 _KINDS = ("people", "role", "unit", "function", "cut")
 _AGENT = frozenset("by to with than after told like against via through said".split())
@@ -38,6 +38,8 @@ def regions(view: View, match: Match, a: int, b: int) -> list[tuple[int, int]]:
         own = next((p.i for p in view.phrases if p.i <= match.i < p.j), match.i)
         own = max(a, min(own, match.i) - 2) if "growth" in match.trigger.flags else min(own, match.i)
         return [(own, match.j), (match.j, b)]
+    if not any(match.j <= p.i < b for p in view.phrases):
+        return [(max(0, match.i - 14), match.i)]
     return [(match.j, b)]
 
 
@@ -60,9 +62,10 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         if match.trigger.words == "go~" and match.j < len(tokens) and tokens[match.j].low in _GONE_ELSEWHERE:
             return []
         before = [p for p in view.within(lo, match.i) if p.kind in (*_KINDS, "number") and not _relative(view, p, lo)]
-        if not before or not _subject(view, before[0], lo, match):
+        k = next((k for k, p in enumerate(before) if _subject(view, p, lo, match)), None)
+        if k is None:
             return []
-        return [before[0], *(p for p in before[1:] if not (p.i and tokens[p.i - 1].low in _AGENT)), *_attached(view, match.j, b)]
+        return [before[k], *(p for p in before[k + 1 :] if not (p.i and tokens[p.i - 1].low in _AGENT)), *_attached(view, match.j, b)]
     if match.voice == "noun":
         own = [p for p in view.phrases if p.i < match.j and p.j > match.i and "object" not in match.trigger.flags]
         if match.trigger.type == "HiringFreeze":
@@ -70,7 +73,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         after = _attached(view, match.j, b)
         if "object" in match.trigger.flags:
             first = next((p for p in view.phrases if p.i >= match.j and tokens[p.head].low not in _CONTAINERS), None)
-            if first is None or first.i - match.j > 4 or first.kind not in _KINDS:
+            if first is None or first.i - match.j > 4 or first.kind not in (*_KINDS, "number"):
                 return []
             return [first, *(p for p in after if p is not first)]
         return own + after
@@ -79,6 +82,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if match.trigger.type == "HiringFreeze":
         return [p for p in view.within(match.j, b) if p.kind in _KINDS and not (p.i and tokens[p.i - 1].low in _AGENT)]
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
+    if object_ is None and match.voice == "active":
+        return _antecedent(view, match)
     if object_ is None or any(
         t.tag not in "AB.T" and t.low not in ("by", "of", "for", "on", "up", "to", "from") and t.tag != "D" and t.low not in _CONTAINERS
         for t in tokens[match.j : object_.i]
@@ -101,6 +106,16 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
         return []
     return [object_, *_attached(view, object_.j, b)]
+
+
+def _antecedent(view: View, match: Match) -> list[Phrase]:
+    """The object that a relative clause belongs to ("the 60 people it is cutting")."""
+    subject = next((k for k in range(match.i - 1, max(-1, match.i - 9), -1) if view.tokens[k].tag in "CWO"), None)
+    if subject is None:
+        return []
+    start = subject - 1 if view.tokens[subject - 1].tag == "D" else subject
+    near = [p for p in view.phrases if start - 2 <= p.j <= start and p.kind in ("people", "role") and (p.number is not None or p.role)]
+    return near[-1:]
 
 
 def _bare(view: View, match: Match, p: Phrase) -> bool:

@@ -81,7 +81,8 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         s.tokens = tokenise(text, s.start, s.end, lexicon)
     spans: list[list[Span]] = [list(names.known(s.tokens, known)) for s in body]
     taken = {i for row in spans for a, b, tag, _ in row for i in range(a, b) if tag in "CRP"}
-    fresh = sorted(names.new(text, document.title or "", [s.tokens for s in body], lexicon, taken), key=lambda s: (s[0], s[1]))
+    placed = {a for row in spans for a, _, tag, _ in row if tag == "P"}
+    fresh = sorted(names.new(text, document.title or "", [s.tokens for s in body], lexicon, taken, placed), key=lambda s: (s[0], s[1]))
     views: list[View] = []
     mentions: list[Employer] = []
     for s, row in zip(body, spans, strict=True):

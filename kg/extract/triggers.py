@@ -28,24 +28,26 @@ class Match:
 
 
 def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
-    """All triggers of a sentence, in order; where two of one type overlap, the longer stays."""
+    """All triggers of a sentence, in order; several may begin at one word, and the frames choose among them."""
     out: list[Match] = []
     for i, token in enumerate(tokens):
-        ends: dict[str, int] = {}
-        noun = _nominal(tokens, i)
-        for trigger in lexicon.triggers.get(token.low, ()):
-            if (
-                trigger.finite
-                and trigger.form != "noun"
-                and (noun or (token.tag in "EUHF" and token.low not in trigger.participles | trigger.gerunds and not _verbal(tokens, i)))
-            ):
+        candidates = lexicon.triggers.get(token.low)
+        if candidates is None:
+            continue
+        noun = _nominal(tokens, i) or (i > 0 and token.text[0].isupper() and tokens[i - 1].text not in '“"')
+        for trigger in candidates:
+            if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger)):
                 continue
             found = _match(tokens, i, trigger)
-            if found is not None and found.j > ends.get(trigger.type, 0):
-                if not any(m.trigger.type == trigger.type and m.i <= i < m.j and not (m.gap and m.gap[0] <= i < m.gap[1]) for m in out):
-                    out.append(found)
-                    ends[trigger.type] = max(found.j, ends.get(trigger.type, 0))
+            if found is not None:
+                out.append(found)
     return out
+
+
+def _noun_here(tokens: list[Token], i: int, trigger: Trigger) -> bool:
+    """Whether a word that may be a noun for people or units ("posts", "groups") is one at `i`."""
+    token = tokens[i]
+    return token.tag in "EUHF" and token.low not in trigger.participles | trigger.gerunds and not _verbal(tokens, i)
 
 
 def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
