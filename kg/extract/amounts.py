@@ -79,7 +79,7 @@ def _number(frame: Frame, k: int) -> None:
         frame.after = found
     elif before == "of" and two in _POPULATIONS and not _indefinite(frame, k - 2) and frame.count is None and frame.match.voice != "noun":
         frame.before = found
-    elif frame.count is None and (counted or before in _STATED or tokens[k - 1].tag in "VDTB"):
+    elif frame.count is None and (counted or before in _STATED or tokens[k - 1].tag in "VDTBJ"):
         frame.count = (quantity, t.start, t.end)
 
 

@@ -40,7 +40,7 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             said.append(t.value)
         elif who is None and (
             frame.a <= k < frame.b
-            or (k < frame.match.i and k < 5 and not own and not any(abs(i - k) < 4 for i in other))
+            or (k < frame.match.i and k < 5 and not own and not any(i < k for i in other))
             or (k < frame.a <= k + 3 and frame.a and tokens[frame.a - 1].low == "when")
         ):
             own.append(t.value)
@@ -80,6 +80,10 @@ def _place(frame: Frame, dateline: tuple[int, int] | None) -> tuple[int, int] | 
             k -= 1
         if tokens[k + 1].tag == "P":
             return tokens[k + 1].start, tokens[_run(tokens, k + 1) - 1].end
+    if frame.site is not None:
+        for k in range(*frame.site):
+            if tokens[k].tag == "P" or (tokens[k].tag == "Z" and k + 1 < frame.site[1] and len(tokens[k].text) > 2):
+                return tokens[k].start, tokens[_run(tokens, k) - 1].end
     for k in range(frame.a, min(frame.b + 1, len(tokens))):
         t = tokens[k]
         if t.low == "here" and dateline is not None:

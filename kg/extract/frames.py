@@ -41,6 +41,7 @@ class Frame:
     reasons: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
     follows: bool = False
     spoken: bool = False
+    site: tuple[int, int] | None = None
 
     @property
     def start(self) -> int:

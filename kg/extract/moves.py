@@ -207,6 +207,7 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
     if not sites:
         return False
     site = sites[0]
+    frame.site = (site.i, site.j)
     if new and match.trigger.words.split()[0] in _BUILDING and site.i >= match.j and tokens[site.i].low in ("the", "its", "their"):
         return any(t.low in ("new", "first", "second", "third", "own") for t in tokens[site.i : site.j])
     if site.number is not None:

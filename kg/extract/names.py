@@ -57,7 +57,7 @@ def index(reference: Reference) -> Index:
 
 
 def _name(entry: Entry) -> Name:
-    return Name(entry.name, entry.id, entry.broader)
+    return Name(entry.name, entry.id, next(iter(entry.above), None))
 
 
 def known(tokens: list[Token], names: Index) -> Iterator[Span]:
@@ -94,7 +94,7 @@ _PERSON_AFTER = re.compile(
 )
 _PERSON_BEFORE = re.compile(
     r"(?:chief executive|CEO|CTO|CFO|COO|founder|co-founder|president|chairman|chair|chairwoman|officer|scientist|Mr|Mrs|Ms|Dr|Sir|boss|minister|analyst|executive|director|head"
-    r"|named|appointed|hired|promoted|counsel|by|investor|billionaire)\.?,? $",
+    r"|named|appointed|hired|promoted|counsel|by|investor|billionaire|veteran|engineer|lawyer)\.?,? $",
     re.IGNORECASE,
 )
 _INSTITUTIONS = frozenset(
@@ -112,6 +112,7 @@ _LABEL = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", 
 _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)")
 _APPOSED = re.compile(r", (?:an?|the) [^.;,]{3,60},")
 _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors)$")
+_PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
 _COMMON = re.compile(r"[a-z]+")
 
 
@@ -211,7 +212,7 @@ def _is_person(text: str, run: list[Token], lexicon: Lexicon) -> bool:
     given = run[0].low in lexicon.words["given_names"]
     after = text[run[-1].end : run[-1].end + 40]
     before = text[max(0, run[0].start - 24) : run[0].start]
-    if len(run) > 1 and given:
+    if len(run) > 1 and (given or _PERSONAL.match(after)):
         return True
     return bool(_PERSON_AFTER.match(after) or _PERSON_BEFORE.search(before)) and len(run) > 1 and not _APPOSITION.match(after)
 

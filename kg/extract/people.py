@@ -80,7 +80,11 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if "hiring" in match.trigger.words and tokens[match.j - 1].low in ("in", "for"):
         return [p for p in _attached(view, match.j, b) if p.role is not None]
     if match.trigger.type == "HiringFreeze":
-        return [p for p in view.within(match.j, b) if p.kind in _KINDS and not (p.i and tokens[p.i - 1].low in _AGENT)]
+        return [
+            p
+            for p in view.phrases
+            if match.j <= p.head and p.j <= b and p.i >= match.i and p.kind in _KINDS and not (p.i and tokens[p.i - 1].low in _AGENT)
+        ]
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
     if object_ is None and match.voice == "active":
         return _antecedent(view, match)

@@ -67,6 +67,8 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
                 tag = "A"
             elif low not in not_roles and len(low) > 5 and _SUFFIX.search(low) and (not first.isupper() or m.start() == start):
                 tag = "H"
+            elif first.isdigit() and low.endswith(("-person", "-strong", "-member", "-people")):
+                tag = "B"
             elif "-" in low and (tail := tags.get(low.rpartition("-")[2])) in ("H", "E", "U", "F"):
                 tag = tail
             elif first.isupper() or any(c.isupper() for c in word):
