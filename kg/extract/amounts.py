@@ -16,6 +16,7 @@ _POPULATIONS = frozenset(
     "workforce staff headcount total team payroll people employees company firm group organisation organization whole base business unit division".split()
 )
 _WHOLES = frozenset("workforce headcount payroll ranks staff".split())
+_AHEAD = frozenset("will would to plans plan expects expected should going shall must could may might".split())
 _LOST = frozenset("affected cut cuts layoffs redundancies lost dismissed eliminated layoff shed".split())
 _STATED = frozenset(
     "number total totals totalling totaling reach by or of at all off ( , some another further about just equal is be to".split()
@@ -121,6 +122,10 @@ def hires(frame: Frame, main: Phrase) -> bool:
     if "growth" in match.trigger.flags:
         if match.voice == "noun":
             return bool(frame.percent or frame.after)
+        if frame.a and tokens[frame.a - 1].low in ("after", "whose"):
+            return False  # told as the cause of something else
+        if match.trigger.form == "intransitive" and not any(t.low in _AHEAD for t in tokens[max(0, match.i - 5) : match.i]):
+            return False  # headcount that grew, with no hiring stated
         times = numbers.multiple(match.trigger.words.split()[0].rstrip("~"))
         if times is not None and frame.percent is None:
             frame.percent = (times, tokens[match.verb].start, tokens[match.verb].end)

@@ -35,6 +35,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
     for k, t in enumerate(tokens):
         if t.tag != "T" or not isinstance(t.value, Date) or t.value.lead.startswith(("until", "till")):
             continue
+        if k < frame.match.i and _in_relative(tokens, k, frame.match.i):
+            continue
         who = _speech(tokens, k, lexicon)
         if who == "company":
             said.append(t.value)
@@ -45,6 +47,16 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
         ):
             own.append(t.value)
     return own, said
+
+
+def _in_relative(tokens: list[Token], k: int, i: int) -> bool:
+    """Whether the date at `k` belongs to a relative clause on the subject, which ends before the trigger at `i`."""
+    for at in range(k - 1, -1, -1):
+        if tokens[at].low in ("who", "whose", "which"):
+            return any(t.tag == "V" for t in tokens[at:k]) and any(t.tag == "V" for t in tokens[k + 1 : i + 1])
+        if tokens[at].text in ",;":
+            return False
+    return False
 
 
 def spoken(tokens: list[Token], lexicon: Lexicon) -> Date | None:

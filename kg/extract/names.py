@@ -113,6 +113,7 @@ _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)")
 _APPOSED = re.compile(r", (?:an?|the) [^.;,]{3,60},")
 _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors)$")
 _PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
+_NUMBER_WORD = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-")
 _COMMON = re.compile(r"[a-z]+")
 
 
@@ -197,6 +198,8 @@ def _runs(
 
 
 def _nameable(token: Token, stop: frozenset[str], inside: bool) -> bool:
+    if _NUMBER_WORD.match(token.low):
+        return False
     if token.tag == "Z":
         return inside or token.low not in stop
     return token.text[0].isupper() and token.tag in "MFUB" and len(token.text) > 1 or (inside and token.text == "&")

@@ -59,6 +59,13 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return _following(view, match, a, b)
     if match.voice in ("passive", "reduced") or form == "intransitive":
         lo = _subject_start(view, match, a)
+        if (
+            match.trigger.words == "leave~"
+            and tokens[match.i].low == "left"
+            and match.i
+            and tokens[match.i - 1].low in ("are", "is", "were", "was", "be")
+        ):
+            return []
         if match.trigger.words == "go~" and match.j < len(tokens) and tokens[match.j].low in _GONE_ELSEWHERE:
             return []
         before = [p for p in view.within(lo, match.i) if p.kind in (*_KINDS, "number") and not _relative(view, p, lo)]
@@ -86,6 +93,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             if match.j <= p.head and p.j <= b and p.i >= match.i and p.kind in _KINDS and not (p.i and tokens[p.i - 1].low in _AGENT)
         ]
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
+    if object_ is not None and tokens[object_.i].low == "their" and _others(view, match):
+        return []
     if object_ is None and match.voice == "active":
         return _antecedent(view, match)
     if object_ is None or any(
@@ -110,6 +119,19 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
         return []
     return [object_, *_attached(view, object_.j, b)]
+
+
+def _others(view: View, match: Match) -> bool:
+    """Whether the subject of a trigger is a plural that is not the company ("two broadcasters had ended their contracts")."""
+    k = match.i
+    while k and view.tokens[k - 1].tag in "VA":
+        k -= 1
+    subject = next((p for p in view.phrases if p.j == k), None)
+    return (
+        subject is not None
+        and view.tokens[subject.head].low.endswith("s")
+        and not any(t.tag in "CWO" for t in view.tokens[subject.i : subject.j])
+    )
 
 
 def _antecedent(view: View, match: Match) -> list[Phrase]:
