@@ -36,11 +36,13 @@ check: $(VENV)/.setup-check
 	$(BIN)/mypy
 	$(BIN)/python schema/generate.py --check
 	$(BIN)/python -m kg.queries --check
+	$(BIN)/python docs/render.py --check
 
 # Make anew what is generated from schema/ and queries/.
 generate: $(VENV)/.setup-check
 	$(BIN)/python schema/generate.py
 	$(BIN)/python -m kg.queries
+	$(BIN)/python docs/render.py
 
 bench: setup
 	$(BIN)/python benchmarks/startup.py

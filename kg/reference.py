@@ -5,7 +5,8 @@
     places.yaml     - {name, kind, within?, aliases?}
     reasons.yaml    - {code, name, definition}
 
-`phrases` are descriptions that stand for a company ("the Grok maker"); `parent`, `broader` and `within` name another entry of the file.
+`phrases` are descriptions that stand for a company ("the Grok maker"); `parent`, `broader` and `within` name another entry of the file,
+`broader` perhaps several.
 An id (Wikidata, CIK, LEI, O*NET-SOC) is there only where somebody checked it.
 """
 
@@ -30,12 +31,12 @@ FILES = ("companies", "roles", "places", "reasons")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One entry of a reference file. `names` are the name and its aliases; `broader` is the name of the parent entry."""
+    """One entry of a reference file. `names` are the name and its aliases; `above` names the entries right above it."""
 
     id: str
     name: str
     names: tuple[str, ...]
-    broader: str | None
+    above: tuple[str, ...]
     data: Mapping[str, Any]
 
 
@@ -57,7 +58,7 @@ class Reference:
         for entry in self.companies:
             d = entry.data
             nodes.append(Node.make(entry.id, "Company", {"name": entry.name} | {k: d.get(k) for k in ("wikidata", "cik", "lei", "ticker")}))
-            edges += _up(self.companies, entry, "parent")
+            edges += _up(entry, "companies", "parent")
             for product in d.get("products", ()):
                 node = Node.make(f"product/{ids.slug(product)}", "Product", {"name": product})
                 nodes.append(node)
@@ -70,10 +71,10 @@ class Reference:
             d = entry.data
             attributes = {"name": entry.name, "definition": d.get("definition"), "onetSoc": d.get("onet"), "escoUri": d.get("esco")}
             nodes.append(Node.make(entry.id, "Role", attributes))
-            edges += _up(self.roles, entry, "broader")
+            edges += _up(entry, "roles", "broader")
         for entry in self.places:
             nodes.append(Node.make(entry.id, "Place", {"name": entry.name, "placeKind": entry.data["kind"]}))
-            edges += _up(self.places, entry, "within")
+            edges += _up(entry, "places", "within")
         for entry in (*self.roles, *self.places):
             for alias in entry.data.get("aliases", ()):
                 _alias(nodes, edges, entry, "name", alias, None)
@@ -95,12 +96,14 @@ def ancestors(reference: Reference) -> Mapping[str, frozenset[str]]:
     for entries in (reference.companies, reference.roles, reference.places):
         by_name = {e.name: e for e in entries}
         for entry in entries:
-            chain: dict[str, None] = {}
-            above = by_name.get(entry.broader or "")
-            while above is not None and above.id not in chain:
-                chain[above.id] = None
-                above = by_name.get(above.broader or "")
-            found[entry.id] = frozenset(chain)
+            reached: set[str] = set()
+            waiting = list(entry.above)
+            while waiting:
+                above = by_name[waiting.pop()]
+                if above.id not in reached:
+                    reached.add(above.id)
+                    waiting += above.above
+            found[entry.id] = frozenset(reached)
     return found
 
 
@@ -112,12 +115,8 @@ def _alias(nodes: list[Node], edges: list[Edge], entry: Entry, kind: str, name: 
     edges.append(Edge(entry.id, "knownAs", node.id))
 
 
-def _up(entries: tuple[Entry, ...], entry: Entry, link: str) -> Iterator[Edge]:
-    if entry.broader is not None:
-        above = next((e for e in entries if e.name == entry.broader), None)
-        if above is None:
-            raise KgError(f"reference data: {entry.name}: {link} {entry.broader!r} is no entry of that file")
-        yield Edge(entry.id, link, above.id)
+def _up(entry: Entry, kind: str, link: str) -> Iterator[Edge]:
+    return (Edge(entry.id, link, _IDS[kind](name)) for name in entry.above)
 
 
 @cache
@@ -129,6 +128,11 @@ def load(folder: Path = SEEDS / "reference") -> Reference:
         data = (folder / f"{name}.yaml").read_bytes()
         whole.update(data)
         parts[name] = tuple(_entry(name, row) for row in yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or ())
+        names = {e.name for e in parts[name]}
+        for entry in parts[name]:
+            for above in entry.above:
+                if above not in names:
+                    raise KgError(f"{folder / name}.yaml: {entry.name}: {above!r} is no entry of that file")
         twice = {e.id for e in parts[name] if sum(o.id == e.id for o in parts[name]) > 1}
         if twice:
             raise KgError(f"{folder / name}.yaml: more than one entry for {', '.join(sorted(twice))}")
@@ -141,15 +145,19 @@ def _entry(file: str, row: dict[str, Any]) -> Entry:
         match file:
             case "companies":
                 former = tuple(f["name"] for f in row.get("former", ()))
-                return Entry(company_id(name), name, (name, *row.get("aliases", ()), *former), row.get("parent"), row)
+                return Entry(company_id(name), name, (name, *row.get("aliases", ()), *former), _several(row.get("parent")), row)
             case "roles":
-                return Entry(role_id(name), name, (name, *row.get("aliases", ())), row.get("broader"), row)
+                return Entry(role_id(name), name, (name, *row.get("aliases", ())), _several(row.get("broader")), row)
             case "places":
-                return Entry(place_id(name), name, (name, *row.get("aliases", ())), row.get("within"), row)
+                return Entry(place_id(name), name, (name, *row.get("aliases", ())), _several(row.get("within")), row)
             case _:
-                return Entry(f"reason/{row['code']}", name, (name,), None, row)
+                return Entry(f"reason/{row['code']}", name, (name,), (), row)
     except (KeyError, TypeError) as error:
         raise KgError(f"{file}.yaml: {row!r}: {error!r}") from error
+
+
+def _several(names: str | list[str] | None) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names or ())
 
 
 def company_id(name: str) -> str:
@@ -165,3 +173,6 @@ def role_id(name: str) -> str:
 def place_id(name: str) -> str:
     """Node id of the place of that name, whether or not the reference data holds it."""
     return f"place/{ids.slug(name)}"
+
+
+_IDS = {"companies": company_id, "roles": role_id, "places": place_id}

@@ -74,6 +74,17 @@ def name_problems(problems: Iterable[Problem]) -> bool:
     return failed
 
 
+def good(items: Iterable[Document | Problem], problems: list[Problem]) -> Iterator[Document]:
+    """The documents among what a reader gave; the problems are put aside."""
+    from kg.types import Document
+
+    for item in items:
+        if isinstance(item, Document):
+            yield item
+        else:
+            problems.append(item)
+
+
 def output(format: str) -> IO[Any]:
     """Where data goes: stdout as text, or as bytes for formats that are no text."""
     return sys.stdout.buffer if format == "parquet" else sys.stdout

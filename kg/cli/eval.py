@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import PARTIAL, format_option, name_problems, output
+from kg.cli.common import PARTIAL, format_option, good, name_problems, output
 from kg.errors import KgError, UsageError
+
+if TYPE_CHECKING:
+    from kg.types import Problem
 
 
 @click.command("eval")
@@ -27,12 +30,10 @@ def command(gold: str, format: str, jobs: int) -> None:
     from kg.read import documents
     from kg.records import claim_record
     from kg.resolve.events import reconcile
-    from kg.types import Document, Problem
 
     annotated = _annotated(gold)
-    items = list(documents([gold]))
-    problems = [i for i in items if isinstance(i, Problem)]
-    extracted = list(pipeline.extract((i for i in items if isinstance(i, Document)), jobs))
+    problems: list[Problem] = []
+    extracted = list(pipeline.extract(good(documents([gold]), problems), jobs))
     known = reference.load()
     claims = [c for _, own in extracted for c in own]
     by_id = {d.id: d for d, _ in extracted}
