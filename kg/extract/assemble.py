@@ -38,7 +38,9 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if a.type in ("ExecutiveMove", "RoleShift", "Reorganisation") and not _overlap(a, b):
         return False
-    if a.type == "Expansion" and a.roles and b.roles and not _overlap(a, b):
+    if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b):
+        return False
+    if b.part and a.view.sentence is b.view.sentence:
         return False
     if a.place and b.place and a.view.sentence is not b.view.sentence and a.type.startswith("Office"):
         return False
@@ -86,7 +88,11 @@ def _near(a: Frame, b: Frame) -> bool:
     if x.value is not None and y.value is not None:
         return (x.approx or y.approx) and abs(x.value - y.value) <= 0.1 * max(x.value, y.value)
     value, bound = (x.value, y) if x.value is not None else (y.value, x)
-    return value is not None and (bound.min is None or bound.min <= value <= 1.2 * bound.min) and (bound.max is None or value <= bound.max)
+    return (
+        value is not None
+        and (bound.min is None or bound.min <= value <= 1.2 * bound.min)
+        and (bound.max is None or 0.8 * bound.max <= value <= bound.max)
+    )
 
 
 def _absorb(a: Frame, b: Frame) -> None:

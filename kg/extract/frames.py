@@ -42,14 +42,15 @@ class Frame:
     follows: bool = False
     spoken: bool = False
     site: tuple[int, int] | None = None
+    part: bool = False
 
     @property
     def start(self) -> int:
-        return self.view.tokens[min(self.a, self.match.i)].start
+        return self.view.tokens[self.a if self.part else min(self.a, self.match.i)].start
 
     @property
     def end(self) -> int:
-        return self.view.tokens[max(self.b, self.match.j) - 1].end
+        return self.view.tokens[(self.b if self.part else max(self.b, self.match.j)) - 1].end
 
     def specific(self) -> bool:
         """Whether the threshold of the guideline is met: at least one of count, percent, role, date, place."""
@@ -103,6 +104,17 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
             return frame if _staff(frame) else None
 
 
+def _placed_part(frame: Frame) -> bool:
+    """Makes "262 of the affected posts were in San Francisco" an event of its own; always true."""
+    tokens = frame.view.tokens
+    placed = any(tokens[k].tag == "P" and tokens[k - 1].low == "in" for k in range(frame.match.j, frame.b))
+    subject = next((p for p in frame.view.within(frame.a, frame.match.i) if p.number is not None and tokens[p.number].tag == "N"), None)
+    if placed and subject is not None and subject.number is not None and tokens[subject.number + 1].low == "of":
+        amounts.fill(frame, subject.i, subject.j)
+        frame.follows, frame.roles = frame.count is None, []
+    return True
+
+
 def _staff(frame: Frame) -> bool:
     """Fills the people, numbers and roles of cuts, hires, freezes and rehires; False where the trigger does not mean people here."""
     view, match = frame.view, frame.match
@@ -113,7 +125,7 @@ def _staff(frame: Frame) -> bool:
     for phrase in affected:
         people.take_role(frame, phrase)
     if frame.follows:
-        return bool(affected)
+        return bool(affected) and _placed_part(frame)
     for lo, hi in people.regions(view, match, frame.a, frame.b):
         amounts.fill(frame, lo, hi)
     amounts.remainder(frame)

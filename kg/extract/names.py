@@ -231,6 +231,8 @@ def _score(text: str, run: list[Token], initial: bool, following: list[Token], l
     points = -3 if _UNIT_BEFORE.search(text[max(0, start - 24) : start]) or _LISTED_PLACE.search(text[max(0, start - 40) : start]) else 0
     if re.search(r"(?:chief executive|CEO|CTO|CFO|COO|president|officer|chair|head) (?:of|at) $", text[max(0, start - 24) : start]):
         points += 2
+    if following and following[0].low in lexicon.words["sites"] and re.search(r"\bthe $", text[max(0, start - 5) : start]):
+        points -= 3
     points += 3 if _LABEL.search(text[max(0, start - 24) : start]) else 0
     if _legal(run, lexicon):
         points += 2

@@ -105,7 +105,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if object_.kind == "number":
         following = next((p for p in view.phrases if object_.j <= p.i < b), None)
         share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
-        if "growth" in match.trigger.flags and following is not None and following.kind in _KINDS:
+        if "growth" in match.trigger.flags and following is not None and following.kind in (*_KINDS, "number"):
             return [following]
         if not share and "strong" not in match.trigger.flags and not _bare(view, match, object_):
             return []
@@ -116,6 +116,13 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         and match.trigger.flags & {"strong", "hire"}
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
+    elif (
+        match.trigger.type == "Layoff"
+        and object_.kind == "role"
+        and object_.number is None
+        and not tokens[object_.head].low.endswith(("s", "men", "women", "people"))
+    ):
+        return []  # a single thing or person
     elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
         return []
     return [object_, *_attached(view, object_.j, b)]

@@ -13,6 +13,7 @@ from kg.extract.frames import Frame, frames
 from kg.extract.lexicon import Lexicon, load
 from kg.extract.names import Name, Span
 from kg.extract.numbers import numbers
+from kg.extract.parts import parts
 from kg.extract.phrases import phrases
 from kg.extract.sentences import sentences
 from kg.extract.tokens import Sentence, Token, overlay, tokenise
@@ -48,7 +49,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             lexicon.cues[c].search(document.text, view.sentence.start, view.sentence.end) for c in ("unhuman", "superseded", "scenario")
         ):
             continue
-        for frame in sorted(frames(view, lexicon), key=lambda f: f.match.i):
+        told = sorted(frames(view, lexicon), key=lambda f: f.match.i)
+        for frame in (part for whole in told for part in parts(whole)):
             circumstances.fill(frame, dateline, lexicon)
             context.status(frame, document, lexicon, before or own)
             before = frame.status if frame.status in ("announced", "confirmed", "reported") else before
