@@ -45,7 +45,9 @@ def _share_of_people(frame: Frame, k: int) -> bool:
     tokens, p = frame.view.tokens, _phrase(frame, k)
     if p is not None and p.kind in ("people", "role", "unit", "cut", "function"):
         return True
-    if p is not None and p.kind in ("other", "site") and tokens[p.head].low not in _POPULATIONS:
+    if p is not None and tokens[p.head].low in _POPULATIONS:
+        return True
+    if p is not None and p.kind in ("other", "site"):
         return p.owner is not None or tokens[p.head].tag in "CW" or tokens[p.head].low == "total"
     if k + 1 < len(tokens) and tokens[k + 1].low == "of":
         following = next((q for q in frame.view.phrases if q.i > k), None)
@@ -129,9 +131,7 @@ def hires(frame: Frame, main: Phrase) -> bool:
         times = numbers.multiple(match.trigger.words.split()[0].rstrip("~"))
         if times is not None and frame.percent is None:
             frame.percent = (times, tokens[match.verb].start, tokens[match.verb].end)
-        if main.kind not in ("people", "unit", "role", "function") or any(
-            t.low in _LOST for t in tokens[match.i - 8 if match.i > 8 else 0 : frame.b]
-        ):
+        if main.kind not in ("people", "unit", "role") or any(t.low in _LOST for t in tokens[match.i - 8 if match.i > 8 else 0 : frame.b]):
             return False
         if head in _WHOLES and match.voice == "active" and match.trigger.form == "verb":
             return True

@@ -57,12 +57,20 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if (a.status == "completed") != (b.status == "completed") and (a.date or b.date):
         return False
-    if a.date and b.date:
+    if b.match.voice == "noun" and not (b.count or b.percent) and _definite(b) and a.status != "completed":
+        return True
+    if a.date and b.date and (a.date.effective == b.date.effective or b.count or b.percent):
         x, y = a.date.value, b.date.value
         n = min(len(x), len(y), 7)
         if x[:n] != y[:n]:
             return False
     return True
+
+
+def _definite(frame: Frame) -> bool:
+    """Whether a frame takes up an event that is already told ("the cuts", "these layoffs")."""
+    k = frame.match.i
+    return any(t.low in ("the", "these", "those", "such", "both") for t in frame.view.tokens[max(0, k - 2) : k])
 
 
 def _overlap(a: Frame, b: Frame) -> bool:

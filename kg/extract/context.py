@@ -37,7 +37,7 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
         return
     for name in ("rumoured", "planned"):
         span = find(name, max(sentence.start, frame.start), trigger)
-        if span is not None:
+        if span is not None and not (name == "planned" and find("adopted", max(sentence.start, span[0] - 40), span[1])):
             frame.status, frame.status_span = name, span
             return
     if _background(frame, document):
@@ -63,12 +63,14 @@ def _background(frame: Frame, document: Document) -> bool:
             last = datetime.date.fromisoformat(today) - datetime.timedelta(days=BACKGROUND_DAYS)
         except ValueError:
             return False
+        if frame.date.lead.startswith("since"):
+            return False
         if value < last.isoformat()[: len(value)] or frame.date.past:
             return True
         if len(value) == 7 and value < today[:7] and frame.view.sentence.index > 1 and not frame.spoken and len(today) > 7:
             return True
     tokens = frame.view.tokens
-    if frame.a and tokens[frame.a - 1].low in ("after", "since") and len(frame.view.matches) > 1:
+    if frame.a and tokens[frame.a - 1].low in ("after", "since") and sum(m.trigger.form != "follow" for m in frame.view.matches) > 1:
         return True
     lo = max(frame.a, frame.match.i - (8 if frame.match.voice == "noun" else 3))
     return any(t.low in _HAD for t in tokens[lo : frame.match.i])
@@ -90,5 +92,5 @@ def follow_up(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> No
         said = attribution(body[index + 1].tokens, lexicon)
         if said is not None and said[0] == "company":
             frame.status, frame.status_span = "announced", said[1:]
-            if frame.date is None:
-                frame.date = spoken(body[index + 1].tokens, lexicon)
+            if frame.date is None and index < 2 and (day := spoken(body[index + 1].tokens, lexicon)) is not None and len(day.value) == 10:
+                frame.date = day

@@ -77,7 +77,7 @@ def load(folder: Path = SCHEMA) -> Lexicon:
     for name, tag in _TAGS:
         for word in words[name]:
             tags.setdefault(word, tag)
-            if tag == "H" and not word.endswith("s"):
+            if tag in "HU" and not word.endswith("s"):
                 tags.setdefault(word + "s", tag)
     phrases: dict[str, list[tuple[str, ...]]] = {}
     for phrase in raw["function_phrases"]:

@@ -283,7 +283,11 @@ def _relative(view: View, p: Phrase, a: int) -> bool:
 
 def take_role(frame: Frame, p: Phrase) -> None:
     """Adds the role that a phrase names to a frame, unless it is that of another company."""
-    if p.role is None:
+    if (
+        p.role is None
+        or frame.view.tokens[p.head].low in ("hiring", "recruitment", "recruiting")
+        and frame.type in ("HiringFreeze", "Expansion")
+    ):
         return
     tokens = frame.view.tokens
     if p.owner is not None and tokens[p.owner].tag == "C" and tokens[p.owner].value != frame.employer.name and p.kind != "unit":

@@ -47,6 +47,7 @@ def phrases(tokens: list[Token], lexicon: Lexicon) -> list[Phrase]:
             out.append(phrase)
             i = phrase.j
     _coordinate(tokens, out)
+    _share_head(tokens, out)
     return out
 
 
@@ -153,6 +154,23 @@ def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
             or (phrase.j < len(tokens) and tokens[phrase.j].low in ("hiring", "recruitment", "recruiting"))
         ):
             phrase.role = None
+
+
+def _share_head(tokens: list[Token], found: list[Phrase]) -> None:
+    """A unit whose modifiers are joined ("the Antwerp and Rotterdam desks") is one role, from the first of them."""
+    for before, phrase in zip(found, found[1:], strict=False):
+        if phrase.kind == "unit" and phrase.role and before.kind == "other" and phrase.i == before.j + 1 and tokens[before.j].low == "and":
+            start = before.i
+            while start < before.j and tokens[start].tag in "DBS":
+                start += 1
+            if (
+                before.j - start == 1
+                and tokens[start].tag in "MZP"
+                and tokens[phrase.head].low.endswith("s")
+                and phrase.role[0] == phrase.i
+            ):
+                phrase.role = (start, phrase.head + 1)
+                before.role = None
 
 
 _PLACING = frozenset("in across from within into to including covering on for as spanning mainly mostly with".split())

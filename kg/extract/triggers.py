@@ -95,7 +95,7 @@ def _verbal(tokens: list[Token], i: int) -> bool:
 def mark(tokens: list[Token], found: list[Match]) -> None:
     """Tells the words that triggers use as verbs from nouns, so that noun phrases end at them."""
     for m in found:
-        if m.trigger.form != "noun" and m.voice != "noun":
+        if m.trigger.form not in ("noun", "follow") and m.voice != "noun" and not (m.voice == "gerund" and tokens[m.verb].tag == "F"):
             for k in range(m.verb, m.j):
                 if k < (m.gap[0] if m.gap else m.j) and tokens[k].tag in "MEHUFBZ" and (k == m.verb or tokens[k].tag == "M"):
                     tokens[k].tag = "V"
