@@ -14,6 +14,7 @@ from kg.types import Document
 ORDER = ("denied", "rumoured", "planned", "completed", "confirmed", "announced", "reported")
 BACKGROUND_DAYS = 45
 """An event that is dated this long before publication is told as background."""
+_AUXILIARIES = frozenset("is are was were has have had will would may might could".split())
 _HAD = frozenset(("had", "having"))
 
 
@@ -28,6 +29,8 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
 
     trigger = frame.view.tokens[frame.match.i].start
     frame.status, frame.status_span = "reported", None
+    said = attribution(frame.view.tokens, lexicon)
+    frame.told = said and ("announced" if said[0] == "company" else "reported")
     denied = find("denied")
     if frame.match.negated or (denied and not find("label") and (denied[0] < trigger or frame.match.voice == "noun" or find("hearsay"))):
         frame.status, frame.status_span = "denied", denied
@@ -36,14 +39,13 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
         frame.status = "planned"
         return
     for name in ("rumoured", "planned"):
-        span = find(name, max(sentence.start, frame.start), trigger)
+        span = find(name, _group(frame), trigger)
         if span is not None and not (name == "planned" and find("adopted", max(sentence.start, span[0] - 40), span[1])):
             frame.status, frame.status_span = name, span
             return
     if _background(frame, document):
         frame.status = "completed"
         return
-    said = attribution(frame.view.tokens, lexicon)
     if (span := find("confirmed")) is not None and (said is None or said[0] == "company"):
         frame.status, frame.status_span = "confirmed", span
     elif said is not None:
@@ -52,6 +54,18 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
         frame.status = "announced"
     elif before in ("announced", "confirmed"):
         frame.status = before
+
+
+def _group(frame: Frame) -> int:
+    """Where the verb group of a trigger begins in the text: after the last comma before its subject, or the `and` before its auxiliary."""
+    tokens, i = frame.view.tokens, frame.match.i
+    for k in range(i - 1, frame.a, -1):
+        t = tokens[k]
+        if (t.text == "," and any(x.tag in "CWO" for x in tokens[k + 1 : i])) or (
+            t.low in ("and", "but") and k + 1 < i and tokens[k + 1].low in _AUXILIARIES
+        ):
+            return tokens[k + 1].start
+    return tokens[min(frame.a, i)].start
 
 
 def _background(frame: Frame, document: Document) -> bool:
@@ -82,15 +96,32 @@ def own_document(document: Document, lexicon: Lexicon) -> str | None:
     return "announced" if lexicon.cues["own_document"].search(head) else None
 
 
-def follow_up(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> None:
-    """Lets a sentence without an event say who told of the event before it, and when."""
+def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lexicon) -> None:
+    """Lets later sentences say who told of an event, and when, or that the company confirms or rejects it."""
     holding = {f.view.sentence.index for f in frames}
     for frame in frames:
         index = frame.view.sentence.index
-        if frame.status != "reported" or frame.status_span is not None or index + 1 >= len(body) or index + 1 in holding:
+        if index + 1 >= len(body):
             continue
-        said = attribution(body[index + 1].tokens, lexicon)
-        if said is not None and said[0] == "company":
+        after = body[index + 1]
+        said = attribution(after.tokens, lexicon)
+        if said is None or said[0] != "company":
+            continue
+        denied = lexicon.cues["denied"].search(text, after.start, after.end)
+        if (
+            denied
+            and frame.told == "reported"
+            and (frame.count or frame.percent)
+            and not lexicon.cues["label"].search(text, after.start, after.end)
+        ):
+            frame.status, frame.status_span, frame.date = "denied", denied.span(), None
+        elif index + 1 not in holding and frame.status == "reported" and frame.status_span is None:
             frame.status, frame.status_span = "announced", said[1:]
-            if frame.date is None and index < 2 and (day := spoken(body[index + 1].tokens, lexicon)) is not None and len(day.value) == 10:
+            if frame.date is None and index < 2 and (day := spoken(after.tokens, lexicon)) is not None and len(day.value) == 10:
                 frame.date = day
+    for sentence in body:
+        genuine = lexicon.cues["genuine"].search(text, sentence.start, sentence.end)
+        if genuine is not None:
+            for frame in frames:
+                if frame.status in ("announced", "reported") and frame.view.sentence.index <= sentence.index:
+                    frame.status, frame.status_span = "confirmed", genuine.span()

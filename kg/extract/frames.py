@@ -43,6 +43,8 @@ class Frame:
     spoken: bool = False
     site: tuple[int, int] | None = None
     part: bool = False
+    told: str | None = None
+    """"announced" or "reported" where the sentence says who has told of it."""
 
     @property
     def start(self) -> int:

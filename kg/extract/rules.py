@@ -53,7 +53,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
         for frame in (part for whole in told for part in parts(whole)):
             circumstances.fill(frame, dateline, lexicon)
             context.status(frame, document, lexicon, before or own)
-            before = frame.status if frame.status in ("announced", "confirmed", "reported") else before
+            before = "confirmed" if frame.status == "confirmed" else frame.told or before
             if frame.status == "denied":
                 if not (frame.count or frame.percent):
                     continue
@@ -66,7 +66,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             ):
                 frame.roles = list(found[-1].roles)
             found.append(frame)
-    context.follow_up(found, body, lexicon)
+    context.follow_up(found, document.text, body, lexicon)
     reasons.assign(document.text, body, found, lexicon)
     merged = assemble.merge(found)
     amounts.populations(merged, body)
