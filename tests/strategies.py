@@ -145,7 +145,7 @@ def graphs(draw: st.DrawFn) -> Graph:
 
 
 def _entries(make_id: Callable[[str], str], rows: list[dict[str, str]], above: str) -> tuple[Entry, ...]:
-    return tuple(Entry(make_id(r["name"]), r["name"], (r["name"],), r.get(above), r) for r in rows)
+    return tuple(Entry(make_id(r["name"]), r["name"], (r["name"],), (r[above],) if above in r else (), r) for r in rows)
 
 
 REFERENCE = Reference(
@@ -171,7 +171,7 @@ REFERENCE = Reference(
         "within",
     ),
     reasons=tuple(
-        Entry(f"reason/{code}", code, (code,), None, {"code": code, "definition": code})
+        Entry(f"reason/{code}", code, (code,), (), {"code": code, "definition": code})
         for code in ("ai_automation", "cost_cutting", "strategic_refocus")
     ),
     fingerprint="strategies",

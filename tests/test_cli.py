@@ -9,10 +9,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from kg import ontology
 from kg.cli.main import COMMANDS
-from tests.conftest import Run
 
 DOC = "Published: 2025-09-13\nSource: Wire\n\nAcme Robotics is laying off about 500 software engineers, the company said on Friday.\n"
 
