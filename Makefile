@@ -47,6 +47,7 @@ generate: $(VENV)/.setup-check
 bench: setup
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/extract.py
 
 clean:
 	rm -rf $(VENV) $(STORE) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,7 +4,8 @@ draws the pictures of the README the same way.
     python docs/render.py           write it anew
     python docs/render.py --check   exit code 1, and the names of the files, where it is not what is printed now
 
-A line that begins with `$ ` is run by a shell in an empty directory, over a store built from the seeds; its stdout follows it.
+A line that begins with `$ ` is run by a shell in a directory that holds only `tests`, over a store built from the seeds; its stdout
+follows it.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Shell:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        (folder / "tests").symlink_to(ROOT / "tests")
         clean = {k: v for k, v in os.environ.items() if not k.startswith("KG_")}
         path = f"{Path(sys.executable).parent}{os.pathsep}{clean.get('PATH', '')}"
         self._environment = clean | {"PATH": path, "COLUMNS": "140", "NO_COLOR": "1", "KG_STORE": str(folder / "kg-store")}
