@@ -92,6 +92,9 @@ def _rank(match: Match) -> tuple[int, int, int, int]:
 def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
     if match.i and match.trigger.form == "verb" and match.voice == "active" and view.tokens[match.i - 1].low == "who":
         return None  # what people do, not what is done to them
+    subject = people.subject(view, match)
+    if subject == "other":
+        return None
     a, b = left(view, match), right(view, match)
     who = employer(view, match, a, b)
     if who is None:
@@ -103,7 +106,7 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         case "cut":
             return frame if people.reversal(frame) else None
         case _:
-            return frame if _staff(frame) else None
+            return frame if _staff(frame) and (subject != "unclear" or frame.count or frame.percent) else None
 
 
 def _placed_part(frame: Frame) -> bool:

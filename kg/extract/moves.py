@@ -28,6 +28,7 @@ _POST = re.compile(
 _BUILDING = frozenset("build~ add~ create~ start~ lease~ plan~ unveil~".split())
 _TOP = frozenset("chief head director boss lead president chair officer counsel".split())
 _LED = frozenset("led ran headed leads runs heads oversaw oversees directed run lead head oversee".split())
+_SHORT = frozenset("temporarily painting repairs refurbishment weekend overnight holiday holidays storm reopen reopened meeting".split())
 _BEFORE_POST = frozenset("as to the its a new interim acting from".split())
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
 _TEACHING = frozenset("retrain~ re-train~ reskill~ re-skill~ redeploy~ reassign~ school~ upskill~ convert~ turn~".split())
@@ -204,7 +205,7 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
                 )
                 else []
             )
-    if not sites:
+    if not sites or (not new and any(t.low in _SHORT for t in tokens[frame.a : frame.b])):
         return False
     site = sites[0]
     frame.site = (site.i, site.j)

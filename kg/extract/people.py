@@ -11,6 +11,7 @@ from kg.extract.triggers import Match
 if TYPE_CHECKING:
     from kg.extract.frames import Frame
 
+_OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
 _CUTTING = frozenset(
     "cut cutting cuts remove removed removing shed shedding sheds dismiss dismissed axe axed axing eliminate eliminated lose loses lost losing".split()
 )
@@ -43,6 +44,24 @@ def regions(view: View, match: Match, a: int, b: int) -> list[tuple[int, int]]:
     return [(match.j, b)]
 
 
+def subject(view: View, match: Match) -> str:
+    """Whether the subject of an active verb is a "company", something "other" by a relative clause, or "unclear"; "company" otherwise."""
+    if match.trigger.form != "verb" or match.voice != "active" or match.trigger.needs not in ("people", "hires"):
+        return "company"
+    tokens, k = view.tokens, match.i
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not", "or", "both")):
+        k -= 1
+    if not k:
+        return "company"
+    before = tokens[k - 1]
+    if before.low in ("which", "that", "who"):
+        at = k - 3 if k > 2 and tokens[k - 2].text == "," else k - 2
+        phrase = next((p for p in view.phrases if p.i <= at < p.j), None)
+        named = at >= 0 and (tokens[at].tag in "CWR" or (phrase is not None and any(t.tag in "CW" for t in tokens[phrase.i : phrase.j])))
+        return "company" if named or before.low == "that" else "other"
+    return "unclear" if before.tag in "MHEUFS" and before.low not in _OFFICERS else "company"
+
+
 def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     """The noun phrases that say who is affected, the chief one first; empty where the trigger is not about people."""
     tokens = view.tokens
@@ -66,7 +85,11 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             and tokens[match.i - 1].low in ("are", "is", "were", "was", "be")
         ):
             return []
-        if match.trigger.words == "go~" and match.j < len(tokens) and tokens[match.j].low in _GONE_ELSEWHERE:
+        if (
+            match.trigger.words == "go~"
+            and match.j < len(tokens)
+            and (tokens[match.j].low in _GONE_ELSEWHERE or tokens[match.j].tag in "N%")
+        ):
             return []
         before = [p for p in view.within(lo, match.i) if p.kind in (*_KINDS, "number") and not _relative(view, p, lo)]
         k = next((k for k, p in enumerate(before) if _subject(view, p, lo, match)), None)
