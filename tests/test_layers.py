@@ -16,7 +16,7 @@ KG = Path(__file__).parent.parent / "kg"
 LAYERS = """
 errors resources
 types
-ids dates plain files
+ids dates plain files evaluate
 tables
 ontology registry
 reference
