@@ -180,7 +180,7 @@ def _is_unicode(text: str) -> bool:
 def _nearest(name: str, names: Iterable[str]) -> str:
     names = list(names)
     near = difflib.get_close_matches(name, names, 1)
-    return (f"; did you mean {near[0]}?" if near else ";") + f" There are: {', '.join(names)}"
+    return (f"; did you mean {near[0]}? There are: " if near else "; there are: ") + ", ".join(names)
 
 
 def _cast(kind: str, value: Scalar | None) -> Scalar | None:
@@ -242,9 +242,11 @@ def _parse(path: Path, header: list[str]) -> tuple[str, tuple[Parameter, ...], t
         _check_keys(parts, {"question", "parameters", "columns"}, set())
         made: dict[str, list[Any]] = {"parameters": [], "columns": []}
         for part, make in (("parameters", _parameter), ("columns", _column)):
+            if not isinstance(parts[part], yaml.SequenceNode):
+                raise ValueError(f"{part}: a list is needed")
             for item in parts[part].value:
                 line = item.start_mark.line + 1
-                one = make(loader.construct_mapping(item, deep=True))
+                one = make(_mapping(loader.construct_object(item, deep=True)))
                 if any(o.name == one.name for o in made[part]):
                     raise ValueError(f"{one.name} is there twice")
                 made[part].append(one)
@@ -252,11 +254,21 @@ def _parse(path: Path, header: list[str]) -> tuple[str, tuple[Parameter, ...], t
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else line
         raise KgError(f"{path}:{line}: the header is no YAML: {error.problem}") from error
-    except (ValueError, AttributeError, TypeError, UsageError) as error:
+    except (ValueError, UsageError) as error:
         raise KgError(f"{path}:{line}: {error}") from error
 
 
-def _parameter(data: dict[Any, Any]) -> Parameter:
+def _mapping(data: Any) -> dict[str, Any]:
+    """A parameter or column as it is written. Raises ValueError where its texts are none."""
+    if not isinstance(data, dict):
+        raise ValueError(f"{data!r} is no parameter or column")
+    for key in ("name", "type", "description"):
+        if not isinstance(data.get(key, ""), str):
+            raise ValueError(f"{key}: {data[key]!r} is no text")
+    return data
+
+
+def _parameter(data: dict[str, Any]) -> Parameter:
     _check_keys(data, {"name", "type", "description"}, {"default", "values", "required"})
     _check_type(data["type"], PARAMETER_TYPES)
     values = data.get("values", ())
@@ -275,7 +287,7 @@ def _parameter(data: dict[Any, Any]) -> Parameter:
     return Parameter(made.name, made.type, made.description, _value(made, text), made.values)
 
 
-def _column(data: dict[Any, Any]) -> Column:
+def _column(data: dict[str, Any]) -> Column:
     _check_keys(data, {"name", "type", "description"}, set())
     _check_type(data["type"], COLUMN_TYPES)
     return Column(data["name"], data["type"], data["description"])

@@ -12,7 +12,7 @@
 //+   - {name: company, type: string, description: Name of the employer.}
 //+   - {name: type, type: string, description: Type of the event.}
 //+   - {name: date, type: string, description: "Date of the event, as precise as it is known."}
-//+   - {name: argument, type: string, description: "On what the claims differ: count, percent, status, date or location."}
+//+   - {name: argument, type: string, description: "On what the claims differ, such as the count or the status."}
 //+   - {name: value, type: string, description: One of the values that they give.}
 //+   - {name: document, type: string, description: Name of the document that gives this value.}
 //+   - {name: publisher, type: string, description: Who published the document.}

@@ -1,0 +1,395 @@
+"""The canned questions: headers, parameters, the same answer in both languages, and the answers over a graph made by hand."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import NASTY, graphs, workforce_graphs
+
+from kg import dates, graph, ontology, queries, reference, registry
+from kg.errors import KgError, UsageError
+from kg.queries import Question
+from kg.resources import QUERIES
+from kg.store import Language, Store, Table, _tokens
+from kg.types import Conflict, Delta, Edge, Event, Graph, Node, Scalar
+
+GOLDEN = Path(__file__).parent / "golden" / "queries"
+QUESTIONS = {q.name: q for q in queries.questions()}
+EMPTY = Graph()
+
+
+class Stores:
+    """One store of each language, with one graph at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.loads = 0
+        self.opened: dict[str, Store] = {}
+        self._open()
+
+    def _open(self) -> None:
+        for name in ("oxigraph", "ladybug"):
+            store: Store = registry.load("store", name).open_store(self.folder / f"{name}-{self.loads}", read_only=False)
+            self.opened[store.language] = store
+
+    def load(self, new: Graph) -> None:
+        self.loads += 1
+        if self.loads % 10 == 0:
+            # ladybug keeps some memory for every graph that it has held.
+            self.close()
+            self._open()
+        for store in self.opened.values():
+            store.apply(Delta(store.dump(), EMPTY))
+            store.apply(Delta(EMPTY, new))
+
+    def run(self, engine: Language, text: str, parameters: Mapping[str, Scalar | None]) -> Table:
+        return self.opened[engine].query(text, parameters)
+
+    def ask(self, question: Question, engine: Language, given: Mapping[str, str]) -> Table:
+        return queries.ask(question, engine, given, self.run)
+
+    def both(self, question: Question, given: Mapping[str, str]) -> list[tuple[Scalar | None, ...]]:
+        """The answer, after seeing that it is the same from both, types included."""
+        sparql, cypher = self.ask(question, "sparql", given).rows, self.ask(question, "cypher", given).rows
+        assert list(map(repr, sparql)) == list(map(repr, cypher)), (question.name, given)
+        return sparql
+
+    def close(self) -> None:
+        for store in self.opened.values():
+            store.close()
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    with closing(Stores(tmp_path_factory.mktemp("queries"))) as made:
+        yield made
+
+
+# The same answer in both languages
+
+
+def some_parameters(question: Question, words: list[str]) -> st.SearchStrategy[dict[str, str]]:
+    """Up to three of the parameters, and those that are required, with values that fit their types."""
+    kinds: dict[str, st.SearchStrategy[str]] = {
+        "string": st.sampled_from([*words, *map(str.swapcase, words), *NASTY]),
+        "integer": (st.integers(0, 3) | st.integers(0, 400)).map(str),
+        "boolean": st.sampled_from(["true", "false"]),
+        "date": st.sampled_from(["2024", "2025", "2024-12", "2025-06", "2025-09-12", "2026-01-01"]),
+    }
+    values = {p.name: st.sampled_from(p.values) if p.values else kinds[p.type] for p in question.parameters}
+    required = {p.name for p in question.parameters if p.required}
+    names = st.lists(st.sampled_from(sorted(values)), max_size=3).map(lambda drawn: sorted(required | set(drawn)))
+    return names.flatmap(lambda chosen: st.fixed_dictionaries({n: values[n] for n in chosen}))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(made=workforce_graphs() | workforce_graphs() | graphs(), data=st.data())
+def test_both_languages_give_the_same_answer(stores: Stores, made: Graph, data: st.DataObject) -> None:
+    stores.load(made)
+    names = {str(n.get("name")) for n in made.nodes.values() if n.kind in ("Company", "Role", "Alias")}
+    words = sorted(names | {i for i in made.nodes if i.startswith(("company/", "role/", "event/"))} | {"nobody"})
+    for question in QUESTIONS.values():
+        required = data.draw(some_parameters(question, words))
+        stores.both(question, required)
+        if not any(p.required for p in question.parameters):
+            stores.both(question, {})
+
+
+# The answers over a graph made by hand
+
+
+def golden_graph() -> Graph:
+    data = yaml.safe_load((GOLDEN / "graph.yaml").read_text(encoding="utf-8"))
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    make_id = {"companies": reference.company_id, "roles": reference.role_id}
+    for part, kind in (("companies", "Company"), ("roles", "Role")):
+        for row in data[part]:
+            node = Node.make(make_id[part](row["name"]), kind, {"name": row["name"]})
+            nodes.append(node)
+            if "broader" in row:
+                edges.append(Edge(node.id, "broader", reference.role_id(row["broader"])))
+            for alias in row.get("aliases", ()):
+                nodes.append(Node.make(f"alias/{alias.replace(' ', '-')}", "Alias", {"name": alias, "aliasKind": "name"}))
+                edges.append(Edge(node.id, "knownAs", nodes[-1].id))
+    for row in data["documents"]:
+        published = str(row["published"])
+        attributes = {"identifier": row["identifier"], "text": "", "publisher": row.get("publisher"), "published": published}
+        nodes.append(Node.make(f"document/{row['id']}", "Document", attributes))
+        claim = Node.make(f"claim/{row['id']}-1", "Claim", {"eventType": "Layoff", "status": "reported", "employerName": "Acme"})
+        nodes.append(claim)
+        edges += [Edge(claim.id, "statedIn", f"document/{row['id']}"), Edge(claim.id, "employer", "company/acme")]
+    made = Graph.of(nodes, edges)
+    names = graph.names(made)
+    for row in data["events"]:
+        made |= graph.of_event(golden_event(row), names)
+    return made
+
+
+def golden_event(row: dict[str, Any]) -> Event:
+    low, high = row.get("count", (None, None))
+    date = row.get("date")
+    return Event(
+        id=row["id"],
+        type=row["type"],
+        company=reference.company_id(row["company"]),
+        status=row.get("status", "reported"),
+        claims=(),
+        documents=tuple(f"d{n}" for n in range(row.get("documents", 1))),
+        origins=row.get("origins", 1),
+        count_min=low,
+        count_max=high,
+        approx=row.get("approx"),
+        unquantified="count" not in row,
+        percent=row.get("percent"),
+        date=None if date is None else str(date),
+        roles=tuple(map(reference.role_id, row.get("roles", ()))),
+        to_roles=tuple(map(reference.role_id, row.get("to_roles", ()))),
+        part_of=row.get("part_of"),
+        announced_with=tuple(row.get("announced_with", ())),
+        conflicts=tuple(
+            Conflict(argument, value, tuple(f"{d}-1" for d in said))
+            for argument, values in row.get("disputes", {}).items()
+            for value, said in values.items()
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def golden_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    with closing(Stores(tmp_path_factory.mktemp("golden"))) as made:
+        made.load(golden_graph())
+        yield made
+
+
+CASES = [(path.stem, case) for path in sorted(GOLDEN.glob("*.json")) for case in json.loads(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{name}: {case['why']}" for name, case in CASES])
+def test_answers_over_the_graph_made_by_hand(golden_stores: Stores, name: str, case: dict[str, Any]) -> None:
+    question = QUESTIONS[name]
+    rows = golden_stores.both(question, case["parameters"])
+    columns = [c.name for c in question.columns]
+    shown = [columns.index(c) for c in case["columns"]]
+    assert [[row[i] for i in shown] for row in rows] == case["rows"]
+
+
+def test_every_question_here_has_answers_by_hand() -> None:
+    assert {name for name, _ in CASES} >= {
+        "company-changes", "net-change", "role-shifts", "role-trends", "disagreements", "cut-while-expanding"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [*NASTY, "company/xai'}) //", "x> <y", "\\' OR 1=1", '") } UNION { ?s ?p ?o } #'])
+def test_a_value_is_never_more_than_a_value(golden_stores: Stores, value: str) -> None:
+    for name in ("company-changes", "net-change", "disagreements"):
+        assert golden_stores.both(QUESTIONS[name], {"company": value}) == []
+    assert golden_stores.both(QUESTIONS["cut-while-expanding"], {"role": value}) == []
+
+
+def test_a_name_may_hold_anything(stores: Stores) -> None:
+    made = Graph.of(Node.make(f"company/n{n}", "Company", {"name": name}) for n, name in enumerate(NASTY))
+    labels = {f"company/n{n}": name for n, name in enumerate(NASTY)}
+    for n in range(len(NASTY)):
+        made |= graph.of_event(golden_event({"id": f"e{n}", "type": "OfficeOpening", "company": f"n{n}"}), labels)
+    stores.load(made)
+    for name in NASTY:
+        found = [row[0] for row in stores.both(QUESTIONS["company-changes"], {"company": name})]
+        assert name in found and {str(f).lower() for f in found} == {name.lower()}
+
+
+# Parameters
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"compnay": "xAI"}, "net-change has no parameter 'compnay'; did you mean company? There are: company, role, by,"),
+        ({"zzz": "xAI"}, "net-change has no parameter 'zzz'; there are: company, role, by,"),
+        ({"limit": "ten"}, "parameter limit: 'ten' is not a whole number from 0 on"),
+        ({"limit": "-1"}, "parameter limit: '-1' is not a whole number"),
+        ({"limit": "1.0"}, "parameter limit: '1.0' is not a whole number"),
+        ({"limit": "1 UNION"}, "parameter limit: '1 UNION' is not a whole number"),
+        ({"limit": "٣"}, "is not a whole number"),
+        ({"min_origins": "9223372036854775808"}, "is not a whole number from 0 on"),
+        ({"since": "2025-02-30"}, "parameter since: '2025-02-30' is not a day, month or year such as 2025-09-12"),
+        ({"until": "yesterday"}, "parameter until: 'yesterday' is not a day, month or year"),
+        ({"by": "roles"}, "parameter by: 'roles' is not allowed; did you mean role? There are: role, company"),
+        ({"status": ""}, "parameter status: '' is not allowed; there are: denied, rumoured"),
+        ({"company": "\udcff"}, "is not text in Unicode"),
+    ],
+)
+def test_bad_parameters_are_told(given: dict[str, str], message: str) -> None:
+    def never(*_: object) -> Table:
+        raise AssertionError("asked all the same")
+
+    with pytest.raises(UsageError) as caught:
+        queries.ask(QUESTIONS["net-change"], "sparql", given, never)
+    assert message in str(caught.value)
+
+
+def test_unknown_question_is_told() -> None:
+    with pytest.raises(UsageError, match=r"no question called 'net-chnage'; did you mean net-change\? There are: company-changes, "):
+        queries.question("net-chnage")
+    with pytest.raises(UsageError, match="no question called"):
+        queries.question("../queries/net-change")
+
+
+# Headers
+
+HEADER = """#+ question: What is there?
+#+ parameters:
+#+   - {name: n, type: integer, required: true, description: A number.}
+#+   - {name: all, type: boolean, default: true, description: Whether all.}
+#+ columns:
+#+   - {name: a, type: integer, description: A number.}
+#+   - {name: b, type: double, description: A number.}
+#+   - {name: c, type: date, description: A date.}
+#+   - {name: d, type: id, description: A node.}
+#+   - {name: e, type: boolean, description: Whether.}
+"""
+
+
+def own(folder: Path, header: str = HEADER, cypher_header: str | None = None) -> Path:
+    """A folder of questions with one question `own`."""
+    (folder / "own.rq").write_text(header + "SELECT * {}\n", encoding="utf-8")
+    other = (header if cypher_header is None else cypher_header).replace("#+", "//+")
+    (folder / "own.cypher").write_text(other + "RETURN 1\n", encoding="utf-8")
+    return folder
+
+
+def test_a_question_of_ones_own_is_two_files(tmp_path: Path) -> None:
+    (question,) = queries.questions(own(tmp_path))
+    assert queries.describe([question]) == [
+        {
+            "name": "own",
+            "question": "What is there?",
+            "parameters": [
+                {"name": "n", "type": "integer", "description": "A number.", "default": None, "values": [], "required": True},
+                {"name": "all", "type": "boolean", "description": "Whether all.", "default": True, "values": [], "required": False},
+            ],
+            "columns": [
+                {"name": name, "type": kind, "description": what}
+                for name, kind, what in [
+                    ("a", "integer", "A number."),
+                    ("b", "double", "A number."),
+                    ("c", "date", "A date."),
+                    ("d", "id", "A node."),
+                    ("e", "boolean", "Whether."),
+                ]
+            ],
+        }
+    ]
+    with pytest.raises(UsageError, match="own needs the parameter n: A number"):
+        queries.ask(question, "cypher", {}, lambda *_: Table((), []))
+
+
+def test_parameters_are_bound_and_values_are_of_the_declared_types(tmp_path: Path) -> None:
+    asked: list[dict[str, Scalar | None]] = []
+    (question,) = queries.questions(own(tmp_path))
+    row: tuple[Scalar | None, ...] = (1.0, 2, dates.bounds("2025-01")[0], ontology.load().base + "company/xai", False)  # type: ignore[index]
+
+    def run(engine: Language, text: str, parameters: Mapping[str, Scalar | None]) -> Table:
+        asked.append(dict(parameters))
+        return Table(("a", "b", "c", "d", "e"), [row, (None,) * 5])
+
+    answer = queries.ask(question, "sparql", {"n": "007"}, run)
+    assert list(map(repr, answer.rows)) == ["(1, 2.0, '2025-01-01', 'company/xai', False)", "(None, None, None, None, None)"]
+    queries.ask(question, "cypher", {"n": "0", "all": "false"}, run)
+    assert asked == [{"_n": 7, "_all": True}, {"n": 0, "all": False}]
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "message"),
+    [
+        ("abcde", (1.5, 1.0, None, None, None), "1.5 is no integer"),
+        ("abcde", (True, 1.0, None, None, None), "True is no integer"),
+        ("abcde", (1, "x", None, None, None), "'x' is no double"),
+        ("abcde", (1, 1.0, None, None, 1), "1 is no boolean"),
+        ("abced", (1, 1.0, None, None, None), "the query has the columns a, b, c, e, d, its header a, b, c, d, e"),
+    ],
+)
+def test_an_answer_that_is_not_as_declared_is_an_error(tmp_path: Path, columns: str, row: tuple[Scalar | None, ...], message: str) -> None:
+    (question,) = queries.questions(own(tmp_path))
+    with pytest.raises(KgError) as caught:
+        queries.ask(question, "cypher", {"n": "1"}, lambda *_: Table(tuple(columns), [row]))
+    assert "own (cypher): " in str(caught.value) and message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (HEADER, "", r"own.rq:1: a query begins with a header in comments"),
+        ("question: ", "query: ", r"own.rq:1: the key 'question' is missing"),
+        ("type: integer, required", "type: number, required", r"own.rq:3: no type called 'number'; there are: string, integer,"),
+        ("default: true", "default: perhaps", r"own.rq:4: parameter all: 'perhaps' is not true or false"),
+        (
+            "name: all, type: boolean, default: true",
+            "name: all, type: enum",
+            r"own.rq:4: all: an enumeration, and nothing else, has values",
+        ),
+        ("name: all, type: boolean, default: true", "name: all, type: enum, values: Nix", r"own.rq:4: the ontology has no enumeration Nix"),
+        ("name: all", "name: n", r"own.rq:4: n is there twice"),
+        ("type: boolean, default", "typ: boolean, default", r"own.rq:4: the key 'type' is missing"),
+        ("required: true", "needed: true", r"own.rq:3: no key called 'needed' is known here; there are: default, description,"),
+        ("{name: a, type: integer", "{name: a, type: enum", r"own.rq:6: no type called 'enum'"),
+        ("{name: b", "{name: [b", r"own.rq:7: the header is no YAML"),
+        (HEADER.partition("#+ columns")[2], ": none\n", r"own.rq:1: columns: a list is needed"),
+        ("{name: c, type: date, description: A date.}", "c", r"own.rq:8: 'c' is no parameter or column"),
+        ("description: A date.", "description: 3", r"own.rq:8: description: 3 is no text"),
+    ],
+)
+def test_a_bad_header_is_told_with_file_and_line(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert HEADER.count(old) == 1
+    with pytest.raises(KgError, match=message):
+        queries.questions(own(tmp_path, HEADER.replace(old, new)))
+
+
+def test_headers_that_differ_and_files_that_are_missing_are_told(tmp_path: Path) -> None:
+    with pytest.raises(KgError, match=r"own.cypher:3: the header differs from that of own.rq"):
+        queries.questions(own(tmp_path, cypher_header=HEADER.replace("required: true, ", "")))
+    with pytest.raises(KgError, match=r"own.cypher:10: the header differs"):
+        queries.questions(own(tmp_path, cypher_header="".join(HEADER.splitlines(keepends=True)[:9])))
+    (tmp_path / "own.cypher").unlink()
+    with pytest.raises(KgError, match=r"own.cypher: cannot be read; a question is a .rq and a .cypher file"):
+        queries.questions(tmp_path)
+
+
+# The queries as texts
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_sparql_uses_only_terms_of_the_ontology(name: str) -> None:
+    schema = ontology.load()
+    known = {schema.base, schema.vocabulary}
+    for cls in schema.classes.values():
+        known |= {cls.iri, cls.table_iri} | {slot.iri for slot in cls.slots.values()}
+    tokens = _tokens.sparql(QUESTIONS[name].texts["sparql"])
+    prefixes = {a.text: b.text[1:-1] for a, b in pairwise(tokens) if a.kind == "prefixed" and b.kind == "iri"}
+    used = {
+        p + local for t in tokens if t.kind == "prefixed" for prefix, _, local in [t.text.partition(":")] for p in [prefixes[prefix + ":"]]
+    }
+    assert {i for i in used if not i.startswith(ontology.XSD)} - known <= set(prefixes.values())
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_cypher_names_every_relationship_and_uses_only_what_neo4j_has(name: str) -> None:
+    tokens = [t.text for t in _tokens.cypher(QUESTIONS[name].texts["cypher"])]
+    text = " ".join(tokens)
+    assert "[ :" not in text and "- -" not in text
+    assert not {"EXISTS", "CALL", "shortestPath", "labels", "label"} & set(tokens)
+
+
+def test_a_query_can_be_copied_with_its_folder(tmp_path: Path) -> None:
+    shutil.copytree(QUERIES, tmp_path / "queries")
+    assert [q.name for q in queries.questions(tmp_path / "queries")] == list(QUESTIONS)
