@@ -28,7 +28,7 @@ CHUNK = 50
 
 @dataclass(slots=True)
 class Report:
-    """What a build did. `added` and `totals` count documents, claims and events: what came, and what the store then holds."""
+    """What a build did. `added` and `totals` count documents, claims, events and each type of event: what came, and what is there now."""
 
     added: Counter[str] = field(default_factory=Counter)
     totals: Counter[str] = field(default_factory=Counter)
@@ -138,9 +138,10 @@ def _grow(new: Generation, found: list[Document], jobs: int, report: Report, pro
         cypher.apply(Delta(derived.removed, delta.added | derived.added))
     finally:
         cypher.close()
-    events = sum(n.kind in ontology.load().events for n in derived.added.nodes.values())
-    gone = sum(n.kind in ontology.load().events for n in derived.removed.nodes.values())
-    report.added.update(documents=len(fresh), claims=len(claims), events=events - gone)
+    types = ontology.load().events
+    change = Counter(n.kind for n in derived.added.nodes.values() if n.kind in types)
+    change.subtract(n.kind for n in derived.removed.nodes.values() if n.kind in types)
+    report.added.update(change, documents=len(fresh), claims=len(claims), events=change.total())
     report.totals.update(report.added)
     new.about["totals"] = dict(sorted(report.totals.items()))
     new.commit()

@@ -24,7 +24,7 @@ def command(paths: tuple[str, ...], store: str, published: str | None, source: s
     PATHs are files, directories or - for stdin; without any, the seeds that come with the program. Adding to a store is incremental;
     building the same input again changes nothing.
     """
-    from kg import pipeline, resources
+    from kg import ontology, pipeline, resources
 
     started = time.monotonic()
     with progress(quiet) as update:
@@ -47,5 +47,8 @@ def command(paths: tuple[str, ...], store: str, published: str | None, source: s
             f" in {time.monotonic() - started:.1f} s;"
             f" {store} holds {totals['documents']:,} documents, {totals['claims']:,} claims, {totals['events']:,} events"
         )
+        types = {name: totals[name] for name in ontology.load().events if totals[name]}
+        if types:
+            say(", ".join(f"{count:,} {name}" for name, count in sorted(types.items(), key=lambda t: (-t[1], t[0]))))
     if failed:
         sys.exit(PARTIAL)
