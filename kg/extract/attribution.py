@@ -18,7 +18,7 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
         t = tokens[k]
         if t.low in words["others"]:
             return "others"
-        if t.low in words["officers"] or t.tag in "CW" or t.tag == "O" and t.low in ("it", "he", "she", "they", "we", "i"):
+        if t.low in words["officers"] or t.tag in "CW" or (t.tag == "O" and t.low in ("it", "he", "she", "they", "we", "i")):
             return "company"
         if t.text in ";:":
             break
@@ -29,7 +29,7 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
             return "company"
         if t.tag in ".VT":
             break
-    return "others" if low == "reported" else "company"
+    return "others" if low.startswith("report") else "company"
 
 
 def attribution(tokens: list[Token], lexicon: Lexicon) -> tuple[str, int, int] | None:
@@ -37,7 +37,7 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> tuple[str, int, int] |
     found: tuple[str, int, int] | None = None
     for k, t in enumerate(tokens):
         if t.low in lexicon.words["saying"]:
-            if k and tokens[k - 1].low in ("not", "to", "declined", "refused", "once", "first", "widely") or t.tag == "E":
+            if (k and tokens[k - 1].low in ("not", "to", "declined", "refused", "once", "first", "widely")) or t.tag == "E":
                 continue
             who = speaker(tokens, k, lexicon)
         elif t.low == "according" and k + 1 < len(tokens) and tokens[k + 1].low == "to":

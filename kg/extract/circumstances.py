@@ -11,7 +11,8 @@ from kg.extract.tokens import Token
 _NEWS = frozenset("call meeting conference interview post news results".split())
 _WHERE = frozenset("in at across near from outside of".split())
 _SITES = frozenset(
-    "campus campuses site sites office offices plant plants lab labs hub facility factory headquarters warehouse studio centre center".split()
+    "campus campuses site sites office offices plant plants lab labs hub facility factory headquarters warehouse studio centre"
+    " center".split()
 )
 _TITLE_WORDS = frozenset("January February March April May June July August September October November December Christmas".split())
 
@@ -21,7 +22,7 @@ def fill(frame: Frame, dateline: tuple[int, int] | None, lexicon: Lexicon) -> No
     own, said = _dates(frame, lexicon)
     past = [d for d in own if not d.effective and said and d.value < said[0].value[: len(d.value)] and len(d.value) <= 7]
     settled = [d for d in own if not d.effective]
-    frame.date = (past or said or settled or own or [None])[0]
+    frame.date = next(iter(past or said or settled or own), None)
     frame.spoken = frame.date in said
     frame.place = _place(frame, dateline)
 
@@ -125,7 +126,7 @@ def _run(tokens: list[Token], k: int) -> int:
         elif (
             j + 1 < len(tokens)
             and tokens[j].text in (",", "and", "&")
-            and (tokens[j + 1].tag == "P" or tokens[j + 1].tag == "Z" and tokens[k].tag == "P")
+            and (tokens[j + 1].tag == "P" or (tokens[j + 1].tag == "Z" and tokens[k].tag == "P"))
         ):
             j += 2
         elif j + 2 < len(tokens) and tokens[j].text in (",", "and") and tokens[j + 1].low == "the" and tokens[j + 2].tag == "P":

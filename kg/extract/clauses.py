@@ -37,6 +37,8 @@ class View:
     verbs: frozenset[int]
     text: str
     """The text of the document."""
+    not_people: frozenset[str] = frozenset()
+    """Plural nouns that name no occupation."""
     offers: bool = False
     """Whether what follows `to` names those concerned: offers to graduates, a freeze extended to sales."""
 
@@ -104,17 +106,15 @@ def left(view: View, match: Match) -> int:
         t = tokens[k]
         if t.text in _HARD or t.text == "-":
             return k + 1
-        if (
-            t.low in _SUBORDINATORS
-            and t.low not in ("as", "since", "before", "which")
-            or t.low == "that"
-            and k + 1 < match.i
-            and tokens[k + 1].tag in "OWCDEN"
+        if (t.low in _SUBORDINATORS and t.low not in ("as", "since", "before", "which")) or (
+            t.low == "that" and k + 1 < match.i and tokens[k + 1].tag in "OWCDEN"
         ):
             return k + 1
-        if t.low in ("and", "but") and tokens[k + 1].tag in "OWCXDNEHZ" and (tokens[k + 1].tag in "OWC" or tokens[k - 1].text == ",") and k:
-            if any(x.tag == "V" for x in tokens[:k]) and any(x.tag == "V" for x in tokens[k + 1 : match.i + 1]):
-                return k + 1
+        joins = (
+            k and t.low in ("and", "but") and tokens[k + 1].tag in "OWCXDNEHZ" and (tokens[k + 1].tag in "OWC" or tokens[k - 1].text == ",")
+        )
+        if joins and any(x.tag == "V" for x in tokens[:k]) and any(x.tag == "V" for x in tokens[k + 1 : match.i + 1]):
+            return k + 1
     return 0
 
 
@@ -160,7 +160,9 @@ def _of_post(view: View, match: Match, b: int) -> Employer | None:
     tokens = view.tokens
     joins = match.trigger.words in ("join~", "rejoin~")
     for k in range(match.j, b):
-        if tokens[k].tag == "C" and (joins and k == match.j or tokens[k - 1].low in ("of", "at") and k >= 2 and tokens[k - 2].tag in "HZU"):
+        if tokens[k].tag == "C" and (
+            (joins and k == match.j) or (tokens[k - 1].low in ("of", "at") and k >= 2 and tokens[k - 2].tag in "HZU")
+        ):
             return _named(tokens[k])
     return None
 
@@ -199,6 +201,6 @@ def resolve(view: View, k: int) -> Employer | None:
     tokens = view.tokens
     for at in range(k - 1, -1, -1):
         t = tokens[at]
-        if t.tag == "C" and (at == 0 or tokens[at - 1].tag != "I" or tokens[at - 1].low in ("for", "at", "of") and at < 6):
+        if t.tag == "C" and (at == 0 or tokens[at - 1].tag != "I" or (tokens[at - 1].low in ("for", "at", "of") and at < 6)):
             return _named(t)
     return view.focus

@@ -19,11 +19,15 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _DAYS = {d: n for n, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_MONTH = r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+_MONTH = (
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|(?:Jan|Feb|Mar|Apr"
+    r"|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
 _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _YEAR = r"(?:19|20)\d\d"
 _LEAD = (
-    r"(?:(?P<lead>(?:starting|beginning|effective|with effect|dated|by|before|until|till|since|from|after|on|in|during|for|as of|as from|as early as"
+    r"(?:(?P<lead>(?:starting|beginning|effective|with effect|dated|by|before|until|till|since|from|after|on|in|during|for|as of|as"
+    r" from|as early as"
     r"|around|about|late|early|mid|at|through|throughout|over)(?: (?:or )?(?:on|in|from|about|around|late|early|the|as of|mid))*)[ -])?"
 )
 PATTERN = re.compile(
@@ -32,19 +36,24 @@ PATTERN = re.compile(
     rf"|(?P<us>\d{{1,2}}/\d{{1,2}}/{_YEAR})\b"
     rf"|(?:{_DAY},? )?(?:the )?(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d|%)(?:,? (?P<y1>{_YEAR})\b)?"
     rf"|(?:{_DAY},? )?(?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?:,? (?P<y2>{_YEAR})\b)?"
-    rf"|(?:(?:the )?(?:end|close|start|beginning|middle|turn) of )?(?:(?P<mrel>last|this|next) )?(?P<m3>{_MONTH})(?:,? (?:of )?(?P<y3>{_YEAR})\b| (?P<rel3>last year|this year|next year)\b)?"
+    rf"|(?:(?:the )?(?:end|close|start|beginning|middle|turn) of )?(?:(?P<mrel>last|this|next) )?(?P<m3>{_MONTH})(?:,? (?:of"
+    rf" )?(?P<y3>{_YEAR})\b| (?P<rel3>last year|this year|next year)\b)?"
     rf"|(?P<wd>(?P<wdrel>last |next |this )?(?P<day>{_DAY}))(?: (?:morning|afternoon|evening|night)\b)?"
-    rf"|(?P<yend>(?:the )?(?:end|close|start|beginning|middle|turn) of (?:the |this )?year|year-end|year end|(?:later|early|earlier|late) this year|the calendar year)\b"
+    rf"|(?P<yend>(?:the )?(?:end|close|start|beginning|middle|turn) of (?:the |this )?year|year-end|year end|(?:later|early|earlier"
+    rf"|late) this year|the calendar year)\b"
     rf"|(?P<pend>(?:the )?(?:end|close|start|beginning|middle) of (?:the |this |last |next )(?:month|quarter))\b"
-    rf"|(?P<ydir>(?:the )?(?:end|close|start|beginning|middle) of |(?:fiscal|calendar) )?(?P<rel>this|last|next|past|previous|earlier this|later this|early this|late last|early last)"
+    rf"|(?P<ydir>(?:the )?(?:end|close|start|beginning|middle) of |(?:fiscal|calendar) )?(?P<rel>this|last|next|past|previous"
+    rf"|earlier this|later this|early this|late last|early last)"
     rf" (?P<unit>year|month|week|quarter|spring|summer|autumn|fall|winter)\b"
     rf"|(?P<ago>a|an|one|two|three|four|five|six|\d+) (?P<agounit>day|week|month|year)s? (?P<agodir>ago|earlier|later)\b"
     rf"|(?P<word>today|yesterday|tomorrow|tonight)\b"
     rf"|(?P<feast>Christmas|the holidays|the festive season)\b"
     rf"|(?P<fy>(?:this|the current|the|the present) (?:financial|fiscal) year)\b"
-    rf"|(?P<q>(?:the )?(?:first|second|third|fourth|final|last|current|next)(?:[ -]fiscal)?[ -](?:quarter|half)(?: of (?:the (?:fiscal |financial )?year|fiscal))?|Q[1-4]|H[12])\b(?:,?(?: of)?(?: fiscal)? (?P<yq>{_YEAR})\b)?"
+    rf"|(?P<q>(?:the )?(?:first|second|third|fourth|final|last|current|next)(?:[ -]fiscal)?[ -](?:quarter|half)(?: of (?:the"
+    rf" (?:fiscal |financial )?year|fiscal))?|Q[1-4]|H[12])\b(?:,?(?: of)?(?: fiscal)? (?P<yq>{_YEAR})\b)?"
     rf"|(?P<season>(?:the )?(?:spring|summer|autumn|fall|winter) of) (?P<ys>{_YEAR})\b"
-    rf"|(?:fiscal |calendar |(?:the )?(?:end|close|start|beginning|middle) of )?(?P<y>{_YEAR})\b(?![-–/]\d|,\d|%| (?:employees|workers|people|jobs|staff|positions|roles))"
+    rf"|(?:fiscal |calendar |(?:the )?(?:end|close|start|beginning|middle) of )?(?P<y>{_YEAR})\b(?![-–/]\d|,\d|%| (?:employees"
+    rf"|workers|people|jobs|staff|positions|roles))"
     rf")",
     re.IGNORECASE,
 )
@@ -70,7 +79,7 @@ def dates(text: str, start: int, end: int, published: str | None) -> Iterator[Da
     for m in PATTERN.finditer(text, start, end):
         lead = (m["lead"] or "").lower()
         name = m["m1"] or m["m2"] or m["m3"] or m["day"]
-        if name and not name[0].isupper() or (m["m3"] == "May" and not (lead or m["y3"] or m["mrel"] or m.group() != "May")):
+        if (name and not name[0].isupper()) or (m["m3"] == "May" and not (lead or m["y3"] or m["mrel"] or m.group() != "May")):
             continue  # the verbs "may" and "march", or "May" as a name or opening a question
         future = bool(
             re.match(r"(?:will|would|to|shall|due|is|are)\b", text[max(start, m.start() - 60) : m.start()].rpartition(" will ")[1].strip())
@@ -81,11 +90,8 @@ def dates(text: str, start: int, end: int, published: str | None) -> Iterator[Da
                 m["yend"] or m["pend"] or (m["agodir"] or "").lower() == "later" or (m["word"] or "").lower() == "tomorrow" or m["feast"]
             )
             past = bool(
-                m["ago"]
-                and not effective
-                and m["agounit"] != "day"
-                or (m["unit"] or "").lower() == "year"
-                and (m["rel"] or "").lower() in ("last", "past", "previous")
+                (m["ago"] and not effective and m["agounit"] != "day")
+                or ((m["unit"] or "").lower() == "year" and (m["rel"] or "").lower() in ("last", "past", "previous"))
             )
             bare = m["lead"] and lead == "on" and (m["rel"] or m["word"])  # "moved on last week"
             yield Date(m.start() + (3 if bare else 0), m.end(), found, effective or _after(found, today), lead, past)
@@ -106,8 +112,8 @@ def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: boo
     if m["iso"]:
         return m["iso"] if _day(m["iso"]) else None
     if m["us"]:
-        month, day, year = (int(x) for x in m["us"].split("/"))
-        return _date(*((month, day) if month <= 12 else (day, month)), str(year), today, False)
+        first, second, of = m["us"].split("/")
+        return _date(*((int(first), int(second)) if int(first) <= 12 else (int(second), int(first))), of, today, False)
     for month, day, year in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
         if m[month]:
             return _date(_MONTHS[m[month].rstrip(".").lower()], int(m[day]), m[year], today, future or bool(_FUTURE_LEAD.match(lead)))
@@ -115,8 +121,8 @@ def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: boo
         number = _MONTHS[m["m3"].rstrip(".").lower()]
         if m["mrel"] and today is not None and not m["y3"]:
             before = m["mrel"].lower() == "last"
-            year = today.year - (before and number >= today.month) + (m["mrel"].lower() == "next" and number <= today.month)
-            return f"{year}-{number:02d}"
+            which = today.year - (before and number >= today.month) + (m["mrel"].lower() == "next" and number <= today.month)
+            return f"{which}-{number:02d}"
         return _month(number, m["y3"], m["rel3"], today, bool(re.match(r"by|starting|until|before", lead)) or future)
     if m["y"] or m["yq"] or m["ys"]:
         return m["y"] or m["yq"] or m["ys"]

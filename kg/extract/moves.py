@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
 _INTO = frozenset("to into as with for toward towards on under onto".split())
 _OF = (
-    r"(?: (?:of|for) (?:(?:the|its|their) )?[\w&'’-]+(?: [\w&'’-]+){0,4}?(?=\s?[,.;:)—–]|\s(?:to|after|in|on|at|from|who|as|last|this|next|with|amid|when|by|is|was|has|will"
-    r"|had|have|would|and (?:the|its|is|will|a)|since|effective|steps?|left|leaves|resigned|stepped|since|says?|said|told|leads|joins?|joined)\b|\s?$))"
+    r"(?: (?:of|for) (?:(?:the|its|their) )?[\w&'’-]+(?: [\w&'’-]+){0,4}?(?=\s?[,.;:)—–]|\s(?:to|after|in|on|at|from|who|as|last"
+    r"|this|next|with|amid|when|by|is|was|has|will"
+    r"|had|have|would|and (?:the|its|is|will|a)|since|effective|steps?|left|leaves|resigned|stepped|since|says?|said|told|leads"
+    r"|joins?|joined)\b|\s?$))"
 )
 _POST = re.compile(
     r"\b(?:(?:interim|acting|deputy|global|group|founding|executive|senior|co-)[ -]?)*"
-    rf"(?:chief (?:[a-z&-]+ ){{1,4}}officer|chief executive|chief of staff|(?:finance|technology|research|software|hardware|infrastructure|science|revenue|financial|development|product|marketing|legal|sales|people|operations|security|design|engineering|ai|policy) (?:chief|boss|director)"
-    rf"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO|CAIO)\b|general counsel|general manager(?:{_OF})?"
-    rf"|managing director(?:{_OF})?|(?:co-)?heads?{_OF}|(?:vice[ -]president|director|VP|president|lead){_OF}|chair(?:man|woman|person)?(?: of the board)?\b|co-president|president\b"
+    rf"(?:chief (?:[a-z&-]+ ){{1,4}}officer|chief executive|chief of staff|(?:finance|technology|research|software|hardware"
+    rf"|infrastructure|science|revenue|financial|development|product|marketing|legal|sales|people|operations|security|design"
+    rf"|engineering|ai|policy) (?:chief|boss|director)"
+    rf"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO"
+    rf"|CAIO)\b|general counsel|general manager(?:{_OF})?"
+    rf"|managing director(?:{_OF})?|(?:co-)?heads?{_OF}|(?:vice[ -]president|director|VP|president|lead){_OF}|chair(?:man|woman"
+    rf"|person)?(?: of the board)?\b|co-president|president\b"
     rf"|(?:[\w-]+ )?country (?:head|manager))",
     re.IGNORECASE,
 )
@@ -59,13 +65,16 @@ def _shift(frame: Frame) -> bool:
     tokens = view.tokens
     passive = match.voice in ("passive", "reduced")
     into = _INTO | {"by"} if match.trigger.words == "replace~" else _INTO
+    direct = next((p for p in view.phrases if p.i == match.j), None)
+    if match.voice in ("active", "gerund") and direct is not None and direct.kind in ("other", "site"):
+        return False
     candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None and (p.i >= match.j or passive or match.voice == "active")]
     becoming = match.trigger.words.startswith("become")
     candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None] if becoming else candidates
     turn = (
         match.verb
         if becoming
-        else next((k for k in range(match.j, frame.b) if tokens[k].low in into and any(k < p.i <= k + 4 for p in candidates)), None)
+        else next((k for k in range(match.j, frame.b) if tokens[k].low in into and any(k < p.i <= k + 8 for p in candidates)), None)
     )
     if turn is None:
         return False

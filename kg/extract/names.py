@@ -75,25 +75,34 @@ def known(tokens: list[Token], names: Index) -> Iterator[Span]:
 
 
 _SAYS = frozenset(
-    "said says announced confirmed told will would plans planned has have had is was are were expects intends aims denied employs cut cuts laid lays hired hires"
-    " fired made disclosed declined plan let dropped dismissed closed opened shed axed slashed trimmed eliminated ended froze paused halted stopped"
-    " merged split recruited added wants may might could started began reduced rehired brought moved named appointed promoted filed notified"
-    " intends offboarded sacked fires lays sheds axes slashes trims cuts closes shuts opens hires adds terminated scrapped dissolved asked released exited replaced"
-    " retrained redeployed combined shuttered gave offers offered created plans announces names appoints rescinded suspended halted doubled tripled put took downsized".split()
+    "said says announced confirmed told will would plans planned has have had is was are were expects intends aims denied employs"
+    " cut cuts laid lays hired hires"
+    " fired made disclosed declined plan let dropped dismissed closed opened shed axed slashed trimmed eliminated ended froze"
+    " paused halted stopped"
+    " merged split recruited added wants may might could started began reduced rehired brought moved named appointed promoted"
+    " filed notified"
+    " intends offboarded sacked fires lays sheds axes slashes trims cuts closes shuts opens hires adds terminated scrapped"
+    " dissolved asked released exited replaced"
+    " retrained redeployed combined shuttered gave offers offered created plans announces names appoints rescinded suspended"
+    " halted doubled tripled put took downsized".split()
 )
 _STAFF = frozenset(
-    "workforce staff employees headcount chief ceo board workers management layoffs cuts hiring job offices spokesperson spokeswoman spokesman".split()
+    "workforce staff employees headcount chief ceo board workers management layoffs cuts hiring job offices spokesperson"
+    " spokeswoman spokesman".split()
 )
 _APPOSITION = re.compile(
-    r",? (?:an?|the|which|one of)\b(?:(?! and | said )[^.;,]){0,60}?\b(?:company|start-?up|firm|maker|provider|group|platform|vendor|developer|outsourcer|business|lab|giant|lender"
+    r",? (?:an?|the|which|one of)\b(?:(?! and | said )[^.;,]){0,60}?\b(?:company|start-?up|firm|maker|provider|group|platform"
+    r"|vendor|developer|outsourcer|business|lab|giant|lender"
     r"|chipmaker|retailer|agency|consultancy|unicorn|carrier|insurer|bank|supplier|operator|manufacturer|publisher|specialist|studio)\b"
 )
 _PERSON_AFTER = re.compile(
-    r",? (?:the |its |a |our )?(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner|secretary|professor)",
+    r",? (?:the |its |a |our )?(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner"
+    r"|secretary|professor)",
     re.IGNORECASE,
 )
 _PERSON_BEFORE = re.compile(
-    r"(?:chief executive|CEO|CTO|CFO|COO|founder|co-founder|president|chairman|chair|chairwoman|officer|scientist|Mr|Mrs|Ms|Dr|Sir|boss|minister|analyst|executive|director|head"
+    r"(?:chief executive|CEO|CTO|CFO|COO|founder|co-founder|president|chairman|chair|chairwoman|officer|scientist|Mr|Mrs|Ms|Dr|Sir"
+    r"|boss|minister|analyst|executive|director|head"
     r"|named|appointed|hired|promoted|counsel|by|investor|billionaire|veteran|engineer|lawyer)\.?,? $",
     re.IGNORECASE,
 )
@@ -105,7 +114,8 @@ _BETWEEN = frozenset(
     "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
 )
 _UNIT_BEFORE = re.compile(
-    r"(?:(?:\b(?:unit|division|team|group|lab|arm|brand|product|model|chatbot|assistant|tool|codenamed|called|named|dubbed|program|programme|project),?|[’']s) )$"
+    r"(?:(?:\b(?:unit|division|team|group|lab|arm|brand|product|model|chatbot|assistant|tool|codenamed|called|named|dubbed|program"
+    r"|programme|project),?|[’']s) )$"
 )
 _LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+)*,? (?:and|or) $")
 _LABEL = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
@@ -131,7 +141,7 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, t
         if any(t.text in people for t in run) and not _legal(run, lexicon):
             continue
         plain = len(run) == 1 and run[0].text[1:].islower()
-        if plain and (run[0].low in lower or initial and (run[0].low in lexicon.words["not_roles"] or run[0].tag not in "ZM")):
+        if plain and (run[0].low in lower or (initial and (run[0].low in lexicon.words["not_roles"] or run[0].tag not in "ZM"))):
             continue
         after = text[run[-1].end : run[-1].end + 100]
         if not initial or not plain or _WHICH.match(after) or _APPOSITION.match(after) or _opens(run[0], following, lexicon):
@@ -202,7 +212,7 @@ def _nameable(token: Token, stop: frozenset[str], inside: bool) -> bool:
         return False
     if token.tag == "Z":
         return inside or token.low not in stop
-    return token.text[0].isupper() and token.tag in "MFUB" and len(token.text) > 1 or (inside and token.text == "&")
+    return (token.text[0].isupper() and token.tag in "MFUB" and len(token.text) > 1) or (inside and token.text == "&")
 
 
 def _legal(run: list[Token], lexicon: Lexicon) -> bool:
@@ -242,7 +252,7 @@ def _score(text: str, run: list[Token], initial: bool, following: list[Token], l
         points += 2
     elif _APPOSED.match(after):
         points += 1 if plain else 2
-    if first is not None and (first.low in _SAYS or first.low in lexicon.triggers and first.text.islower()):
+    if first is not None and (first.low in _SAYS or (first.low in lexicon.triggers and first.text.islower())):
         points += 1 if plain else 2
     if first is not None and first.tag == "S" and second is not None:
         points += 2 if second.low in _STAFF else 1

@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 
 from kg.types import Quantity
 
-_SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen".split()
+)
 _UNITS = {w: n for n, w in enumerate(_SMALL)} | {
     w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
@@ -28,7 +31,8 @@ _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|lakh|crore|dozen|sc
 _WORDS = rf"{_WORD}(?:[ -](?:{_WORD}|{_SCALE_WORD}|and (?={_WORD}\b)))*|(?:half )?an? (?:couple of )?(?:{_SCALE_WORD})\b(?!s)"
 _NUMBER = rf"(?:(?:{_DIGITS})(?:[ ]?(?:k|m|mn|bn)\b|[ -]{_SCALE_WORD}\b)?|\b(?:{_WORDS}))"
 _MIN = (
-    r"at least|(?:well |far |significantly |substantially )?(?:more than|over|above|upwards? of|in excess of|north of)|not (?:less|fewer) than"
+    r"at least|(?:well |far |significantly |substantially )?(?:more than|over|above|upwards? of|in excess of|north of)|not (?:less"
+    r"|fewer) than"
     r"|no (?:less|fewer) than|a minimum of|exceed(?:s|ed|ing)?"
 )
 _MAX = r"at most|up to|as many as|as much as|(?:fewer|less) than|under|below|no more than|not more than|a maximum of|to a maximum of"
@@ -42,10 +46,13 @@ _RANGE = rf"(?:\s?[-–—]\s?|\s(?:to|and|or)\s(?:{_APPROX}\s)?)(?P<high>{_NUMB
 _PART = r"(?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth)"
 
 PATTERN = re.compile(
-    rf"(?P<money>[$€£₹¥]\s?(?:{_DIGITS})(?:[ -]?(?:k|m|mn|bn|tn|million|billion|trillion|thousand|lakh|crore))?\b(?:\s?(?:to|-|–)\s?[$€£₹¥]?(?:{_DIGITS})(?:[ -]?(?:m|bn|million|billion))?)?)"
+    rf"(?P<money>[$€£₹¥]\s?(?:{_DIGITS})(?:[ -]?(?:k|m|mn|bn|tn|million|billion|trillion|thousand|lakh|crore))?\b(?:\s?(?:to|-"
+    rf"|–)\s?[$€£₹¥]?(?:{_DIGITS})(?:[ -]?(?:m|bn|million|billion))?)?)"
     rf"|(?<![\w.])(?:{_QUALIFIER})?(?P<between>between\s)?(?:"
-    rf"(?P<ratio>(?P<num>one|two|three|\d+) (?:in|out of)(?: every)? (?P<den>{_WORD}|\d+))\b(?! (?:million|thousand|hundred|days?|weeks?|months?|years?|rounds?|stages?|q\d|january|february))"
-    rf"|(?P<part>(?:an?[ -]|one[ -]|(?P<parts>two|three|four|seven|nine)[ -])?(?P<unit>{_PART})(?P<plural>s)?(?= of\b| its\b| the\b| their\b| our\b|,|\.|;|\s|$))"
+    rf"(?P<ratio>(?P<num>one|two|three|\d+) (?:in|out of)(?: every)? (?P<den>{_WORD}|\d+))\b(?! (?:million|thousand|hundred|days?"
+    rf"|weeks?|months?|years?|rounds?|stages?|q\d|january|february))"
+    rf"|(?P<part>(?:an?[ -]|one[ -]|(?P<parts>two|three|four|seven|nine)[ -])?(?P<unit>{_PART})(?P<plural>s)?(?= of\b| its\b| the\b|"
+    rf" their\b| our\b|,|\.|;|\s|$))"
     rf"|(?P<times>{_NUMBER}) times(?= (?:larger|bigger|as (?:many|large|big)|the size|its size|more))"
     rf"|(?P<fold>(?:{_DIGITS})[ ]?x\b|(?:{_WORD})[ -]?fold\b|(?:\d+)-?fold\b)"
     rf"|(?P<low>{_NUMBER})(?:(?P<range>{_RANGE}))?(?P<percent>\s?%| per cent\b| percent\b| pct\b)?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract import amounts
 from kg.extract.clauses import View
 from kg.extract.phrases import Phrase
 from kg.extract.triggers import Match
@@ -12,13 +13,20 @@ if TYPE_CHECKING:
     from kg.extract.frames import Frame
 
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
+_PERSONAL = frozenset("hire~ recruit~ onboard~ rehire~ re-hire~ lay~ sack~ retrench~ make~ let~".split())
 _CUTTING = frozenset(
-    "cut cutting cuts remove removed removing shed shedding sheds dismiss dismissed axe axed axing eliminate eliminated lose loses lost losing".split()
+    "cut cutting cuts remove removed removing shed shedding sheds dismiss dismissed axe axed axing eliminate eliminated lose loses"
+    " lost losing".split()
 )
 _GONE_ELSEWHERE = frozenset("to on into through back home ahead up down for".split())
 _SOFTWARE = frozenset("ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
+_LIGHT_VERBS = frozenset(
+    "will would could may might can should must is are was were be been being have has had expected set due to began begin started continue"
+    " continued going left now".split()
+)
 _CONTAINERS = frozenset(
-    "contracts contract engagements employment services layer layers tier swathe batch wave chunk bulk rest remainder majority handful portion part share dozens scores number numbers corps pool rank cadre complement strength size".split()
+    "contracts contract engagements employment services layer layers tier swathe batch wave chunk bulk rest remainder majority"
+    " handful portion part share dozens scores number numbers corps pool rank cadre complement strength size".split()
 )
 _KINDS = ("people", "role", "unit", "function", "cut")
 _AGENT = frozenset("by to with than after told like against via through said".split())
@@ -136,7 +144,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         object_.kind == "other"
         and object_.number is not None
         and tokens[object_.head].low.endswith("s")
-        and match.trigger.flags & {"strong", "hire"}
+        and match.trigger.words.split()[0] in _PERSONAL
+        and tokens[object_.head].low not in view.not_people
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
     elif (
@@ -191,66 +200,23 @@ def _subject_start(view: View, match: Match, a: int) -> int:
 
 def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     """Whether a phrase is the subject of a trigger: no full verb stands between them outside a relative clause."""
-    if p.i > lo and view.tokens[p.i - 1].low in _AGENT | {"for"}:
+    tokens = view.tokens
+    if p.i > lo and tokens[p.i - 1].low in _AGENT | {"for"}:
         return False
-    relative, before = False, view.tokens[p.head]
-    for t in view.tokens[
-        p.j
-        + (p.j < match.i and view.tokens[p.j].low.endswith("ing"))
-        + (p.j < match.i and view.tokens[p.j].tag == "V" and view.tokens[p.j].low.endswith(("ed", "held"))) : match.i
-    ]:
+    k = p.j
+    if k < match.i and (tokens[k].low.endswith("ing") or (tokens[k].tag == "V" and tokens[k].low.endswith(("ed", "held")))):
+        k += 1  # "contractors working on Gemini", "positions held by 500 people"
+    relative = False
+    for t in tokens[k : match.i]:
         if t.low in ("who", "that", "which", "whose"):
             relative = True
-        elif t.text == "," and not relative:
-            continue
-        elif (
-            t.tag == "V"
-            and not relative
-            and t.low
-            not in (
-                "will",
-                "would",
-                "could",
-                "may",
-                "might",
-                "can",
-                "is",
-                "are",
-                "was",
-                "were",
-                "be",
-                "been",
-                "being",
-                "have",
-                "has",
-                "had",
-                "expected",
-                "set",
-                "due",
-                "to",
-                "began",
-                "begin",
-                "started",
-                "continue",
-                "continued",
-                "going",
-                "have",
-                "being",
-                "being",
-                "left",
-                "now",
-                "should",
-                "must",
-                "can",
-            )
-        ):
+        elif t.tag == "V" and not relative and t.low not in _LIGHT_VERBS:
             return False
-        before = t
     return True
 
 
 def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
-    """What a later sentence adds: people of an event already told as its subject and roles after it, or roles as the subject of being hit."""
+    """What a later sentence adds: roles after people of an event already told, or roles as the subject of being hit."""
     tokens = view.tokens
     subject = {t.low for t in tokens[a : match.i]}
     if match.i - a > 12:
@@ -280,10 +246,8 @@ def _attached(view: View, a: int, b: int) -> list[Phrase]:
         if p.kind not in _KINDS:
             continue
         before = tokens[p.i - 1].low if p.i else ""
-        if (
-            (before in _AGENT and not (before == "to" and view.offers))
-            or tokens[p.i].low in ("its", "their")
-            and tokens[p.head].low in ("staff", "employees", "workforce")
+        if (before in _AGENT and not (before == "to" and view.offers)) or (
+            tokens[p.i].low in ("its", "their") and tokens[p.head].low in ("staff", "employees", "workforce")
         ):
             continue
         if _relative(view, p, a):
@@ -306,10 +270,8 @@ def _relative(view: View, p: Phrase, a: int) -> bool:
 
 def take_role(frame: Frame, p: Phrase) -> None:
     """Adds the role that a phrase names to a frame, unless it is that of another company."""
-    if (
-        p.role is None
-        or frame.view.tokens[p.head].low in ("hiring", "recruitment", "recruiting")
-        and frame.type in ("HiringFreeze", "Expansion")
+    if p.role is None or (
+        frame.view.tokens[p.head].low in ("hiring", "recruitment", "recruiting") and frame.type in ("HiringFreeze", "Expansion")
     ):
         return
     tokens = frame.view.tokens
@@ -322,8 +284,6 @@ def take_role(frame: Frame, p: Phrase) -> None:
 
 def reversal(frame: Frame) -> bool:
     """Whether the object of a trigger is a cut that it takes back; fills what the cut was."""
-    from kg.extract import amounts
-
     view, match = frame.view, frame.match
     lo = _subject_start(view, match, frame.a) if match.voice in ("passive", "reduced") else match.j
     hi = match.i if match.voice in ("passive", "reduced") else frame.b

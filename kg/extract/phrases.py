@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
@@ -63,9 +64,12 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
         elif t.tag in "CPRZWT" and j + 1 < n and tokens[j + 1].tag == "S":
             owner = j if t.tag in "CW" else owner
             j += 1
-        elif t.low == "of" and j > i and (tokens[j - 1].tag in "N%" or tokens[j - 1].low in _QUANTIFIERS):
-            pass
-        elif t.tag == "D" or t.low in _QUANTIFIERS or (t.tag == "B" and j + 1 < n and tokens[j + 1].tag in "NBD%"):
+        elif (
+            (t.low == "of" and j > i and (tokens[j - 1].tag in "N%" or tokens[j - 1].low in _QUANTIFIERS))
+            or t.tag == "D"
+            or t.low in _QUANTIFIERS
+            or (t.tag == "B" and j + 1 < n and tokens[j + 1].tag in "NBD%")
+        ):
             pass
         else:
             break
@@ -105,7 +109,7 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
     t = tokens[head]
     if t.low in _CUTS:
         return "cut"
-    if t.low in lexicon.words["sites"] and t.tag != "H" and (t.tag != "U" or t.low in _BARE_UNITS and start == head):
+    if t.low in lexicon.words["sites"] and t.tag != "H" and (t.tag != "U" or (t.low in _BARE_UNITS and start == head)):
         return "site"
     if t.low in ("agents", "assistants", "agent", "assistant") and head > start and tokens[head - 1].low in _SOFTWARE:
         return "other"
@@ -137,7 +141,7 @@ def _role(tokens: list[Token], start: int, phrase: Phrase) -> tuple[int, int] | 
 
 
 def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
-    """A function on its own is a role only beside one, before a noun for people, or after a preposition or possessive; else it is no phrase of people."""
+    """Keeps a function on its own as a role only beside one, before a noun for people, or after a preposition or possessive."""
     for k, phrase in enumerate(found):
         if phrase.kind != "function":
             continue
@@ -158,7 +162,7 @@ def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
 
 def _share_head(tokens: list[Token], found: list[Phrase]) -> None:
     """A unit whose modifiers are joined ("the Antwerp and Rotterdam desks") is one role, from the first of them."""
-    for before, phrase in zip(found, found[1:], strict=False):
+    for before, phrase in pairwise(found):
         if phrase.kind == "unit" and phrase.role and before.kind == "other" and phrase.i == before.j + 1 and tokens[before.j].low == "and":
             start = before.i
             while start < before.j and tokens[start].tag in "DBS":

@@ -25,7 +25,8 @@ _THEIR = frozenset("their these those".split())
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
 _DATELINE = re.compile(
     r"\A\s*(?:[A-Z][A-Z'’. -]{2,}(?:,\s*[A-Z][A-Za-z. ]{1,20}?)?,?\s*)?(?:\([A-Z][\w ]{1,20}\)\s*)?"
-    r"(?:(?:\d{1,2} )?(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?(?: \d{1,2})?(?:, \d{4})?\s*)?(?:\([A-Z][\w ]{1,20}\)\s*)?[-–—]{1,2}\s"
+    r"(?:(?:\d{1,2} )?(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?(?: \d{1,2})?(?:,"
+    r" \d{4})?\s*)?(?:\([A-Z][\w ]{1,20}\)\s*)?[-–—]{1,2}\s"
 )
 
 
@@ -102,7 +103,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         if found:
             mark(s.tokens, found)
             verbs = frozenset(m.verb for m in found if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund"))
-            views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, focus, verbs, text))
+            views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, focus, verbs, text, lexicon.words["not_roles"]))
         subject = next(
             (
                 t
@@ -139,12 +140,8 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
             and k
             and (
                 tokens[k - 1].low == "the"
-                or tokens[k - 1].low in ("our", "this")
-                and t.low in ("company", "firm")
-                or t.tag != "U"
-                and tokens[k - 1].tag in "MZBFP"
-                and k > 1
-                and tokens[k - 2].low == "the"
+                or (tokens[k - 1].low in ("our", "this") and t.low in ("company", "firm"))
+                or (t.tag != "U" and tokens[k - 1].tag in "MZBFP" and k > 1 and tokens[k - 2].low == "the")
             )
             and t.tag in "MUHZ"
         ):

@@ -9,12 +9,15 @@ _LINE_END = re.compile(r"[ \t]*(?:\r\n|\r|\n|\u2028|\u2029|\f|\v)(?:\s*(?:\r\n|\
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)")
 _OPENER = re.compile(r"\s+[\"'“‘(\[]*(?:[A-Z0-9$€£•\-–—]|[a-z]+[A-Z])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[^\w])(?:[A-Z]|Inc|Corp|Co|Ltd|Bros|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|approx|est|Calif"
-    r"|Ore|Wash|Mass|Conn|Pa|Fla|Tex|Ill|Mich|Minn|Colo|Ariz|Va|Md|Ga|Tenn|Wis|Nev|Del|Ont|Que|U\.S|U\.K|D\.C|a\.m|p\.m|e\.g|i\.e|etc|Jr|Sr)$"
+    r"(?:^|[^\w])(?:[A-Z]|Inc|Corp|Co|Ltd|Bros|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs"
+    r"|approx|est|Calif"
+    r"|Ore|Wash|Mass|Conn|Pa|Fla|Tex|Ill|Mich|Minn|Colo|Ariz|Va|Md|Ga|Tenn|Wis|Nev|Del|Ont|Que|U\.S|U\.K|D\.C|a\.m|p\.m|e\.g|i\.e"
+    r"|etc|Jr|Sr)$"
 )
 _LEGAL_FORM = re.compile(r"(?:Inc|Corp|Co|Ltd|U\.S|U\.K|D\.C|a\.m|p\.m|etc|Jr|Sr)$")
 _STARTER = re.compile(
-    r"\s+[\"'“‘(]*(?:The|A|An|It|Its|In|On|At|He|She|They|We|This|That|These|But|And|For|As|Some|Most|Many|Staff|Employees|Workers|About|More)\b"
+    r"\s+[\"'“‘(]*(?:The|A|An|It|Its|In|On|At|He|She|They|We|This|That|These|But|And|For|As|Some|Most|Many|Staff|Employees|Workers"
+    r"|About|More)\b"
 )
 LONGEST = 2000
 """Code points of a sentence; what is longer is cut there, so that work stays proportional to the length of the text."""

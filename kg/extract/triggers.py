@@ -78,6 +78,8 @@ def _nominal(tokens: list[Token], i: int) -> bool:
     if i == 0:
         return False
     before = tokens[i - 1]
+    if before.text == "," and i > 1 and tokens[i - 2].tag == "B" and i + 1 < len(tokens) and tokens[i + 1].tag in "EHU":
+        return True  # "a smaller, expanded team"
     if before.tag == "N":
         return i + 1 < len(tokens) and tokens[i + 1].tag in "EHU"
     return (
@@ -112,7 +114,7 @@ def _voice(tokens: list[Token], i: int, j: int, trigger: Trigger) -> str:
     if low in trigger.participles and trigger.form in ("verb", "move"):
         if _auxiliary(tokens, i, _BE):
             return "passive"
-        if i > 0 and tokens[i - 1].tag in "EHN%" or tokens[i - 1].low in ("those", "number"):
+        if (i > 0 and tokens[i - 1].tag in "EHN%") or tokens[i - 1].low in ("those", "number"):
             return "reduced"
     return "active"
 
