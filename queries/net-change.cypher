@@ -42,7 +42,7 @@ WHERE ($company IS NULL OR c.id IN companies)
   AND ($until IS NULL OR toString(w.dateFrom) < $until OR toString(w.dateFrom) STARTS WITH $until)
 OPTIONAL MATCH (w)-[y:AFFECTED_ROLE|TARGET_ROLE]->(r:Role)
 WHERE type(y) = 'AFFECTED_ROLE' OR w.kind = 'RoleShift'
-WITH DISTINCT w, c, r, roles
+WITH w, c, r, roles
 WHERE $role IS NULL OR r.id IN roles
 WITH w, c, CASE WHEN $by = 'role' THEN r.id END AS rowId, CASE WHEN $by = 'role' THEN r.name END AS rowName, count(r.id) AS inRow
 

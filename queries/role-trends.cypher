@@ -36,7 +36,7 @@ WHERE w.kind IN ['Layoff', 'Expansion', 'Rehire', 'RoleShift']
   AND ($until IS NULL OR toString(w.dateFrom) < $until OR toString(w.dateFrom) STARTS WITH $until)
 OPTIONAL MATCH (w)-[y:AFFECTED_ROLE|TARGET_ROLE]->(r:Role)
 WHERE type(y) = 'AFFECTED_ROLE' OR w.kind = 'RoleShift'
-WITH DISTINCT w, c, r, roles
+WITH w, c, r, roles
 WHERE $role IS NULL OR r.id IN roles
 WITH w, c, r.id AS rowId, r.name AS rowName, count(r.id) AS inRow
 
