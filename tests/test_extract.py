@@ -184,12 +184,12 @@ def test_same_input_gives_same_claims_one_document_or_many() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "(" * 300_000,
-        "laid off " * 30_000,
+        "(" * 100_000,
+        "laid off " * 8_000,
         "Meta cut " + "9" * 300_000,
         "a" * 300_000,
-        "of the " * 40_000 + "cut 5 jobs",
-        "1,000 " * 40_000,
+        "of the " * 15_000 + "cut 5 jobs",
+        "1,000 " * 15_000,
         "\n" * 300_000,
     ],
     ids=["brackets", "triggers", "digits", "word", "of-the", "numbers", "lines"],

@@ -139,7 +139,7 @@ def hires(frame: Frame, main: Phrase) -> bool:
         )
     if (main.kind == "unit" and frame.count is None) or (head in _WHOLES and not frame.roles and frame.count is None):
         return False
-    return bool(frame.count or frame.roles or frame.percent or (match.voice == "noun" and main.kind == "people"))
+    return bool(frame.count or frame.roles or frame.percent)
 
 
 _HAS = frozenset("had has have employs employed employing counted counts numbered".split())

@@ -10,6 +10,7 @@ from kg.extract.tokens import Sentence, Token
 from kg.extract.triggers import Match
 
 _HARD = frozenset(";:—–")
+_DASHES = frozenset("-–—")
 _SUBORDINATORS = frozenset(
     "while whereas although though because when unless if once after before until but as since so which where".split()
 )
@@ -102,8 +103,14 @@ def _clause(tokens: list[Token], k: int) -> bool:
 def left(view: View, match: Match) -> int:
     """The token at which the clause of a trigger begins."""
     tokens = view.tokens
+    resume = match.i
     for k in range(match.i - 1, -1, -1):
         t = tokens[k]
+        if k >= resume:
+            continue
+        if t.text in _DASHES and (opening := next((j for j in range(k - 1, -1, -1) if tokens[j].text in _DASHES), None)) is not None:
+            resume = opening  # what stands between two dashes is passed over
+            continue
         if t.text in _HARD or t.text == "-":
             return k + 1
         if (t.low in _SUBORDINATORS and t.low not in ("as", "since", "before", "which")) or (

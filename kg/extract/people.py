@@ -101,6 +101,10 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             return []
         before = [p for p in view.within(lo, match.i) if p.kind in (*_KINDS, "number") and not _relative(view, p, lo)]
         k = next((k for k, p in enumerate(before) if _subject(view, p, lo, match)), None)
+        if k is not None and match.voice == "reduced" and before[k].number is None and before[k].kind != "people":
+            return []  # "Prices of tractors dropped" is no passive
+        if k is not None and "back" in match.trigger.flags and before[k].number is None:
+            return []
         if k is None:
             return []
         return [before[k], *(p for p in before[k + 1 :] if not (p.i and tokens[p.i - 1].low in _AGENT)), *_attached(view, match.j, b)]
@@ -111,7 +115,12 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         after = _attached(view, match.j, b)
         if "object" in match.trigger.flags:
             first = next((p for p in view.phrases if p.i >= match.j and tokens[p.head].low not in _CONTAINERS), None)
-            if first is None or first.i - match.j > 4 or first.kind not in (*_KINDS, "number"):
+            if (
+                first is None
+                or first.i - match.j > 4
+                or first.kind not in _KINDS
+                and not (first.kind == "number" and match.trigger.type == "Layoff" and first.share is None)
+            ):
                 return []
             return [first, *(p for p in after if p is not first)]
         return own + after
@@ -201,14 +210,14 @@ def _subject_start(view: View, match: Match, a: int) -> int:
 def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     """Whether a phrase is the subject of a trigger: no full verb stands between them outside a relative clause."""
     tokens = view.tokens
-    if p.i > lo and tokens[p.i - 1].low in _AGENT | {"for"}:
+    if p.i > lo and tokens[p.i - 1].low in _AGENT | {"for"} and not (match.voice == "reduced" and tokens[p.i - 1].low == "with"):
         return False
     k = p.j
     if k < match.i and (tokens[k].low.endswith("ing") or (tokens[k].tag == "V" and tokens[k].low.endswith(("ed", "held")))):
         k += 1  # "contractors working on Gemini", "positions held by 500 people"
     relative = False
     for t in tokens[k : match.i]:
-        if t.low in ("who", "that", "which", "whose"):
+        if t.low in ("who", "whom", "that", "which", "whose"):
             relative = True
         elif t.tag == "V" and not relative and t.low not in _LIGHT_VERBS:
             return False
@@ -261,7 +270,7 @@ def _attached(view: View, a: int, b: int) -> list[Phrase]:
 def _relative(view: View, p: Phrase, a: int) -> bool:
     for k in range(p.i - 1, a - 1, -1):
         t = view.tokens[k]
-        if t.low in ("who", "whose", "which"):
+        if t.low in ("who", "whom", "whose", "which"):
             return True
         if t.text in ",;":
             return False
