@@ -30,6 +30,17 @@ _LEAD = (
     r" from|as early as"
     r"|around|about|late|early|mid|at|through|throughout|over)(?: (?:or )?(?:on|in|from|about|around|late|early|the|as of|mid))*)[ -])?"
 )
+DATE_WORDS = (
+    frozenset(_MONTHS)
+    | frozenset(_DAYS)
+    | frozenset(
+        "year month week quarter spring summer autumn fall winter day today yesterday tomorrow tonight christmas holidays season"
+        " half year-end"
+        " years months weeks days".split()
+    )
+)
+"""Words without which, and without digits, a sentence holds no expression of time."""
+
 PATTERN = re.compile(
     rf"\b{_LEAD}(?:"
     rf"(?P<iso>{_YEAR}-\d\d-\d\d)\b"

@@ -46,6 +46,10 @@ class Trigger:
     gerunds: frozenset[str] = frozenset()
     finite: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
+    second: frozenset[str] | None = None
+    """The words that may follow its first; None where any may, or none need to."""
+    anchor: frozenset[str] = frozenset()
+    """Words of which a sentence must hold one for the trigger to be in it: those of its rarest place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,18 @@ class Lexicon:
     words: dict[str, frozenset[str]]
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     triggers: dict[str, tuple[Trigger, ...]]
+    gate: frozenset[str]
+    """Words of which a text must hold one to state any event."""
     cues: dict[str, re.Pattern[str]]
     reasons: tuple[tuple[str, re.Pattern[str]], ...]
 
+
+_COMMON = frozenset(
+    "is are was were be been being am have has had having to of in on out up off for from with by at as the its their it do"
+    " not no no-one go goes went gone get gets got make makes made take takes took taken give gives gave given put puts will"
+    " would now all work works back down over new more next that come comes came tell told one run runs find bring let leave"
+    " left say said going getting making taking giving putting".split()
+)
 
 _TAGS = (
     ("determiners", "D"), ("people", "E"), ("units", "U"), ("roles", "H"), ("functions", "F"), ("prepositions", "I"), ("conjunctions", "J"),
@@ -94,7 +107,25 @@ def load(folder: Path = SCHEMA) -> Lexicon:
     ai = context["ai"]
     reasons = tuple((code, _alternatives([p.replace("{ai}", ai) for p in patterns])) for code, patterns in context["reasons"].items())
     longest = {w: tuple(sorted(ts, key=lambda t: -len(t.steps))) for w, ts in triggers.items()}
-    return Lexicon(tags, words, {k: tuple(v) for k, v in phrases.items()}, longest, cues, reasons)
+    gate = frozenset(w for ts in triggers.values() for t in ts if t.form != "follow" for w in t.anchor)
+    return Lexicon(tags, words, {k: tuple(v) for k, v in phrases.items()}, longest, gate, cues, reasons)
+
+
+def _second(steps: list[Step]) -> frozenset[str] | None:
+    words: set[str] = set()
+    for step in steps[1:]:
+        if not step.words:
+            return None
+        words |= step.words
+        if not step.optional:
+            return frozenset(words)
+    return None
+
+
+def _anchor(steps: list[Step]) -> frozenset[str]:
+    """The words of the place with the fewest common ones; the longer place of two."""
+    needed = [s.words for s in steps if s.words and not s.optional]
+    return min(needed, key=lambda w: (len(w & _COMMON) / len(w), -sum(map(len, w)) / len(w)))
 
 
 def _alternatives(patterns: list[str]) -> re.Pattern[str]:
@@ -131,9 +162,8 @@ def _trigger(event: str, group: dict[str, Any], pattern: str, verbs: dict[str, A
         steps.append(Step(frozenset(options), part.startswith("?")))
     if not steps or not steps[0].words or steps[0].optional:
         raise KgError(f"schema/events: {event}: a trigger begins with a word that must be there, and {pattern!r} does not")
-    return Trigger(
-        event, form, needs, tuple(steps), pattern, participles, gerunds, finite, frozenset(group.get("flags", ()))
-    )  # fmt: skip
+    flags = frozenset(group.get("flags", ()))
+    return Trigger(event, form, needs, tuple(steps), pattern, participles, gerunds, finite, flags, _second(steps), _anchor(steps))
 
 
 def forms(verb: str, verbs: dict[str, Any]) -> tuple[str, str, str, str, str]:

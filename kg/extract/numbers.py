@@ -45,6 +45,9 @@ _QUALIFIER = rf"(?:(?P<approx>{_APPROX})|(?P<min>{_MIN})|(?P<max>{_MAX}))\s?"
 _RANGE = rf"(?:\s?[-–—]\s?|\s(?:to|and|or)\s(?:{_APPROX}\s)?)(?P<high>{_NUMBER})"
 _PART = r"(?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth)"
 
+NUMBER_WORDS = frozenset(_UNITS) | frozenset(_SCALES) | frozenset(_PARTS) | {p + "s" for p in _PARTS} | {"an", "couple"}
+"""Words, parts of hyphenated ones too, without which and without digits a sentence holds no number."""
+
 PATTERN = re.compile(
     rf"(?P<money>[$€£₹¥]\s?(?:{_DIGITS})(?:[ -]?(?:k|m|mn|bn|tn|million|billion|trillion|thousand|lakh|crore))?\b(?:\s?(?:to|-"
     rf"|–)\s?[$€£₹¥]?(?:{_DIGITS})(?:[ -]?(?:m|bn|million|billion))?)?)"

@@ -118,8 +118,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             if (
                 first is None
                 or first.i - match.j > 4
-                or first.kind not in _KINDS
-                and not (first.kind == "number" and match.trigger.type == "Layoff" and first.share is None)
+                or (first.kind not in _KINDS and not (first.kind == "number" and match.trigger.type == "Layoff" and first.share is None))
             ):
                 return []
             return [first, *(p for p in after if p is not first)]

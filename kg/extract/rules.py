@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract import amounts, assemble, circumstances, context, names, reasons
 from kg.extract.clauses import Employer, View
-from kg.extract.dates import dates
+from kg.extract.dates import DATE_WORDS, dates
 from kg.extract.frames import Frame, frames
 from kg.extract.lexicon import Lexicon, load
 from kg.extract.names import Name, Span
-from kg.extract.numbers import numbers
+from kg.extract.numbers import NUMBER_WORDS, numbers
 from kg.extract.parts import parts
 from kg.extract.phrases import phrases
 from kg.extract.sentences import sentences
@@ -21,6 +21,8 @@ from kg.extract.triggers import mark, matches
 from kg.reference import Reference
 from kg.types import Claim, Document
 
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _THEIR = frozenset("their these those".split())
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
 _DATELINE = re.compile(
@@ -38,6 +40,8 @@ def extract(documents: Iterable[Document], reference: Reference) -> Iterator[Cla
 
 
 def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterator[Claim]:
+    if lexicon.gate.isdisjoint(_WORD.findall(document.text.lower())):
+        return  # no word that any event is told with
     body, views = _views(document, lexicon, known)
     dateline = _dateline(document.text)
     if lexicon.cues["invented"].search(" ".join((document.title or "", document.text[:300]))):
@@ -90,8 +94,14 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
     mentions: list[Employer] = []
     for s, row in zip(body, spans, strict=True):
         new = [f for f in fresh if s.start <= f[0] < s.end]
-        timed: list[Span] = [(d.start, d.end, "T", d) for d in dates(text, s.start, s.end, document.published)]
-        counted: list[Span] = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
+        timed: list[Span] = []
+        counted: list[Span] = []
+        lows = {t.low for t in s.tokens}
+        digits = _DIGIT.search(text, s.start, s.end) is not None
+        if digits or not lows.isdisjoint(DATE_WORDS):
+            timed = [(d.start, d.end, "T", d) for d in dates(text, s.start, s.end, document.published)]
+        if digits or any(low.endswith("fold") or not NUMBER_WORDS.isdisjoint(low.split("-")) for low in lows):
+            counted = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
         money = [c for c in counted if c[2] == "$"]
         s.tokens = overlay(text, s.tokens, [*money, *timed, *new, *row, *counted])
         _describe(s, lexicon)
@@ -99,7 +109,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
     main = _main(mentions) or _brand(body)
     focus = main
     for s in body:
-        found = matches(s.tokens, lexicon)
+        found = [] if lexicon.gate.isdisjoint(t.low for t in s.tokens) and not views else matches(s.tokens, lexicon)
         if found:
             mark(s.tokens, found)
             verbs = frozenset(m.verb for m in found if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund"))

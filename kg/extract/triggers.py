@@ -35,7 +35,10 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
         if candidates is None:
             continue
         noun = _nominal(tokens, i) or (i > 0 and token.text[0].isupper() and tokens[i - 1].text not in '“"')
+        following = tokens[i + 1].low if i + 1 < len(tokens) else ""
         for trigger in candidates:
+            if trigger.second is not None and following not in trigger.second:
+                continue
             if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger)):
                 continue
             found = _match(tokens, i, trigger)
