@@ -66,9 +66,10 @@ class Lexicon:
     reasons: tuple[tuple[str, re.Pattern[str]], ...]
 
 
+_AUXILIARIES = frozenset(("be", "have", "to"))
 _COMMON = frozenset(
     "is are was were be been being am have has had having to of in on out up off for from with by at as the its their it do"
-    " not no no-one go goes went gone get gets got make makes made take takes took taken give gives gave given put puts will"
+    " not no no-one get gets got make makes made take takes took taken give gives gave given put puts will"
     " would now all work works back down over new more next that come comes came tell told one run runs find bring let leave"
     " left say said going getting making taking giving putting".split()
 )
@@ -125,7 +126,7 @@ def _second(steps: list[Step]) -> frozenset[str] | None:
 def _anchor(steps: list[Step]) -> frozenset[str]:
     """The words of the place with the fewest common ones; the longer place of two."""
     needed = [s.words for s in steps if s.words and not s.optional]
-    return min(needed, key=lambda w: (len(w & _COMMON) / len(w), -sum(map(len, w)) / len(w)))
+    return min(needed, key=lambda w: (bool(w & _AUXILIARIES), len(w & _COMMON) / len(w), -sum(map(len, w)) / len(w)))
 
 
 def _alternatives(patterns: list[str]) -> re.Pattern[str]:
