@@ -139,7 +139,15 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
     while k >= 0:
         t = tokens[k]
         before = tokens[k - 1] if k else None
-        if t.tag == "C":
+        if (
+            t.tag == "C"
+            and before is not None
+            and before.low in ("former", "a", "an", "ex")
+            and k + 1 < len(tokens)
+            and tokens[k + 1].tag in "MH"
+        ):
+            pass  # "a former SAP manager"
+        elif t.tag == "C":
             possessive = k + 1 < len(tokens) and tokens[k + 1].tag == "S"
             prepositional = before is not None and (before.tag == "I" or before.low in ("like",))
             if not possessive and not prepositional:

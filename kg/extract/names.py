@@ -134,6 +134,13 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, t
         return
     lower = {t.low for tokens in sentences for t in tokens if t.text[0].islower()}
     people = {w for run, _, _ in runs if _is_person(text, run, lexicon) for w in (t.text for t in run)}
+    alone = {run[0].text for run, _, _ in runs if len(run) == 1}
+    people |= {
+        t.text
+        for run, _, _ in runs
+        if len(run) == 2 and run[1].text in alone and run[0].text not in alone and not _legal(run, lexicon)
+        for t in run
+    }
     scores: Counter[str] = Counter()
     inside: set[str] = set()
     for run, initial, following in runs:

@@ -103,6 +103,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         k = next((k for k, p in enumerate(before) if _subject(view, p, lo, match)), None)
         if k is not None and match.voice == "reduced" and before[k].number is None and before[k].kind != "people":
             return []  # "Prices of tractors dropped" is no passive
+        if k is not None and tokens[before[k].i].low == "no":
+            return []
         if k is not None and "back" in match.trigger.flags and before[k].number is None:
             return []
         if k is None:
