@@ -110,6 +110,11 @@ def test_gold_figures_do_not_fall(name: str) -> None:
     assert measured["evidence_found_in_text"] == 1.0
 
 
+@pytest.mark.parametrize("name", ["dev-1", "dev-2", "dev-4"])
+def test_quiet_documents_give_no_claim(name: str) -> None:
+    assert figures(HERE / "gold" / f"{name}.jsonl")["no_event_documents_with_a_claim"] == 0
+
+
 def test_shared_development_documents(shared: Path) -> None:
     measured = figures(shared / "eval" / "dev.jsonl")
     assert measured["events"]["f1"] >= 0.85
