@@ -94,7 +94,7 @@ CLAIM_COLUMNS = (
     "doc", "company", "type", "roles", "to_roles", "count_min", "count_max", "approx", "percent", "date", "location", "reasons",
     "status", "confidence", "evidence", "start", "end", "id",
 )  # fmt: skip
-TERMINAL_EVENT_COLUMNS = ("date", "company", "type", "roles", "count", "percent", "status", "documents", "id")
+TERMINAL_EVENT_COLUMNS = ("date", "first_published", "company", "type", "roles", "count", "percent", "status", "documents", "id")
 TERMINAL_CLAIM_COLUMNS = ("doc", "company", "type", "roles", "count", "percent", "date", "status", "evidence")
 """What fits on a terminal; the other formats have every column."""
 

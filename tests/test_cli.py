@@ -74,7 +74,8 @@ def test_events_are_printed_as_promised_and_filtered(kg: Run, seeds_store: Path)
     only = kg("events", "--store", seeds_store, "--format", "jsonl", "--company", "x.AI", "--type", "layoff")
     assert {(e["company"], e["type"]) for e in map(json.loads, only.stdout.splitlines())} == {("xAI", "Layoff")}
     rows = list(csv.DictReader(io.StringIO(kg("events", "--store", seeds_store, "--format", "csv", "--since", "2025-09").stdout)))
-    assert rows and all(r["date"] >= "2025-09" for r in rows)
+    assert rows and all((r["date"] or r["first_published"]) >= "2025-09"[: len(r["date"]) or 7] for r in rows)
+    assert not [r for r in rows if r["status"] == "completed" and not r["date"]], "background without a date is of no known time"
 
 
 @pytest.mark.parametrize("format", ["table", "csv", "tsv", "json", "jsonl", "md", "parquet"])
