@@ -92,13 +92,19 @@ def some_parameters(question: Question, words: list[str]) -> st.SearchStrategy[d
     return names.flatmap(lambda chosen: st.fixed_dictionaries({n: values[n] for n in chosen}))
 
 
-def without_cycles(made: Graph) -> Graph:
-    """The graph without links to broader roles that lead round: ladybug walks them until its memory is full."""
-    return Graph.of(made.nodes.values(), (e for e in made.edges if e.type != "broader" or e.source < e.target))
+def sensible(made: Graph) -> Graph:
+    """The graph with counts whose sums fit 64 bits, and without links to broader roles that lead round, which ladybug walks until its
+    memory is full.
+    """
+    nodes = [
+        Node.make(n.id, n.kind, {k: v % 10_000 if k in ("countMin", "countMax") and isinstance(v, int) else v for k, v in n.attributes})
+        for n in made.nodes.values()
+    ]
+    return Graph.of(nodes, (e for e in made.edges if e.type != "broader" or e.source < e.target))
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-@given(made=workforce_graphs() | workforce_graphs() | graphs().map(without_cycles), data=st.data())
+@given(made=workforce_graphs() | workforce_graphs() | graphs().map(sensible), data=st.data())
 def test_both_languages_give_the_same_answer(stores: Stores, made: Graph, data: st.DataObject) -> None:
     stores.load(made)
     names = {str(n.get("name")) for n in made.nodes.values() if n.kind in ("Company", "Role", "Alias")}
