@@ -133,6 +133,9 @@ def load(folder: Path = SEEDS / "reference") -> Reference:
             for above in entry.above:
                 if above not in names:
                     raise KgError(f"{folder / name}.yaml: {entry.name}: {above!r} is no entry of that file")
+        if circle := _circle({e.name: e.above for e in parts[name]}):
+            # A query that follows such links would never end.
+            raise KgError(f"{folder / name}.yaml: these are above one another: {', '.join(circle)}")
         twice = {e.id for e in parts[name] if sum(o.id == e.id for o in parts[name]) > 1}
         if twice:
             raise KgError(f"{folder / name}.yaml: more than one entry for {', '.join(sorted(twice))}")
@@ -154,6 +157,15 @@ def _entry(file: str, row: dict[str, Any]) -> Entry:
                 return Entry(f"reason/{row['code']}", name, (name,), (), row)
     except (KeyError, TypeError) as error:
         raise KgError(f"{file}.yaml: {row!r}: {error!r}") from error
+
+
+def _circle(above: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The names that are above themselves."""
+    left = dict(above)
+    while done := [n for n, up in left.items() if not any(u in left for u in up)]:
+        for name in done:
+            del left[name]
+    return sorted(left)
 
 
 def _several(names: str | list[str] | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import ids, ontology, reference
+from kg.errors import KgError
 from kg.reference import company_id, place_id, role_id
 from kg.resolve import companies, places, roles, values
 from kg.resolve.events import reconcile
@@ -311,3 +312,19 @@ def _claim_of(event: dict[str, object], document: Document) -> Claim:
 def test_every_reason_of_the_guideline_is_a_node() -> None:
     assert {e.id for e in KNOWN.reasons} == {n.id for n in KNOWN.graph().nodes.values() if n.kind == "Reason"}
     assert len(KNOWN.reasons) == 9 and set(ontology.load().enums["EventType"]) == set(ontology.load().events)
+
+
+@pytest.mark.parametrize(
+    ("roles_yaml", "message"),
+    [
+        ("- {name: a, broader: b}\n- {name: b, broader: [c, a]}\n- {name: c}", "above one another: a, b"),
+        ("- {name: a, broader: nothing}", "'nothing' is no entry"),
+        ("- {name: a}\n- {name: A}", "more than one entry for role/a"),
+        ("- {label: a}", "roles.yaml"),
+    ],
+)
+def test_faults_in_reference_data_are_told(tmp_path: Path, roles_yaml: str, message: str) -> None:
+    for name in reference.FILES:
+        (tmp_path / f"{name}.yaml").write_text(roles_yaml if name == "roles" else "[]", encoding="utf-8")
+    with pytest.raises(KgError, match=message):
+        reference.load(tmp_path)

@@ -36,6 +36,8 @@ _MACROS = (
     "type(r) AS label(r)",
 )
 _ENDS = ("STRING", "STRING")
+_BULK = 10_000
+"""From so many rows on, an empty table is filled by COPY: MERGE would need memory for all rows at once."""
 _Row = tuple[Scalar | None, ...]
 
 
@@ -46,7 +48,8 @@ class LadybugStore:
 
     def __init__(self, db: ladybug.Database) -> None:
         self._db = db
-        self._connection = ladybug.Connection(db)
+        # With more than one thread, an ORDER BY over some 8,000 rows at times gives its sorted blocks in the wrong order.
+        self._connection = ladybug.Connection(db, num_threads=1)
         self._tables = {table: pg.columns(ontology.load(), table) for table in ontology.load().tables}
 
     def apply(self, delta: Delta) -> None:
@@ -66,6 +69,9 @@ class LadybugStore:
     def _put_nodes(self, folder: Path, table: str, nodes: list[Node]) -> None:
         columns = self._tables[table]
         rows = [tuple(pg.properties(n).get(c) for c in columns) for n in nodes]
+        if len(rows) >= _BULK and self._is_empty(f"MATCH (n:`{table}`)"):
+            self._run(f"COPY `{table}` FROM {_file(folder, rows)} ({_CSV})")
+            return
         values = ", ".join(f"n.`{c}` = c{k}" for k, c in enumerate(columns) if c != "id")
         self._run(_load(folder, columns.values(), rows) + f" MERGE (n:`{table}` {{id: c0}}) SET {values}")
 
@@ -75,11 +81,17 @@ class LadybugStore:
         MERGE would compare all nodes with all nodes, and so would one MATCH for both ends.
         """
         source, type, target = ends
+        if len(edges) >= _BULK and self._is_empty(f"MATCH (:`{source}`)-[r:`{type}`]->(:`{target}`)"):
+            self._run(f"COPY `{type}` FROM {_file(folder, edges)} (from='{source}', to='{target}', {_CSV})")
+            return
         known = set(self._run(_load(folder, _ENDS, edges) + _edge_pattern(*ends) + " RETURN c0, c1"))
         new = [row for row in edges if row not in known]
         make = f" MATCH (a:`{source}` {{id: c0}}) WITH a, c1 MATCH (b:`{target}` {{id: c1}}) CREATE (a)-[:`{type}`]->(b) RETURN count(*)"
         if new and self._run(_load(folder, _ENDS, new) + make) != [(len(new),)]:
             raise KgError(f"Cypher store: not every edge {source} -{type}-> {target} has a node at both ends; nothing was written")
+
+    def _is_empty(self, pattern: str) -> bool:
+        return self._run(f"{pattern} RETURN 1 LIMIT 1") == []
 
     def dump(self) -> Graph:
         """See `Store.dump`."""
