@@ -56,6 +56,22 @@ def test_store_holds_what_deltas_say(stores: dict[str, Store], old: Graph, new: 
                 assert typed_text(opened.dump()) == typed_text(expected)
 
 
+@few
+@given(old=any_graph, new=any_graph)
+def test_bulk_loading_gives_what_small_changes_give(stores: dict[str, Store], old: Graph, new: Graph) -> None:
+    """Each store writes many rows in another way than few; here everything counts as many."""
+    modules = [registry.load("store", name) for name in STORES]
+    with pytest.MonkeyPatch.context() as patch:
+        for module in modules:
+            patch.setattr(module, "_BULK", 1)
+        for opened in stores.values():
+            refill(opened, EMPTY)
+            for delta, expected in [(Delta(EMPTY, old), old), (Delta.between(old, new), new)]:
+                for _ in range(2):
+                    opened.apply(delta)
+                    assert typed_text(opened.dump()) == typed_text(expected)
+
+
 XAI = Node.make("company/xai", "Company", {"name": "xAI"})
 TUTOR = Node.make("role/tutor", "Role", {"name": "tutor", "definition": "teaches"})
 TEACHER = Node.make("role/teacher", "Role", {"name": "teacher"})
