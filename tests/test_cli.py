@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 from conftest import Run
 
-from kg import ontology
+from kg import generations, ontology, queries
 from kg.cli.main import COMMANDS
 
 DOC = "Published: 2025-09-13\nSource: Wire\n\nAcme Robotics is laying off about 500 software engineers, the company said on Friday.\n"
@@ -198,3 +199,22 @@ def test_eval_prints_the_figures(kg: Run) -> None:
     figures = json.loads(kg("eval", gold, "--format", "json").stdout)
     assert figures["extraction"]["events"]["f1"] > 0.5 and figures["clusters"]["bcubed"]["f1"] > 0.8
     assert "events" in kg("eval", gold).stdout
+
+
+def test_a_store_that_is_being_written_is_told_with_its_own_code(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(DOC)
+    kg("build", tmp_path / "a.txt", "--store", tmp_path / "s")
+    with generations.writing(tmp_path / "s"):
+        done = kg("build", tmp_path / "a.txt", "--store", tmp_path / "s")
+        read = kg("events", "--store", tmp_path / "s")
+    assert (done.returncode, len(lines(done))) == (4, 1) and str(os.getpid()) in done.stderr
+    assert (read.returncode, "Acme Robotics" in read.stdout) == (0, True), "readers keep the last finished generation"
+
+
+@pytest.mark.parametrize("question", [q.name for q in queries.questions()])
+def test_both_engines_answer_alike_on_the_seeds(kg: Run, seeds_store: Path, question: str) -> None:
+    a, b = (kg("ask", question, "--engine", e, "--format", "json", "--store", seeds_store) for e in ("sparql", "cypher"))
+    assert (a.returncode, b.returncode, a.stdout) == (0, 0, b.stdout)
+    listed = {q["name"]: q for q in json.loads(kg("ask", "--format", "json").stdout)}
+    for row in json.loads(a.stdout):
+        assert list(row) == [c["name"] for c in listed[question]["columns"]]
