@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,6 @@ from kg import ontology, pipeline, resources, review
 from kg.read import documents
 from kg.review.segments import segments
 from kg.types import Claim, Document, Mention, Quantity
-from tests.conftest import Run
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 

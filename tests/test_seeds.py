@@ -15,7 +15,6 @@ from kg.types import Document
 
 ROOT = Path(__file__).parent.parent
 BRIEFS = sorted((ROOT / "seeds" / "documents").glob("*.txt"))
-OCCUPATIONS = ROOT.parent / "shared" / "data" / "occupations" / "onet_occupation_data.tsv"
 REFERENCE = reference.load()
 
 
@@ -111,9 +110,8 @@ def test_ids_are_given_once() -> None:
         assert len(given) == len(set(given)), key
 
 
-@pytest.mark.skipif(not OCCUPATIONS.exists(), reason="../shared/data/occupations is not here")
-def test_onet_codes_exist() -> None:
-    with OCCUPATIONS.open(encoding="utf-8", newline="") as file:
+def test_onet_codes_exist(shared: Path) -> None:
+    with (shared / "data" / "occupations" / "onet_occupation_data.tsv").open(encoding="utf-8", newline="") as file:
         known = {row["O*NET-SOC Code"] for row in csv.DictReader(file, delimiter="\t")}
     assert {e.data["onet"] for e in REFERENCE.roles if "onet" in e.data} <= known
 
