@@ -22,12 +22,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from kg import files
 from kg.errors import KgError, StoreInUse
 
 FORMAT = 1
 RDF = "rdf"
 CYPHER = "cypher.lbug"
 READERS = "readers"
+ABOUT = "store.json"
 
 
 @dataclass(slots=True)
@@ -59,38 +61,41 @@ def writing(store: Path) -> Iterator[Generation]:
 
     Raises StoreInUse while another process writes, and KgError where the directory holds something else or a store of another format.
     """
-    known = (store / "store.json").exists()
-    if not known and store.is_dir() and any(p.name != "lock" and not p.name.startswith("generation-") for p in store.iterdir()):
+    known = (store / ABOUT).exists()
+    if not known and store.is_dir() and any(not _is_ours(p.name) for p in store.iterdir()):
         raise KgError(f"{store}: a directory that is no store; name an empty or new one with --store")
     if store.exists() and not store.is_dir():
         raise KgError(f"{store}: a file, not the directory of a store")
-    about = _about(store) if known else {}
+    if known:
+        _about(store)
     store.mkdir(parents=True, exist_ok=True)
     with _exclusive(store / "lock", store):
-        # Read again: another writer may have finished between the check above and the lock.
-        about = _about(store) if (store / "store.json").exists() else about
+        about = _about(store) if (store / ABOUT).exists() else {}
         number = about.get("generation", 0)
-        current = store / _name(number)
         new = Generation(store / _name(number + 1), {k: v for k, v in about.items() if k not in ("format", "generation")}, not about)
         shutil.rmtree(new.path, ignore_errors=True)
-        new.path.mkdir()
+        current = number
         try:
+            new.path.mkdir()
             if about:
-                _copy(current, new.path)
+                _copy(store / _name(number), new.path)
             (new.path / READERS).touch()
             yield new
             if new.wanted:
                 _flip(store, {"format": FORMAT, "generation": number + 1} | new.about)
+                current = number + 1
         finally:
-            if not new.wanted:
-                shutil.rmtree(new.path, ignore_errors=True)
-        _sweep(store, number + 1 if new.wanted else number)
+            _sweep(store, current)
+
+
+def _is_ours(name: str) -> bool:
+    return name == "lock" or name.startswith(("generation-", f".{ABOUT}."))
 
 
 @contextmanager
 def reading(store: Path) -> Iterator[Path]:
     """The directory of the current generation, kept from being swept away while the block runs. Raises KgError where there is no store."""
-    if not (store / "store.json").exists():
+    if not (store / ABOUT).exists():
         what = "no store there" if not store.exists() else "not a store"
         raise KgError(f"{store}: {what}; make one with: kg build --store {store}")
     path, handle = _held(store)
@@ -116,7 +121,7 @@ def _held(store: Path) -> tuple[Path, IO[str]]:
 
 def _about(store: Path) -> dict[str, Any]:
     try:
-        about = json.loads((store / "store.json").read_text(encoding="utf-8"))
+        about = json.loads((store / ABOUT).read_text(encoding="utf-8"))
         written = about["format"]
         if written == FORMAT and not (store / _name(about["generation"])).is_dir():
             raise KeyError(_name(about["generation"]))
@@ -145,16 +150,13 @@ def _copy(old: Path, new: Path) -> None:
 
 
 def _flip(store: Path, about: dict[str, Any]) -> None:
-    temporary = store / "store.json.new"
-    with temporary.open("w", encoding="utf-8") as file:
-        json.dump(about, file, indent=1, sort_keys=True)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(store / "store.json")
+    files.write(store / ABOUT, lambda file: file.write(json.dumps(about, indent=1, sort_keys=True).encode()))
 
 
 def _sweep(store: Path, current: int) -> None:
-    """Remove generations that are neither current nor being read."""
+    """Remove generations that are neither current nor being read, and what a killed build left."""
+    for path in store.glob(f".{ABOUT}.*"):
+        path.unlink(missing_ok=True)
     for path in store.glob("generation-*"):
         if path.name == _name(current):
             continue

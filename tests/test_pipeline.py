@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import export, generations, ontology, pipeline, rdf
+from kg import export, files, generations, ontology, pipeline, rdf
 from kg.errors import KgError, StoreInUse
 from kg.store import ladybug, oxigraph
 from kg.types import Graph
@@ -157,7 +157,14 @@ def test_a_change_of_what_it_was_built_over_makes_everything_anew(tmp_path: Path
     assert nquads(store) == nquads(tmp_path / "fresh")
 
 
-def test_an_error_in_a_build_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "failing",
+    [(oxigraph.OxigraphStore, "apply"), (ladybug.LadybugStore, "apply"), (files, "write"), (generations, "_copy")],
+    ids=lambda f: f"{f[0].__name__.rpartition('.')[2]}.{f[1]}",
+)
+def test_an_error_in_a_build_leaves_the_store_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: tuple[object, str]
+) -> None:
     store = tmp_path / "store"
     pipeline.build(write(tmp_path / "in", ["a"]), store)
     before = nquads(store)
@@ -165,13 +172,27 @@ def test_an_error_in_a_build_leaves_the_store_as_it_was(tmp_path: Path, monkeypa
     def fail(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(ladybug.LadybugStore, "apply", fail)
+    monkeypatch.setattr(*failing, fail)
     with pytest.raises(OSError, match="full"):
         pipeline.build(write(tmp_path / "in", ["b"]), store)
     monkeypatch.undo()
     assert nquads(store) == before
     assert [p.name for p in store.glob("generation-*")] == ["generation-000001"]
     assert pipeline.build(write(tmp_path / "in", ["b"]), store).added["documents"] == 1
+
+
+def test_a_first_build_that_fails_leaves_nothing_that_the_next_one_minds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(files, "write", fail)
+    with pytest.raises(OSError, match="full"):
+        pipeline.build(write(tmp_path / "in", ["a"]), tmp_path / "store")
+    monkeypatch.undo()
+    assert [p.name for p in (tmp_path / "store").iterdir()] == ["lock"]
+    (tmp_path / "store" / ".store.json.0a1b2c3d").touch()  # as a build leaves it that is killed while it writes the file
+    pipeline.build(write(tmp_path / "in", ["a"]), tmp_path / "store")
+    assert sorted(p.name for p in (tmp_path / "store").iterdir()) == ["generation-000001", "lock", "store.json"]
 
 
 def _build_forever(paths: list[str], store: Path) -> None:

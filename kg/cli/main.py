@@ -78,6 +78,11 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         click.echo(f"kg: {_one_line(error)}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        if debug:
+            raise
+        click.echo(f"kg: {error.filename or 'the store'}: {error.strerror or error} (kg --debug shows where)", err=True)
+        sys.exit(1)
     except Exception as error:
         if debug:
             raise
