@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 _POPULATIONS = frozenset(
     "workforce staff headcount total team payroll people employees company firm group organisation organization whole base"
-    " business unit division".split()
+    " business unit division rolls startup start-up".split()
 )
 _WHOLES = frozenset("workforce headcount payroll ranks staff".split())
 _AHEAD = frozenset("will would to plans plan expects expected should going shall must could may might".split())
 _LOST = frozenset("affected cut cuts layoffs redundancies lost dismissed eliminated layoff shed".split())
+_LEAVING = frozenset("leaving leave leaves left".split())
+_TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
 _STATED = frozenset(
     "number total totals totalling totaling reach by or of at all off ( , some another further about just equal is be to".split()
 )
@@ -67,13 +69,26 @@ def _number(frame: Frame, k: int) -> None:
     if p is None:
         return
     counted = p.kind in ("people", "role", "cut", "unit", "function")
-    bare = p.kind == "number" and not (k + 1 < len(tokens) and tokens[k + 1].tag in "MZ$T")
+    bare = p.kind == "number" and not (k + 1 < len(tokens) and tokens[k + 1].tag in "MZ$")
     if p.kind == "unit" and p.role is None and tokens[p.head].low.endswith("s"):
         return
     if not (counted or bare):
         return
     found = (size, t.start, t.end)
-    if p.of == k or (before == "from" and (frame.after is not None or any(x.low == "to" for x in tokens[k + 1 : k + 7]))):
+    if (
+        frame.match.trigger.needs == "hires"
+        and "target" in frame.match.trigger.flags
+        and (counted or k == frame.match.j)
+        and before != "from"
+    ):
+        frame.after = frame.after or found
+        return
+    if (
+        p.of == k
+        or (before == "of" and two == "out")
+        or _formerly(frame, before, two)
+        or (before == "from" and (frame.after is not None or any(x.low == "to" for x in tokens[k + 1 : k + 7])))
+    ):
         frame.before = found
     elif before in ("leaving", "leaves") or (
         before == "to" and k > frame.match.j and (two == "down" or frame.before is not None or _shrinks(frame, k))
@@ -83,6 +98,13 @@ def _number(frame: Frame, k: int) -> None:
         frame.before = found
     elif frame.count is None and (counted or before in _STATED or tokens[k - 1].tag in "VDTBJ"):
         frame.count = (quantity, t.start, t.end)
+
+
+def _formerly(frame: Frame, before: str, two: str) -> bool:
+    """Whether the two words before a number make it the size that was ("down from 90", "against 300 today", "instead of four")."""
+    if before == "from" and two in ("up", "down"):
+        return frame.type == "Layoff" or frame.after is not None
+    return frame.after is not None and (before == "against" or (before == "of" and two == "instead"))
 
 
 def _indefinite(frame: Frame, k: int) -> bool:
@@ -109,17 +131,71 @@ def remainder(frame: Frame) -> None:
         verb = tokens[frame.match.verb]
         frame.percent = (50.0, verb.start, verb.end)
     for k in range(frame.match.j, len(tokens) - 1):
-        t = tokens[k + 1]
-        if tokens[k].low == "leaving" and t.tag == "N" and isinstance(t.value, Number) and frame.after is None:
-            q = t.value.quantity
-            size = next(v for v in (q.value, q.min, q.max) if v is not None)
-            frame.after = (size, t.start, t.end)
+        if tokens[k].low in _LEAVING:
+            _left_with(frame, k)
+        elif tokens[k].low in _TAKING and (to := _whole(frame, k)) is not None:
+            frame.before, frame.after = frame.before or _size(frame, to - 1), frame.after or _size(frame, to + 1)
+    if frame.before is None:
+        frame.before = _out_of(frame)
+
+
+def _size(frame: Frame, k: int) -> tuple[int, int, int] | None:
+    """The number at token `k` as the size of a population."""
+    tokens = frame.view.tokens
+    t = tokens[k] if 0 <= k < len(tokens) else None
+    if t is None or t.tag != "N" or not isinstance(t.value, Number):
+        return None
+    q = t.value.quantity
+    return next(v for v in (q.value, q.min, q.max) if v is not None), t.start, t.end
+
+
+def _left_with(frame: Frame, k: int) -> None:
+    """Reads `leaving 40`, `leave Orvane with 40 people` as the size afterwards."""
+    tokens = frame.view.tokens
+    at = next((n for n in range(k + 1, min(k + 5, len(tokens))) if tokens[n].low in ("with", "at")), k)
+    size = _size(frame, at + 1) if at > k or tokens[k].low == "leaving" else None
+    after = tokens[at + 2] if at + 2 < len(tokens) else None
+    if size is not None and (after is None or after.tag in "E.IJTA"):
+        frame.after = frame.after or size
+        if frame.count is not None and frame.count[1] == size[1]:
+            frame.count = None
+
+
+def _whole(frame: Frame, k: int) -> int | None:
+    """Where `to N` stands after a verb of bringing with a whole population as its object ("taking its headcount from 950 to 560")."""
+    tokens = frame.view.tokens
+    near = range(k + 1, min(k + 9, len(tokens) - 1))
+    whole = next((n for n in near if tokens[n].low in _POPULATIONS or tokens[n].low in ("size", "it", "strength")), None)
+    if whole is None or whole > k + 4:
+        return None
+    return next((n for n in near if n > whole and tokens[n].low == "to" and _size(frame, n + 1) is not None), None)
+
+
+def _out_of(frame: Frame) -> tuple[int, int, int] | None:
+    """The size in "of its 1,200 employees" before the clause, and in "its 1,200-strong workforce"."""
+    tokens = frame.view.tokens
+    if not (frame.count or frame.percent):
+        return None
+    for k in range(frame.a, frame.b):
+        t = tokens[k]
+        if t.low == "strong" and k and (size := _size(frame, k - 1)) is not None:
+            return size
+        if t.text[0].isdigit() and t.low.endswith(("-strong", "-person", "-member", "-people")) and k > frame.a:
+            digits = t.text.rpartition("-")[0]
+            return round(numbers.value(digits)), t.start, t.start + len(digits)
+        if k < frame.match.i - 1 and t.low == "of" and tokens[k + 1].tag in "DC" and tokens[k - 1].tag not in "N%MEHU":
+            p = next((p for p in frame.view.phrases if p.i == k + 1), None)
+            if p is not None and p.number is not None and p.kind == "people" and (size := _size(frame, p.number)) is not None:
+                return size
+    return None
 
 
 def hires(frame: Frame, main: Phrase) -> bool:
     """Whether a frame of growth is about hiring: people who join, or a population that grows by a stated measure."""
     tokens, match = frame.view.tokens, frame.match
     head = tokens[main.head].low
+    if "target" in match.trigger.flags:
+        return _target(frame, main)
     if "growth" in match.trigger.flags:
         if match.voice == "noun":
             return bool(frame.percent or frame.after)
@@ -142,6 +218,17 @@ def hires(frame: Frame, main: Phrase) -> bool:
     return bool(frame.count or frame.roles or frame.percent)
 
 
+def _target(frame: Frame, main: Phrase) -> bool:
+    """Whether a frame states a size that staff are to reach: it lies ahead, by a date or above the size now, and nobody is cut."""
+    tokens, match = frame.view.tokens, frame.match
+    clause = tokens[frame.a : frame.b]
+    ahead = any(t.low in _AHEAD or t.low in _AIMS for t in tokens[max(0, match.i - 5) : match.j])
+    if frame.after is None or not ahead or main.kind not in ("people", "role", "unit") or any(t.low in _LOST for t in clause):
+        return False
+    return "employ" in match.trigger.words or frame.before is not None or any(t.tag == "T" for t in tokens[match.j : frame.b])
+
+
+_AIMS = frozenset("aims aim aiming wants want hopes hope intends intend target targets expecting planning".split())
 _HAS = frozenset("had has have employs employed employing counted counts numbered".split())
 
 

@@ -14,6 +14,12 @@ _DASHES = frozenset("-–—")
 _SUBORDINATORS = frozenset(
     "while whereas although though because when unless if once after before until but as since so which where".split()
 )
+_AFFECTS = frozenset(
+    "affect affects affected impact impacts impacted hit hits cover covers covered include includes total totalled".split()
+)
+_ADDING = frozenset(
+    "including covering based left representing constituting affecting impacting hitting spanning totalling totaling comprising".split()
+)
 _SAY = frozenset("said says say told added wrote confirmed according announced noted reported reports explained".split())
 
 
@@ -58,6 +64,8 @@ def right(view: View, match: Match) -> int:
             continue
         if t.text in _HARD or (t.text in "-" and k > j):
             return k
+        if t.low == "which" and match.voice == "noun" and k <= j + 1 and any(x.low in _AFFECTS for x in tokens[k + 1 : k + 4]):
+            continue  # "the cuts, which affect 60 people"
         if t.low in _SUBORDINATORS and k > j - 1 and not (t.low == "as" and k + 1 < len(tokens) and _comparison(tokens, k)):
             return k
         if k > j and k in view.verbs and not (tokens[k - 1].tag in "DB" or tokens[k - 1].low in ("who", "that")):
@@ -83,17 +91,17 @@ def _comparison(tokens: list[Token], k: int) -> bool:
 
 def _attribution(tokens: list[Token], k: int) -> bool:
     """Whether `the company said`, `according to` or the like follows."""
-    for t in tokens[k : k + 9]:
+    for n, t in enumerate(tokens[k : k + 9]):
         if t.low in _SAY:
             return True
-        if t.text in ",;" or t.tag == "N":
+        if t.text in ",;" or (t.tag == "N" and n):
             return False
     return False
 
 
 def _clause(tokens: list[Token], k: int) -> bool:
     """Whether a new clause begins at token `k`: a subject and its verb."""
-    if tokens[k].tag == "V" and tokens[k].low not in ("including", "covering", "based", "left"):
+    if tokens[k].tag == "V" and tokens[k].low not in _ADDING:
         return True
     if tokens[k].tag in "OWC" and tokens[k].low not in ("those", "them"):
         return any(t.tag == "V" for t in tokens[k + 1 : k + 4])

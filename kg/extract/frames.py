@@ -106,7 +106,7 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         case "cut":
             return frame if people.reversal(frame) else None
         case _:
-            return frame if _staff(frame) and (subject != "unclear" or frame.count or frame.percent) else None
+            return frame if _staff(frame) and (subject != "unclear" or frame.count or frame.percent or frame.after) else None
 
 
 def _placed_part(frame: Frame) -> bool:

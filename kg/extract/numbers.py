@@ -20,7 +20,8 @@ _SCALES = {
     "dozen": 12, "score": 20, "k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9,
 }  # fmt: skip
 _PARTS = {
-    "half": 50.0, "third": 33.3, "quarter": 25.0, "fifth": 20.0, "sixth": 16.7, "seventh": 14.3, "eighth": 12.5, "ninth": 11.1,
+    "half": 50.0, "third": 33.3, "quarter": 25.0, "fourth": 25.0, "fifth": 20.0, "sixth": 16.7,
+    "seventh": 14.3, "eighth": 12.5, "ninth": 11.1,
     "tenth": 10.0, "twelfth": 8.3, "twentieth": 5.0,
 }  # fmt: skip
 _FOLDS = {"double": 2, "twofold": 2, "triple": 3, "treble": 3, "threefold": 3, "quadruple": 4, "fourfold": 4, "quintuple": 5, "fivefold": 5}
@@ -43,7 +44,7 @@ _APPROX = (
 )
 _QUALIFIER = rf"(?:(?P<approx>{_APPROX})|(?P<min>{_MIN})|(?P<max>{_MAX}))\s?"
 _RANGE = rf"(?:\s?[-–—]\s?|\s(?:to|and|or)\s(?:{_APPROX}\s)?)(?P<high>{_NUMBER})"
-_PART = r"(?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth)"
+_PART = r"(?:half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth)"
 
 NUMBER_WORDS = frozenset(_UNITS) | frozenset(_SCALES) | frozenset(_PARTS) | {p + "s" for p in _PARTS} | {"an", "couple"}
 """Words, parts of hyphenated ones too, without which and without digits a sentence holds no number."""

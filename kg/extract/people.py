@@ -29,6 +29,10 @@ _CONTAINERS = frozenset(
     " handful portion part share dozens scores number numbers corps pool rank cadre complement strength size".split()
 )
 _KINDS = ("people", "role", "unit", "function", "cut")
+_AFFECTS = frozenset(
+    "affect affects affected impact impacts impacted hit hits cover covers covered include includes included involve involves involved"
+    " total totals totalled totaled claim claims claimed number numbered amount amounts amounted eliminate eliminates eliminated".split()
+)
 _AGENT = frozenset("by to with than after told like against via through said".split())
 _SAY = frozenset(
     "said says say told show shows showed confirmed reported announced added that claim claims claimed alleged wrote reckons".split()
@@ -39,7 +43,7 @@ _LINKS = frozenset("of at in among affecting hitting across for within on from c
 
 def regions(view: View, match: Match, a: int, b: int) -> list[tuple[int, int]]:
     """The token ranges in which the amounts of a trigger stand."""
-    if match.gap:
+    if match.gap and not _of_subject(match):
         return [match.gap, (match.j, b)]
     if match.voice in ("passive", "reduced") or match.trigger.form in ("intransitive", "follow"):
         return [(_subject_start(view, match, a), match.i), (match.j, b)]
@@ -77,7 +81,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     view.offers = match.trigger.type == "HiringFreeze" or "notices" in match.trigger.words
     if match.gap and match.trigger.type == "HiringFreeze":
         return [p for p in view.within(match.gap[0], match.j) if p.kind in _KINDS] + _attached(view, match.j, b)
-    if match.gap:
+    if match.gap and not _of_subject(match):
         if "software" in match.trigger.flags and not any(t.low in _SOFTWARE for t in tokens[match.j : b]):
             return []
         chief = [p for p in view.within(match.gap[0], match.j) if p.kind in (*_KINDS, "number")]
@@ -168,6 +172,11 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
         return []
     return [object_, *_attached(view, object_.j, b)]
+
+
+def _of_subject(match: Match) -> bool:
+    """Whether the people of a trigger with a gap are its subject ("60 people were told that ...")."""
+    return match.voice in ("passive", "reduced") or match.trigger.form == "intransitive"
 
 
 def _others(view: View, match: Match) -> bool:
@@ -262,7 +271,8 @@ def _attached(view: View, a: int, b: int) -> list[Phrase]:
             continue
         if _relative(view, p, a):
             worked = any(t.low in ("worked", "work", "working", "works", "employed", "served") for t in tokens[max(a, p.i - 4) : p.i])
-            if not (worked and before in ("as", "in", "on", "for")):
+            affects = any(t.low in _AFFECTS for t in tokens[a : p.i])
+            if not affects and not (worked and before in ("as", "in", "on", "for")):
                 continue
         out.append(p)
     return out

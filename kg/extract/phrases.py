@@ -109,6 +109,8 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
     t = tokens[head]
     if t.low in _CUTS:
         return "cut"
+    if t.low in ("offer", "offers") and head > start and tokens[head - 1].low in ("job", "employment", "internship", "graduate"):
+        return "people"
     if t.low in lexicon.words["sites"] and t.tag != "H" and (t.tag != "U" or (t.low in _BARE_UNITS and start == head)):
         return "site"
     if t.low in ("agents", "assistants", "agent", "assistant") and head > start and tokens[head - 1].low in _SOFTWARE:

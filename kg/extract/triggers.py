@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extract.lexicon import Lexicon, Trigger
+from kg.extract.lexicon import Lexicon, Step, Trigger
 from kg.extract.tokens import Token
 
 LONGEST_GAP = 8
@@ -58,7 +58,7 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
     steps = trigger.steps
     for k, step in enumerate(steps):
         if not step.words:
-            following = steps[k + 1].words
+            following = _first(steps, k + 1)
             for at in range(j + 1, min(len(tokens), j + LONGEST_GAP + 1)):
                 if tokens[at].text in _STOP_GAP:
                     return None
@@ -74,6 +74,15 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
             return None
     verb = next((k for k in range(i, j) if tokens[k].low in trigger.participles | trigger.finite | trigger.gerunds), i)
     return Match(trigger, i, j, gap, _voice(tokens, verb, j, trigger), verb, _negated(tokens, i))
+
+
+def _first(steps: tuple[Step, ...], k: int) -> frozenset[str]:
+    """The words with which the steps from `k` on may begin."""
+    words = steps[k].words
+    while steps[k].optional and k + 1 < len(steps):
+        k += 1
+        words |= steps[k].words
+    return words
 
 
 def _nominal(tokens: list[Token], i: int) -> bool:
