@@ -24,7 +24,7 @@ _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 
 PICTURES = {
     "net-change.svg": "kg ask net-change -p company xAI",
-    "company-changes.svg": "kg ask company-changes -p company Meta",
+    "events.svg": "kg events --company Meta",
 }
 """Files of docs/images, and the command whose table each shows."""
 
@@ -47,7 +47,7 @@ class Shell:
         (folder / "tests").symlink_to(ROOT / "tests")
         clean = {k: v for k, v in os.environ.items() if not k.startswith("KG_")}
         path = f"{Path(sys.executable).parent}{os.pathsep}{clean.get('PATH', '')}"
-        self._environment = clean | {"PATH": path, "COLUMNS": "140", "NO_COLOR": "1", "KG_STORE": str(folder / "kg-store")}
+        self._environment = clean | {"PATH": path, "COLUMNS": "190", "NO_COLOR": "1", "KG_STORE": str(folder / "kg-store")}
         self._built = False
 
     def __call__(self, command: str) -> str:

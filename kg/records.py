@@ -94,7 +94,7 @@ CLAIM_COLUMNS = (
     "doc", "company", "type", "roles", "to_roles", "count_min", "count_max", "approx", "percent", "date", "location", "reasons",
     "status", "confidence", "evidence", "start", "end", "id",
 )  # fmt: skip
-TERMINAL_EVENT_COLUMNS = ("date", "first_published", "company", "type", "roles", "count", "percent", "status", "documents", "id")
+TERMINAL_EVENT_COLUMNS = ("date", "first_published", "company", "type", "roles", "count", "percent", "status", "reports", "origins", "id")
 TERMINAL_CLAIM_COLUMNS = ("doc", "company", "type", "roles", "count", "percent", "date", "status", "evidence")
 """What fits on a terminal; the other formats have every column."""
 
@@ -109,6 +109,7 @@ def row(record: Mapping[str, Any], columns: Sequence[str]) -> list[Scalar | None
         "count_max": count.get("max") if value is None else value,
         "approx": count.get("approx"),
         "date": (record["date"] or {}).get("value"),
+        "reports": len(record.get("documents", ())),
         "conflicts": [c["argument"] for c in record.get("conflicts", ())],
     }
     return ["; ".join(c) or None if isinstance(c := cells[name], list) else c for name in columns]

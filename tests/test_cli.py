@@ -149,7 +149,7 @@ def test_a_broken_line_is_named_and_the_rest_is_kept(kg: Run, tmp_path: Path) ->
     done = kg("build", tmp_path / "in.jsonl", "--store", tmp_path / "store", "--quiet")
     assert (done.returncode, done.stdout, len(lines(done))) == (3, "", 1)
     assert "in.jsonl:2" in done.stderr
-    assert "one" in kg("events", "--store", tmp_path / "store").stdout
+    assert "one" in kg("events", "--store", tmp_path / "store", "--format", "csv").stdout
     (tmp_path / "bad.jsonl").write_text('{"id": "two", "text"\n')
     before = snapshot(tmp_path / "store")
     assert kg("build", tmp_path / "bad.jsonl", "--store", tmp_path / "store").returncode == 3
