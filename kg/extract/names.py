@@ -62,16 +62,18 @@ def _name(entry: Entry) -> Name:
 
 def known(tokens: list[Token], names: Index) -> Iterator[Span]:
     """The names of the reference data among the tokens, longest first at each place."""
-    i = 0
-    while i < len(tokens):
-        for parts, tag, value in names.by_first.get(tokens[i].text, ()):
+    words = tuple(t.text for t in tokens)
+    by_first = names.by_first
+    after = 0
+    for i, word in enumerate(words):
+        if i < after or word not in by_first:
+            continue
+        for parts, tag, value in by_first[word]:
             n = len(parts)
-            if tuple(t.text for t in tokens[i : i + n]) == parts:
+            if n == 1 or words[i : i + n] == parts:
                 yield tokens[i].start, tokens[i + n - 1].end, tag, value
-                i += n
+                after = i + n
                 break
-        else:
-            i += 1
 
 
 _SAYS = frozenset(
