@@ -19,10 +19,11 @@ _POPULATIONS = frozenset(
 _WHOLES = frozenset("workforce headcount payroll ranks staff".split())
 _AHEAD = frozenset("will would to plans plan expects expected should going shall must could may might".split())
 _LOST = frozenset("affected cut cuts layoffs redundancies lost dismissed eliminated layoff shed".split())
+_SHRINKING = frozenset(("shrink~", "slim~", "slim~ down", "downsize~"))
 _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
 _STATED = frozenset(
-    "number total totals totalling totaling reach by or of at all off ( , some another further about just equal is be to".split()
+    ": number total totals totalling totaling reach by or of at all off ( , some another further about just equal is be to".split()
 )
 
 
@@ -90,7 +91,7 @@ def _number(frame: Frame, k: int) -> None:
         or (before == "from" and (frame.after is not None or any(x.low == "to" for x in tokens[k + 1 : k + 7])))
     ):
         frame.before = found
-    elif before in ("leaving", "leaves") or (
+    elif (before in ("leaving", "leaves") and frame.type != "HiringFreeze") or (
         before == "to" and k > frame.match.j and (two == "down" or frame.before is not None or _shrinks(frame, k))
     ):
         frame.after = found
@@ -119,7 +120,7 @@ def _shrinks(frame: Frame, k: int) -> bool:
     lo, hi = (frame.a, m.i) if m.voice in ("passive", "reduced") or m.trigger.form == "intransitive" else (m.gap[0] if m.gap else m.j, k)
     if m.voice == "noun":
         return "object" in m.trigger.flags
-    if any(t.low == "number" for t in frame.view.tokens[lo:hi]):
+    if any(t.low == "number" for t in frame.view.tokens[lo:hi]) or (lo == k - 1 and m.trigger.words in _SHRINKING):
         return True
     return any(p.kind in ("people", "unit") and frame.view.tokens[p.head].low in _POPULATIONS for p in frame.view.within(lo, hi)[:3])
 

@@ -24,7 +24,7 @@ def fill(frame: Frame, dateline: tuple[int, int] | None, lexicon: Lexicon) -> No
     settled = [d for d in own if not d.effective]
     frame.date = next(iter(past or said or settled or own), None)
     frame.spoken = frame.date in said
-    frame.place = _place(frame, dateline)
+    frame.place = frame.place or _place(frame, dateline)
 
 
 def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:

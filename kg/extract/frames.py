@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.extract import amounts, moves, people
+from kg.extract import amounts, moves, people, tables
 from kg.extract.clauses import Employer, View, employer, left, right
 from kg.extract.dates import Date
 from kg.extract.lexicon import Lexicon
@@ -62,12 +62,17 @@ class Frame:
 def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
     """The frames of a sentence; of triggers that overlap, one is read."""
     used: list[Match] = []
+    frozen: list[Frame] = []
     for match in sorted(view.matches, key=_rank):
         if any(match.i < u.j and u.i < match.j and not _in_gap(match, u) for u in used):
             continue
+        if match.trigger.type == "Expansion" and any(f.match.j <= match.i < f.b for f in frozen):
+            continue  # "will not fill 30 vacant posts"
         frame = _frame(view, match, lexicon)
         if frame is not None:
             used.append(match)
+            if frame.type == "HiringFreeze" and match.voice != "noun":
+                frozen.append(frame)
             yield frame
 
 
@@ -92,6 +97,10 @@ def _rank(match: Match) -> tuple[int, int, int, int]:
 def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
     if match.i and match.trigger.form == "verb" and match.voice == "active" and view.tokens[match.i - 1].low == "who":
         return None  # what people do, not what is done to them
+    if match.trigger.needs == "row":
+        return _row(view, match)
+    if "notice" in match.trigger.flags and not tables.of_cuts(view.text):
+        return None
     subject = people.subject(view, match)
     if subject == "other":
         return None
@@ -107,6 +116,13 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
             return frame if people.reversal(frame) else None
         case _:
             return frame if _staff(frame) and (subject != "unclear" or frame.count or frame.percent or frame.after) else None
+
+
+def _row(view: View, match: Match) -> Frame | None:
+    """The frame of a row of a table."""
+    who = tables.employer(view, match)
+    frame = Frame(match.trigger.type, match, view, who, 0, len(view.tokens)) if who is not None else None
+    return frame if frame is not None and tables.fill(frame) else None
 
 
 def _placed_part(frame: Frame) -> bool:

@@ -19,7 +19,7 @@ from kg.errors import KgError
 from kg.resources import SCHEMA
 
 FORMS = ("verb", "intransitive", "noun", "move", "follow")
-NEEDS = ("nothing", "people", "counted", "hires", "cut", "unit", "site", "newsite", "post", "roles")
+NEEDS = ("nothing", "people", "counted", "hires", "cut", "unit", "site", "newsite", "post", "roles", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,9 @@ def _trigger(event: str, group: dict[str, Any], pattern: str, verbs: dict[str, A
     for part in pattern.split():
         if part == "*":
             steps.append(Step(frozenset()))
+            continue
+        if part == "||":  # the bar between the cells of a table
+            steps.append(Step(frozenset("|")))
             continue
         options: set[str] = set()
         for word in part.removeprefix("?").split("|"):

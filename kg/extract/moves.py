@@ -153,7 +153,7 @@ def _post(frame: Frame) -> bool:
             (i, j)
             for i, j in inside
             if (
-                all(t.low in _BEFORE_POST or t.tag in "DBCZ" for t in tokens[match.j : i])
+                all(t.low in _BEFORE_POST or t.tag in "DBCZS" for t in tokens[match.j : i])
                 if i >= match.j
                 else not any(t.low in _SPEECH for t in tokens[j : match.i])
             )

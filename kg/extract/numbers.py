@@ -64,6 +64,7 @@ PATTERN = re.compile(
     rf")",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(r"\s(?!(?:of|its|the|their|our|fewer|more|less|smaller|and|or|from|in|by|on|at|to|will|are|were)\b)\w")
 _NOT_A_NUMBER = re.compile(r"(?:[-–/:.]\d|\w|-(?:year|month|week|day|hour|person|minute|inch|nm|bit|point|way|series))", re.IGNORECASE)
 
 
@@ -98,6 +99,8 @@ def _number(m: re.Match[str], text: str) -> Number | None:
     if m["part"]:
         if not re.match(r"(?:an?|one|two|three|four|seven|nine)\b", m["part"], re.IGNORECASE) and m["unit"].lower() != "half":
             return None
+        if m["unit"].lower() not in ("half", "quarter") and not m["parts"] and _ORDINAL.match(text, m.end()):
+            return None  # "a third round"
         times = value(m["parts"]) if m["parts"] else 1
         share = _PARTS[m["unit"].lower()] if times == 1 else round(times * 100 / round(100 / _PARTS[m["unit"].lower()]), 1)
         return Number(*at, "percent", percent=share)

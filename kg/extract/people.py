@@ -114,6 +114,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         if k is None:
             return []
         return [before[k], *(p for p in before[k + 1 :] if not (p.i and tokens[p.i - 1].low in _AGENT)), *_attached(view, match.j, b)]
+    if match.voice == "noun" and match.i and tokens[match.i - 1].low in ("voluntary", "natural"):
+        return []
     if match.voice == "noun":
         own = [p for p in view.phrases if p.i < match.j and p.j > match.i and "object" not in match.trigger.flags]
         if match.trigger.type == "HiringFreeze":
@@ -295,6 +297,10 @@ def take_role(frame: Frame, p: Phrase) -> None:
     ):
         return
     tokens = frame.view.tokens
+    if tokens[p.role[1] - 1].tag == "U" and all(
+        t.tag == "U" or (t.tag == "C" and t.value == frame.employer.name) for t in tokens[p.role[0] : p.role[1]]
+    ):
+        return  # "team members", "the Orvane team": the whole company
     if p.owner is not None and tokens[p.owner].tag == "C" and tokens[p.owner].value != frame.employer.name and p.kind != "unit":
         return
     span = (tokens[p.role[0]].start, tokens[p.role[1] - 1].end)

@@ -1,0 +1,74 @@
+"""Events told in the rows of a table: an employer, a number of people or a share of them, and when; without a verb."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.extract.clauses import Employer, View
+from kg.extract.names import Name
+from kg.extract.numbers import Number
+from kg.extract.tokens import Token
+from kg.extract.triggers import Match
+
+if TYPE_CHECKING:
+    from kg.extract.frames import Frame
+
+_JOBS = re.compile(r"\bjobs\b", re.IGNORECASE)
+_OF_CUTS = re.compile(r"\b(?i:layoffs?|laid[ -]off|(?:job|staff) (?:cuts|losses)|redundanc(?:y|ies)|dismissals?|separations?)\b|\bWARN\b")
+_OF_OTHER = re.compile(r"\b(?:hired|hiring|openings?|vacanc(?:y|ies)|hires|recruit\w*|raised|valuation|revenue)\b", re.IGNORECASE)
+_LEGAL = re.compile(r",?\s+(?:Inc|LLC|Ltd|Corp|Corporation|Co|plc|GmbH|AG|SE|Limited)\.?$")
+_HEADING = frozenset("company employer firm name business organisation organization".split())
+_BESIDE = frozenset("all about around approx nearly over roughly employees workers staff people jobs positions roles of workforce".split())
+
+
+def of_cuts(text: str) -> bool:
+    """Whether a text is about jobs that are cut, so that its tables and forms need not say so again."""
+    return _OF_CUTS.search(text) is not None or (_JOBS.search(text) is not None and _OF_OTHER.search(text) is None)
+
+
+def employer(view: View, match: Match) -> Employer | None:
+    """Whom the row is of: its first cell, in a table of cuts. None for a heading, a later bar of a row and other tables."""
+    cells = _cells(view.tokens)
+    text = view.text
+    if len(cells) < 3 or any(t.text == "|" for t in view.tokens[1 : match.i]) or not of_cuts(text):
+        return None
+    first = [t for t in cells[0] if t.text[0].isalnum() or t.tag == "C"]
+    if not first or len(first) > 5 or first[0].low in _HEADING or first[0].text[0].islower():
+        return None
+    known = next((t for t in first if t.tag == "C" and isinstance(t.value, Name)), None)
+    if known is not None and isinstance(known.value, Name):
+        return Employer(known.value, known.start, known.end)
+    if any(t.tag in "N%TV$" for t in first):
+        return None
+    name = _LEGAL.sub("", text[first[0].start : first[-1].end])
+    return Employer(Name(name), first[0].start, first[0].start + len(name))
+
+
+def fill(frame: Frame) -> bool:
+    """Reads the number and the share that stand alone in a cell, and the place in the second; False where there is neither."""
+    cells = _cells(frame.view.tokens)
+    for cell in cells[1:]:
+        plain = all(t.tag in "N%E." or t.low in _BESIDE for t in cell)
+        for t in cell if plain else ():
+            if not isinstance(t.value, Number):
+                continue
+            if t.tag == "N" and frame.count is None:
+                frame.count = (t.value.quantity, t.start, t.end)
+            elif t.tag == "%" and frame.percent is None and t.value.percent is not None:
+                frame.percent = (t.value.percent, t.start, t.end)
+    frame.a, frame.b = 0, len(frame.view.tokens)
+    place = next((t for cell in cells[1:] for t in cell if t.tag == "P" and len(cell) < 5), None)
+    if place is not None:
+        frame.place = (place.start, place.end)
+    return bool(frame.count or frame.percent)
+
+
+def _cells(tokens: list[Token]) -> list[list[Token]]:
+    cells: list[list[Token]] = [[]]
+    for t in tokens:
+        if t.text == "|":
+            cells.append([])
+        else:
+            cells[-1].append(t)
+    return [c for c in cells if c]
