@@ -22,6 +22,7 @@ _LOST = frozenset("affected cut cuts layoffs redundancies lost dismissed elimina
 _SHRINKING = frozenset(("shrink~", "slim~", "slim~ down", "downsize~"))
 _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
+_TAKEN_UP = frozenset("that this which figure number total it they cuts layoffs redundancies reductions positions jobs roles posts".split())
 _STATED = frozenset(
     ": number total totals totalling totaling reach by or of at all off ( , some another further about just equal is be to".split()
 )
@@ -123,6 +124,16 @@ def _shrinks(frame: Frame, k: int) -> bool:
     if any(t.low == "number" for t in frame.view.tokens[lo:hi]) or (lo == k - 1 and m.trigger.words in _SHRINKING):
         return True
     return any(p.kind in ("people", "unit") and frame.view.tokens[p.head].low in _POPULATIONS for p in frame.view.within(lo, hi)[:3])
+
+
+def stands_for(frame: Frame) -> bool:
+    """Whether the subject of a clause that states a share is a number of people or takes one up ("That is 8% of staff")."""
+    before = frame.view.tokens[frame.a : frame.match.i + 1]
+    k = next((k for k in range(frame.match.j, frame.b) if frame.view.tokens[k].tag == "%"), None)
+    p = _phrase(frame, k) if k is not None else None
+    if p is None or p.kind not in ("people", "unit", "other") or frame.percent is None or frame.percent[0] > 100:
+        return False
+    return any(t.tag == "N" or t.low in _TAKEN_UP for t in before) and all(t.tag not in "CWR$" for t in before)
 
 
 def remainder(frame: Frame) -> None:

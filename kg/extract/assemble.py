@@ -49,6 +49,8 @@ def _same(a: Frame, b: Frame) -> bool:
         and (b.count or b.percent)
         and not ((a.count and b.count) or (a.percent and b.percent))
         and b.match.voice != "noun"
+        and not b.follows
+        and not (b.match.voice == "gerund" and a.view.sentence is b.view.sentence)  # "laying off 60 people, cutting staff by 5%"
     ):
         return False
     if a.count and b.count and not _near(a, b):

@@ -140,6 +140,9 @@ def _staff(frame: Frame) -> bool:
     """Fills the people, numbers and roles of cuts, hires, freezes and rehires; False where the trigger does not mean people here."""
     view, match = frame.view, frame.match
     needs = match.trigger.needs
+    if needs == "share":
+        amounts.fill(frame, match.j, frame.b)
+        return frame.percent is not None and amounts.stands_for(frame)
     affected = people.affected(view, match, frame.a, frame.b)
     if not affected and needs != "nothing":
         return False

@@ -19,7 +19,7 @@ from kg.errors import KgError
 from kg.resources import SCHEMA
 
 FORMS = ("verb", "intransitive", "noun", "move", "follow")
-NEEDS = ("nothing", "people", "counted", "hires", "cut", "unit", "site", "newsite", "post", "roles", "row")
+NEEDS = ("nothing", "people", "counted", "hires", "cut", "unit", "site", "newsite", "post", "roles", "row", "share")
 
 
 @dataclass(frozen=True, slots=True)

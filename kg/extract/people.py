@@ -164,6 +164,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         and tokens[object_.head].low not in view.not_people
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
+    elif match.trigger.type == "Layoff" and object_.number is None and tokens[object_.head].low in ("job", "post", "position", "role"):
+        return []
     elif (
         match.trigger.type == "Layoff"
         and object_.kind == "role"
