@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extract import signs
 from kg.extract.lexicon import Lexicon
+from kg.extract.signs import Run
 from kg.extract.tokens import TOKEN, Token
 from kg.reference import Entry, Reference
 
@@ -71,62 +73,21 @@ def known(tokens: list[Token], names: Index) -> Iterator[Span]:
         for parts, tag, value in by_first[word]:
             n = len(parts)
             if n == 1 or words[i : i + n] == parts:
-                yield tokens[i].start, tokens[i + n - 1].end, tag, value
-                after = i + n
+                after = formal_end(tokens, i + n) if tag == "C" else i + n
+                yield tokens[i].start, tokens[after - 1].end, tag, value
                 break
 
 
-_SAYS = frozenset(
-    "said says announced confirmed told will would plans planned has have had is was are were expects intends aims denied employs"
-    " cut cuts laid lays hired hires"
-    " fired made disclosed declined plan let dropped dismissed closed opened shed axed slashed trimmed eliminated ended froze"
-    " paused halted stopped"
-    " merged split recruited added wants may might could started began reduced rehired brought moved named appointed promoted"
-    " filed notified"
-    " intends offboarded sacked fires lays sheds axes slashes trims cuts closes shuts opens hires adds terminated scrapped"
-    " dissolved asked released exited replaced"
-    " retrained redeployed combined shuttered gave offers offered created plans announces names appoints rescinded suspended"
-    " halted doubled tripled put took downsized".split()
-)
-_STAFF = frozenset(
-    "workforce staff employees headcount chief ceo board workers management layoffs cuts hiring job offices spokesperson"
-    " spokeswoman spokesman".split()
-)
-_APPOSITION = re.compile(
-    r",? (?:an?|the|which|one of)\b(?:(?! and | said )[^.;,]){0,60}?\b(?:company|start-?up|firm|maker|provider|group|platform"
-    r"|vendor|developer|outsourcer|business|lab|giant|lender"
-    r"|chipmaker|retailer|agency|consultancy|unicorn|carrier|insurer|bank|supplier|operator|manufacturer|publisher|specialist|studio)\b"
-)
-_PERSON_AFTER = re.compile(
-    r",? (?:the |its |a |our )?(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner"
-    r"|secretary|professor)",
-    re.IGNORECASE,
-)
-_PERSON_BEFORE = re.compile(
-    r"(?:chief executive|CEO|CTO|CFO|COO|founder|co-founder|president|chairman|chair|chairwoman|officer|scientist|Mr|Mrs|Ms|Dr|Sir"
-    r"|boss|minister|analyst|executive|director|head"
-    r"|named|appointed|hired|promoted|counsel|by|investor|billionaire|veteran|engineer|lawyer)\.?,? $",
-    re.IGNORECASE,
-)
 _INSTITUTIONS = frozenset(
-    "act agency department ministry university college court union association council institute officer parliament bureau".split()
+    "act agency department ministry university college court union association council institute officer parliament bureau"
+    " road street avenue lane square airport station river valley county island bridge beach".split()
 )
 _TRAILING = frozenset("ceo cto cfo coo chief executive president monday tuesday wednesday thursday friday saturday sunday".split())
-_BETWEEN = frozenset(
-    "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
+_BASED = re.compile(r"-(?:based|owned|listed|backed|headquartered|controlled)$")
+_LEGAL_FORMS = frozenset(
+    "Inc Incorporated Corp Corporation Co Ltd Limited PLC plc LLC LLP GmbH AG SE NV BV AB SA Pte Pty Pvt Holdings".split()
 )
-_UNIT_BEFORE = re.compile(
-    r"(?:(?:\b(?:unit|division|team|group|lab|arm|brand|product|model|chatbot|assistant|tool|codenamed|called|named|dubbed|program"
-    r"|programme|project),?|[’']s) )$"
-)
-_LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+)*,? (?:and|or) $")
-_LABEL = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
-_WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)")
-_APPOSED = re.compile(r", (?:an?|the) [^.;,]{3,60},")
-_NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors)$")
-_PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
 _NUMBER_WORD = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-")
-_COMMON = re.compile(r"[a-z]+")
 
 
 def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], placed: set[int]) -> Iterator[Span]:
@@ -135,27 +96,20 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, t
     if not runs:
         return
     lower = {t.low for tokens in sentences for t in tokens if t.text[0].islower()}
-    people = {w for run, _, _ in runs if _is_person(text, run, lexicon) for w in (t.text for t in run)}
-    alone = {run[0].text for run, _, _ in runs if len(run) == 1}
-    people |= {
-        t.text
-        for run, _, _ in runs
-        if len(run) == 2 and run[1].text in alone and run[0].text not in alone and not _legal(run, lexicon)
-        for t in run
-    }
+    people = _people(runs, text, lexicon)
+    labels = signs.labels(text)
     scores: Counter[str] = Counter()
     inside: set[str] = set()
-    for run, initial, following in runs:
-        name = text[run[0].start : run[-1].end]
-        if any(t.text in people for t in run) and not _legal(run, lexicon):
+    for run in runs:
+        name, first = run.name(text), run.tokens[0]
+        if any(t.text in people for t in run.tokens) and not signs.legal(run, lexicon):
             continue
-        plain = len(run) == 1 and run[0].text[1:].islower()
-        if plain and (run[0].low in lower or (initial and (run[0].low in lexicon.words["not_roles"] or run[0].tag not in "ZM"))):
+        label = first.start in labels
+        if run.plain and (first.low in lower or (run.initial and (first.low in lexicon.words["not_roles"] or first.tag not in "ZM"))):
             continue
-        after = text[run[-1].end : run[-1].end + 100]
-        if not initial or not plain or _WHICH.match(after) or _APPOSITION.match(after) or _opens(run[0], following, lexicon):
+        if label or not run.initial or not run.plain or signs.opens(run, text, lexicon):
             inside.add(name)
-        scores[name] += _score(text, run, initial, following, lexicon)
+        scores[name] += signs.score(run, text, lexicon) + 3 * label
     for name in scores:
         if re.search(rf"(?<!^)\b{re.escape(name)}\b" if len(title) > len(name) else r"(?!)", title):
             scores[name] += 1 + (" " in name)
@@ -172,31 +126,36 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, t
         for n in sorted(companies, key=lambda n: (len(n), n))
         if " " in n and n.split()[0].lower() not in lexicon.words["not_names"]
     }
-    for run, _, _ in runs:
-        name = text[run[0].start : run[-1].end]
+    for run in runs:
+        name = run.name(text)
         full = name if name in companies and name not in heads else heads.get(name)
         if full and name not in people:
-            yield run[0].start, run[-1].end, "C", Name(full)
+            yield run.tokens[0].start, run.end, "C", Name(full)
 
 
-def _opens(token: Token, following: list[Token], lexicon: Lexicon) -> bool:
-    """Whether a word that only ever opens sentences is a name all the same: no common noun, and the subject of a verb of employers."""
-    if token.tag != "Z" or token.low in lexicon.words["openers"] or _NOUN_ENDING.search(token.low):
-        return False
-    if following and following[0].tag == "S":
-        return len(following) > 1 and following[1].low in _STAFF
-    first = next((t for t in following if not (t.tag == "A" or t.low in _BETWEEN)), None)
-    return first is not None and first.low in _SAYS
+def _people(runs: list[Run], text: str, lexicon: Lexicon) -> set[str]:
+    """The words of the names of people: those beside a post, and pairs of which the second word also stands alone."""
+    people = {t.text for run in runs if signs.is_person(run, text, lexicon) for t in run.tokens}
+    alone = {run.tokens[0].text for run in runs if len(run.tokens) == 1}
+    return people | {
+        t.text
+        for run in runs
+        if len(run.tokens) == 2 and run.tokens[1].text in alone and run.tokens[0].text not in alone and not signs.legal(run, lexicon)
+        for t in run.tokens
+    }
 
 
-def _runs(
-    sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], placed: set[int]
-) -> Iterator[tuple[list[Token], bool, list[Token]]]:
-    """Runs of capitalised words that no list holds, whether each opens its sentence, and the tokens after it."""
+def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], placed: set[int]) -> Iterator[Run]:
+    """Runs of capitalised words that no list holds."""
     stop = lexicon.words["not_names"]
+    dropped = stop | lexicon.words["determiners"]
+    forms = lexicon.words["legal_forms"]
     for tokens in sentences:
         i = 0
         while i < len(tokens):
+            if not tokens[i].text[0].isupper():
+                i += 1
+                continue
             run: list[Token] = []
             start = i
             while (
@@ -206,14 +165,32 @@ def _runs(
             ):
                 run.append(tokens[i])
                 i += 1
-            while run and run[0].low in stop | lexicon.words["determiners"]:
+            while run and (run[0].low in dropped or _BASED.search(run[0].low)):
                 run.pop(0)
             while run and run[-1].low in _TRAILING:
                 run.pop()
+            while len(run) > 1 and run[-1].low in forms:
+                run.pop()
+                i -= 1
             if run and run[-1].low not in _INSTITUTIONS:
-                initial = start == 0 or (tokens[start - 1].tag == "." and tokens[start - 1].text not in ",(")
-                yield run, initial, tokens[i : i + 5]
+                end = formal_end(tokens, i)
+                initial = run[0] is tokens[start] and (start == 0 or (tokens[start - 1].tag == "." and tokens[start - 1].text not in ",("))
+                last = tokens[end - 1].end if end > i else run[-1].end
+                yield Run(run, initial, end > i, tokens[end : end + 5], last)
+                i = end
             i = max(i, start + 1)
+
+
+def formal_end(tokens: list[Token], i: int) -> int:
+    """The token after the legal forms (", Inc.") that stand at token `i`."""
+    while i < len(tokens):
+        k = i + (tokens[i].text == ",")
+        if k >= len(tokens) or tokens[k].text.replace(".", "") not in _LEGAL_FORMS:
+            break
+        i = k + 1
+        if i + 1 < len(tokens) and tokens[i].text == ".":
+            i += 1
+    return i
 
 
 def _nameable(token: Token, stop: frozenset[str], inside: bool) -> bool:
@@ -221,57 +198,8 @@ def _nameable(token: Token, stop: frozenset[str], inside: bool) -> bool:
         return False
     if token.tag == "Z":
         return inside or token.low not in stop
-    return (token.text[0].isupper() and token.tag in "MFUB" and len(token.text) > 1) or (inside and token.text == "&")
-
-
-def _legal(run: list[Token], lexicon: Lexicon) -> bool:
-    return len(run) > 1 and run[-1].low in lexicon.words["legal_forms"] | lexicon.words["name_tails"]
-
-
-def _is_person(text: str, run: list[Token], lexicon: Lexicon) -> bool:
-    if _legal(run, lexicon):
-        return False
-    given = run[0].low in lexicon.words["given_names"]
-    after = text[run[-1].end : run[-1].end + 40]
-    before = text[max(0, run[0].start - 24) : run[0].start]
-    if len(run) > 1 and (given or _PERSONAL.match(after)):
+    if inside and token.text == "&":
         return True
-    return bool(_PERSON_AFTER.match(after) or _PERSON_BEFORE.search(before)) and len(run) > 1 and not _APPOSITION.match(after)
-
-
-def _score(text: str, run: list[Token], initial: bool, following: list[Token], lexicon: Lexicon) -> int:
-    """Points for the signs of a company; two make it one."""
-    first = next((t for t in following if not (t.tag == "A" or t.low in _BETWEEN)), None)
-    second = following[1] if len(following) > 1 else None
-    start, end = run[0].start, run[-1].end
-    before = _COMMON.findall(text[max(0, start - 30) : start].lower())
-    after = text[end : end + 100]
-    plain = len(run) == 1 and run[0].tag != "Z"
-    points = -3 if _UNIT_BEFORE.search(text[max(0, start - 24) : start]) or _LISTED_PLACE.search(text[max(0, start - 40) : start]) else 0
-    if re.search(r"(?:chief executive|CEO|CTO|CFO|COO|president|officer|chair|head) (?:of|at) $", text[max(0, start - 24) : start]):
-        points += 2
-    if following and following[0].low in lexicon.words["sites"] and re.search(r"\bthe $", text[max(0, start - 5) : start]):
-        points -= 3
-    points += 3 if _LABEL.search(text[max(0, start - 24) : start]) else 0
-    if _legal(run, lexicon):
-        points += 2
-    if before and before[-1] in lexicon.words["company_nouns"] and text[start - 1] == " " and text[start - 2].isalpha():
-        points += 2
-    if _APPOSITION.match(after) or _WHICH.match(after):
-        points += 2
-    elif _APPOSED.match(after):
-        points += 1 if plain else 2
-    if first is not None and (first.low in _SAYS or (first.low in lexicon.triggers and first.text.islower())):
-        points += 1 if plain else 2
-    if first is not None and first.tag == "S" and second is not None:
-        points += 2 if second.low in _STAFF else 1
-    if any(not t.text[1:].islower() and any(c.islower() for c in t.text) and "-" not in t.text for t in run):
-        points += 1
-    if before and not initial and text[start - 1] == " ":
-        beside = lexicon.tags.get(before[-2], "") if len(before) > 1 else ""
-        if (before[-1] in ("at", "of", "by") and beside in ("E", "H", "U", "F")) or (
-            before[-1] == "by" and before[-2:-1] and before[-2].endswith("ed")
-        ):
-            points += 1
-        points += {"at": 1, "by": 1, "of": 1, "from": 1, "for": 1, "that": 1, "in": -2, "near": -2, "to": 0}.get(before[-1], 0)
-    return points
+    return (
+        token.text[0].isupper() and len(token.text) > 1 and (token.tag in "MFUB" or (inside and token.tag == "V" and token.low not in stop))
+    )

@@ -1,0 +1,199 @@
+"""Signs by which a text shows what a capitalised name is: a company, a person, a place, a unit, or the label of a line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from kg.extract.lexicon import Lexicon
+from kg.extract.tokens import Token
+
+_SAYS = frozenset(
+    "said says announced confirmed told will would plans planned has have had is was are were expects intends aims denied employs"
+    " cut cuts laid lays hired hires"
+    " fired made disclosed declined plan let dropped dismissed closed opened shed axed slashed trimmed eliminated ended froze"
+    " paused halted stopped"
+    " merged split recruited added wants may might could started began begins reduced rehired brought moved named appointed promoted"
+    " filed notified"
+    " intends offboarded sacked fires lays sheds axes slashes trims cuts closes shuts opens hires adds terminated scrapped"
+    " dissolved asked released exited replaced"
+    " retrained redeployed combined shuttered gave offers offered created plans announces names appoints rescinded suspended"
+    " halted doubled tripled put took downsized pauses freezes eliminates dismisses reduces rejected insisted acknowledged".split()
+)
+_STAFF = frozenset(
+    "workforce staff employees headcount chief ceo board workers management layoffs cuts hiring job offices spokesperson"
+    " spokeswoman spokesman".split()
+)
+_VOICES = frozenset(
+    "chief ceo cfo cto coo spokesperson spokeswoman spokesman layoffs redundancies executives boss founder founders".split()
+)
+_CHANGES = frozenset(
+    "freeze layoffs layoff cuts redundancies hiring jobs job employees staff workers roles posts positions team teams restructuring"
+    " reorganisation reorganization engineers managers executives workforce headcount dismissals round office".split()
+)
+_KINDS = (
+    r"(?:company|start-?up|firm|maker|provider|group|platform|vendor|developer|outsourcer|business|lab|giant|lender|employer|contractor"
+    r"|subcontractor|subsidiary|designer|broker|brokerage|exchange|chipmaker|carmaker|retailer|agency|consultancy|unicorn|carrier|insurer"
+    r"|bank|supplier|operator|manufacturer|publisher|specialist|studio|house|marketplace|spin-off|producer|owner|airline|utility"
+    r"|broadcaster|outfit|app)"
+)
+_APPOSITION = re.compile(rf",? (?:an?|the|which|one of)\b(?:(?! and | said )[^.;,]){{0,60}}?\b{_KINDS}\b")
+_PERSON_AFTER = re.compile(
+    r",? (?:the |its |a |our )?(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner"
+    r"|secretary|professor|is out as|as (?:chief|ceo|president|chair))",
+    re.IGNORECASE,
+)
+_PERSON_BEFORE = re.compile(
+    r"(?:chief executive|CEO|CTO|CFO|COO|founder|co-founder|president|chairman|chair|chairwoman|officer|scientist|Mr|Mrs|Ms|Dr|Sir"
+    r"|boss|minister|analyst|executive|director|head"
+    r"|named|appointed|hired|promoted|counsel|by|investor|billionaire|veteran|engineer|lawyer|councillor|cllr|judge|senator|governor"
+    r"|mayor|secretary|professor)\.?,? $",
+    re.IGNORECASE,
+)
+_OF_POST = re.compile(r"(?:chief executive|CEO|CFO|CTO|COO|president|officer|chair|head) (?:of|at) $")
+_UNIT_BEFORE = re.compile(
+    r"(?:(?:\b(?:unit|division|team|group|lab|arm|brand|product|model|chatbot|assistant|tool|codenamed|called|named|dubbed|program"
+    r"|programme|project|unions?),?|[’']s) )$"
+)
+_LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+)*,? (?:and|or) $")
+_LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
+_WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)")
+_APPOSED = re.compile(r"(?:, (?:an?|the|based|which|formerly|whose) [^.;,]{3,80},| \([^()]{1,50}\)) (?:also |now |still )?([a-z]+)")
+_NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors|ies)$")
+_PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
+_BESIDE = re.compile(
+    r"\b(?:[Ss]hares|[Ss]tock|[Ii]nvestors) in $|\b[Aa]ccording to $|-(?:based|owned|listed|backed) $|\bjoin(?:s|ed|ing)? $"
+)
+_FORMAL = re.compile(
+    r",? (?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|LLC|LLP|GmbH|AG|SE|N\.?V|B\.?V|AB|S\.?A|Pte|Pty|Pvt)\b"
+)
+_LABEL = re.compile(
+    r"^[ \t]*(?:[-*•–—] |\d{1,2}[.)] )?[ \t]*([A-Z][^\n:|()]{0,40}?)(?: \([^()\n]{1,50}\))?(:| [-–—|]) (?=\S)", re.MULTILINE
+)
+_FIELDS = frozenset(
+    "jobs job profiles profile salary reason reasons date dates location locations background note notes update updates"
+    " source sources contact contacts subject title summary status industry details impact answer presenter guest host caller"
+    " reporter employees effective severance number numbers site sites city state place type region department role roles"
+    " closing opening timeline address phone email press office headcount total totals workers layoffs hiring cuts context"
+    " analysis verdict comment response motion deadline apply benefits requirements duration start when where what why who how"
+    " people winners losers speaker agenda employer company name".split()
+)
+_BETWEEN = frozenset(
+    "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
+)
+_COMMON = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words that no list holds, without the legal form at their end.
+
+    `initial` ones open their sentence, `formal` ones had a legal form; `following` are the tokens after.
+    """
+
+    tokens: list[Token]
+    initial: bool
+    formal: bool
+    following: list[Token]
+    end: int
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is one word that is written as any word is at the start of a sentence."""
+        return len(self.tokens) == 1 and self.tokens[0].text[1:].islower()
+
+    def name(self, text: str) -> str:
+        return text[self.tokens[0].start : self.tokens[-1].end]
+
+    def after(self, text: str) -> str:
+        return text[self.end : self.end + 120]
+
+    def before(self, text: str) -> str:
+        return text[max(0, self.tokens[0].start - 40) : self.tokens[0].start]
+
+
+def labels(text: str) -> frozenset[int]:
+    """Where the names stand that label the lines of a round-up ("Wipro: hired 600"): not the fields of a form, not who speaks."""
+    found = [m for m in _LABEL.finditer(text) if m.group(1).lower() not in _FIELDS]
+    often = Counter(m.group(1) for m in found)
+    dashed = sum(m.group(2) != ":" for m in found)
+    return frozenset(m.start(1) for m in found if often[m.group(1)] == 1 and (m.group(2) == ":" or dashed > 1))
+
+
+def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
+    """Whether a word that only ever opens sentences is a name all the same: described as a company, or the subject of its verbs."""
+    token, following, after = run.tokens[0], run.following, run.after(text)
+    if _FORMAL.match(after) or _WHICH.match(after) or _APPOSITION.match(after):
+        return True
+    if token.tag != "Z" or token.low in lexicon.words["openers"] or _NOUN_ENDING.search(token.low):
+        return False
+    if token.low.endswith("s") and following and following[0].low in ("are", "were", "have"):
+        return False
+    if following and following[0].tag == "S":
+        return len(following) > 1 and following[1].low in _STAFF
+    if following and following[0].low in _VOICES:
+        return True
+    apposed = _APPOSED.match(after)
+    first = _first(following)
+    return bool(apposed and apposed.group(1) in _SAYS) or (first is not None and first.low in _SAYS)
+
+
+def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
+    """Whether a name is one of a person: a given name, a post beside it, or what only people do."""
+    if legal(run, lexicon):
+        return False
+    after, before = run.after(text), run.before(text)
+    if len(run.tokens) == 1:
+        return bool(re.match(r", (?:the |its )?(?:founder|co-founder|chief executive of|who (?:left|joined|became|ran))", after))
+    if run.tokens[0].low in lexicon.words["given_names"] or _PERSONAL.match(after):
+        return True
+    return bool(_PERSON_AFTER.match(after) or _PERSON_BEFORE.search(before)) and not _APPOSITION.match(after)
+
+
+def legal(run: Run, lexicon: Lexicon) -> bool:
+    """Whether a name ends as those of companies do."""
+    return run.formal or (len(run.tokens) > 1 and run.tokens[-1].low in lexicon.words["name_tails"] | lexicon.words["legal_forms"])
+
+
+def _first(following: list[Token]) -> Token | None:
+    return next((t for t in following if not (t.tag == "A" or t.low in _BETWEEN)), None)
+
+
+def score(run: Run, text: str, lexicon: Lexicon) -> int:
+    """Points for the signs of a company; two make it one."""
+    following = run.following
+    first = _first(following)
+    second = following[1] if len(following) > 1 else None
+    start = run.tokens[0].start
+    lead, after = run.before(text), run.after(text)
+    before = _COMMON.findall(lead[-30:].lower())
+    plain = len(run.tokens) == 1 and run.tokens[0].tag != "Z"
+    points = -3 if _UNIT_BEFORE.search(lead) or _LISTED_PLACE.search(lead) else 0
+    if following and following[0].low in lexicon.words["sites"] and lead.endswith("the "):
+        points -= 3
+    points += 2 * bool(_OF_POST.search(lead)) + 3 * bool(_LABELLED.search(lead)) + 2 * bool(_BESIDE.search(lead))
+    if legal(run, lexicon) or _FORMAL.match(after):
+        points += 2
+    if before and before[-1] in lexicon.words["company_nouns"] and text[start - 1] == " " and text[start - 2].isalpha():
+        points += 2
+    apposed = _APPOSED.match(after)
+    if _APPOSITION.match(after) or _WHICH.match(after) or (apposed and apposed.group(1) in _SAYS):
+        points += 2
+    elif apposed:
+        points += 1 if plain else 2
+    if first is not None and (first.low in _SAYS or (first.low in lexicon.triggers and first.text.islower())):
+        points += 1 if plain else 2
+    if first is not None and first.tag == "S" and second is not None:
+        points += 2 if second.low in _STAFF else 1
+    if following and following[0].low in _VOICES:
+        points += 2
+    if any(not t.text[1:].islower() and any(c.islower() for c in t.text) and "-" not in t.text for t in run.tokens):
+        points += 1
+    if before and not run.initial and text[start - 1] == " ":
+        beside = lexicon.tags.get(before[-2], "") if len(before) > 1 else ""
+        owner = before[-1] in ("at", "of", "by") and beside in ("E", "H", "U", "F")
+        agent = before[-1] == "by" and len(before) > 1 and before[-2].endswith("ed")
+        points += owner or agent or (before[-1] == "at" and len(before) > 1 and before[-2] in _CHANGES)
+        points += {"at": 1, "by": 1, "of": 1, "from": 1, "for": 1, "that": 1, "in": -2, "near": -2, "to": 0}.get(before[-1], 0)
+    return points
