@@ -142,7 +142,7 @@ def remainder(frame: Frame) -> None:
     if frame.match.trigger.words.startswith("halve~") and frame.percent is None:
         verb = tokens[frame.match.verb]
         frame.percent = (50.0, verb.start, verb.end)
-    for k in range(frame.match.j, len(tokens) - 1):
+    for k in range(frame.match.i, len(tokens) - 1):
         if tokens[k].low in _LEAVING:
             _left_with(frame, k)
         elif tokens[k].low in _TAKING and (to := _whole(frame, k)) is not None:
@@ -164,7 +164,7 @@ def _size(frame: Frame, k: int) -> tuple[int, int, int] | None:
 def _left_with(frame: Frame, k: int) -> None:
     """Reads `leaving 40`, `leave Orvane with 40 people` as the size afterwards."""
     tokens = frame.view.tokens
-    at = next((n for n in range(k + 1, min(k + 5, len(tokens))) if tokens[n].low in ("with", "at")), k)
+    at = next((n for n in range(k + 1, min(k + 8, len(tokens))) if tokens[n].low in ("with", "at")), k)
     size = _size(frame, at + 1) if at > k or tokens[k].low == "leaving" else None
     after = tokens[at + 2] if at + 2 < len(tokens) else None
     if size is not None and (after is None or after.tag in "E.IJTA"):

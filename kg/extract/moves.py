@@ -20,10 +20,11 @@ _OF = (
     r"|joins?|joined)\b|\s?$))"
 )
 _POST = re.compile(
-    r"\b(?:(?:interim|acting|deputy|global|group|founding|executive|senior|co-)[ -]?)*"
+    r"\b(?:(?:interim|acting|deputy|joint|global|group|founding|executive|senior|co-)[ -]?)*"
     rf"(?:chief (?:[a-z&-]+ ){{1,4}}officer|chief executive|chief of staff|(?:finance|technology|research|software|hardware"
     rf"|infrastructure|science|revenue|financial|development|product|marketing|legal|sales|people|operations|security|design"
-    rf"|engineering|ai|policy) (?:chief|boss|director)"
+    rf"|engineering|ai|policy|safety|data|commercial|technical|creative|communications|hr|growth"
+    rf"|privacy|strategy|cloud) (?:chief|boss|director)"
     rf"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO"
     rf"|CAIO)\b|general counsel|general manager(?:{_OF})?"
     rf"|managing director(?:{_OF})?|(?:co-)?heads?{_OF}|(?:vice[ -]president|director|VP|president|lead){_OF}|chair(?:man|woman"

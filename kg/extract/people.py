@@ -243,9 +243,28 @@ def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     tokens = view.tokens
     subject = {t.low for t in tokens[a : match.i]}
     if match.i - a > 12:
-        return []
+        last = next((k for k in range(match.i - 1, a, -1) if tokens[k].low == "with" or tokens[k].text == ";"), None)
+        if last is None or tokens[match.i].low not in ("hardest", "worst"):
+            return []
+        a = last + 1
     words = {t.low for t in tokens[match.i : match.j]}
-    if words & {"brunt", "hit", "affected", "touched", "hardest", "concerned", "those"}:
+    if ":" in words:
+        return [p for p in view.within(match.j, b) if p.role is not None]
+    if words & {
+        "brunt",
+        "hit",
+        "affected",
+        "touched",
+        "hardest",
+        "concerned",
+        "those",
+        "blow",
+        "list",
+        "lists",
+        "exposed",
+        "main",
+        "suffer",
+    }:
         found = [p for p in view.within(a, match.i) if p.role is not None]
         return found + _attached(view, match.j, b)
     anaphoric = subject & (
