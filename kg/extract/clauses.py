@@ -20,6 +20,8 @@ _AFFECTS = frozenset(
 _ADDING = frozenset(
     "including covering based left representing constituting affecting impacting hitting spanning totalling totaling comprising".split()
 )
+_ACTS = frozenset("include includes included including serve serves served supporting join joined left using used".split())
+_ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
 _SAY = frozenset("said says say told added wrote confirmed according announced noted reported reports explained".split())
 
 
@@ -142,25 +144,25 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         found = _beside(view, match, a, b)
         if found is not None:
             return found
+    if (antecedent := _antecedent(tokens, match.i)) is not None:
+        return antecedent
     k = match.i - 1
     weak: Employer | None = None
     while k >= 0:
         t = tokens[k]
         before = tokens[k - 1] if k else None
-        if (
-            t.tag == "C"
-            and before is not None
-            and before.low in ("former", "a", "an", "ex")
-            and k + 1 < len(tokens)
-            and tokens[k + 1].tag in "MH"
-        ):
-            pass  # "a former SAP manager"
+        if t.tag == "C" and _past(tokens, k):
+            pass
         elif t.tag == "C":
+            if _together(tokens, k, b):
+                return None
             possessive = k + 1 < len(tokens) and tokens[k + 1].tag == "S"
-            prepositional = before is not None and (before.tag == "I" or before.low in ("like",))
-            if not possessive and not prepositional:
+            prepositional = before is not None and (before.tag == "I" or before.low in ("like", "as"))
+            if not possessive and not prepositional and not _object(tokens, k):
                 return _named(t)
-            if weak is None and (possessive or (before is not None and before.low in ("for", "at", "of", "in"))):
+            if weak is None and (
+                (possessive and not _of_others(tokens, k)) or (before is not None and before.low in ("for", "at", "of", "in"))
+            ):
                 weak = _named(t)
         elif t.tag == "W" and not (before is not None and before.tag == "I" and k > a):
             return weak if weak is not None and k < a else resolve(view, k)
@@ -176,6 +178,46 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         if found is not None:
             return found
     return view.focus
+
+
+def _past(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` tells where somebody comes from: "a former SAP manager", "who previously worked at SAP"."""
+    if k and tokens[k - 1].low in ("former", "a", "an", "ex") and k + 1 < len(tokens) and tokens[k + 1].tag in "MHEB":
+        return True
+    for t in reversed(tokens[max(0, k - 7) : k]):
+        if t.tag == "." or t.tag == "C":
+            return False
+        if t.low in _ONCE:
+            return True
+    return False
+
+
+def _antecedent(tokens: list[Token], k: int) -> Employer | None:
+    """The company of whom a relative clause tells that the verb at token `k` stands in ("Pinterest, which laid off 150")."""
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):
+        k -= 1
+    if k < 2 or tokens[k - 1].low != "which":
+        return None
+    at = k - 3 if tokens[k - 2].text == "," else k - 2
+    return _named(tokens[at]) if at >= 0 and tokens[at].tag == "C" else None
+
+
+def _object(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k`, or the list that it ends, is what a verb acts on ("whose clients include Meta and Google")."""
+    while k > 1 and tokens[k - 1].low in ("and", ",", "or") and tokens[k - 2].tag == "C":
+        k -= 2
+    return k > 1 and tokens[k - 1].tag == "V" and tokens[k - 1].low in _ACTS
+
+
+def _together(tokens: list[Token], k: int, b: int) -> bool:
+    """Whether the company at token `k` is one of two whose figures the text adds up ("A and B together cut 900 jobs")."""
+    paired = k > 1 and tokens[k - 1].low == "and" and tokens[k - 2].tag in "CZ"
+    return paired and any(t.low in ("together", "jointly", "combined", "collectively") for t in tokens[k + 1 : b])
+
+
+def _of_others(tokens: list[Token], k: int) -> bool:
+    """Whether the owner at token `k` owns what another acts on ("cleaned up Meta's platforms")."""
+    return k > 0 and tokens[k - 1].tag == "V" and tokens[k - 1].low not in _SAY
 
 
 def _of_post(view: View, match: Match, b: int) -> Employer | None:
@@ -205,9 +247,10 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
                 if (
                     after < len(tokens)
                     and tokens[after].tag == "C"
+                    and not _past(tokens, after)
                     and not (after + 1 < len(tokens) and tokens[after + 1].tag == "S" and words[0] == "by")
                 ):
-                    return _named(tokens[after])
+                    return _named(tokens[_owned(tokens, after)])
     for k in range(match.i - 1, a - 1, -1):
         if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i):
             return _named(tokens[k])
@@ -217,6 +260,17 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
         if tokens[k].tag == "C" and tokens[k + 1].tag == "S" and tokens[k - 1].low == "of":
             return _named(tokens[k])
     return None
+
+
+def _owned(tokens: list[Token], k: int) -> int:
+    """The subsidiary that the company at token `k` owns ("at General Motors' robotaxi subsidiary Cruise"), else that company."""
+    if k + 1 < len(tokens) and tokens[k + 1].tag == "S":
+        for n in range(k + 2, min(k + 7, len(tokens))):
+            if tokens[n].tag == "C":
+                return n
+            if tokens[n].tag not in "MBHUZWF":
+                break
+    return k
 
 
 def resolve(view: View, k: int) -> Employer | None:

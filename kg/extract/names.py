@@ -104,7 +104,7 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, t
         name, first = run.name(text), run.tokens[0]
         if any(t.text in people for t in run.tokens) and not signs.legal(run, lexicon):
             continue
-        label = first.start in labels
+        label = signs.labels_line(run, text, labels, lexicon)
         if run.plain and (first.low in lower or (run.initial and (first.low in lexicon.words["not_roles"] or first.tag not in "ZM"))):
             continue
         if label or not run.initial or not run.plain or signs.opens(run, text, lexicon):

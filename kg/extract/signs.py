@@ -57,9 +57,15 @@ _UNIT_BEFORE = re.compile(
     r"|programme|project|unions?),?|[’']s) )$"
 )
 _LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+)*,? (?:and|or) $")
+_CALLED = re.compile(rf"\b{_KINDS},? (?:called|named|dubbed) $")
+_SIGNED = re.compile(r"(?:CEO|Chief Executive|Chief Executive Officer|Founder|Co-founder|President|Resources|HR|People), $")
+_GREETED = re.compile(r"\b(?:Dear|Hi|Hello) $")
 _LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
 _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)")
-_APPOSED = re.compile(r"(?:, (?:an?|the|based|which|formerly|whose) [^.;,]{3,80},| \([^()]{1,50}\)) (?:also |now |still )?([a-z]+)")
+_APPOSED = re.compile(
+    r"(?:, (?:an?|the|based|which|formerly|whose|owned|backed|founded|part of) [^.;,]{3,80},| \([^()]{1,50}\))"
+    r" (?:also |now |still )?([a-z]+)"
+)
 _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors|ies)$")
 _PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
 _BESIDE = re.compile(
@@ -72,12 +78,12 @@ _LABEL = re.compile(
     r"^[ \t]*(?:[-*•–—] |\d{1,2}[.)] )?[ \t]*([A-Z][^\n:|()]{0,40}?)(?: \([^()\n]{1,50}\))?(:| [-–—|]) (?=\S)", re.MULTILINE
 )
 _FIELDS = frozenset(
-    "jobs job profiles profile salary reason reasons date dates location locations background note notes update updates"
-    " source sources contact contacts subject title summary status industry details impact answer presenter guest host caller"
-    " reporter employees effective severance number numbers site sites city state place type region department role roles"
-    " closing opening timeline address phone email press office headcount total totals workers layoffs hiring cuts context"
-    " analysis verdict comment response motion deadline apply benefits requirements duration start when where what why who how"
-    " people winners losers speaker agenda employer company name".split()
+    "address remarks terms grounds correction jobs job profiles profile salary reason reasons date dates location locations"
+    " background note notes update updates source sources contact contacts subject title summary status industry details"
+    " impact answer presenter guest host caller reporter employees effective severance number numbers site sites city state"
+    " place type region department role roles closing opening timeline phone email press office headcount total totals workers"
+    " layoffs hiring cuts context analysis verdict comment response motion deadline apply benefits requirements duration start"
+    " when where what why who how people winners losers speaker agenda employer company name".split()
 )
 _BETWEEN = frozenset(
     "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
@@ -113,12 +119,20 @@ class Run:
         return text[max(0, self.tokens[0].start - 40) : self.tokens[0].start]
 
 
-def labels(text: str) -> frozenset[int]:
-    """Where the names stand that label the lines of a round-up ("Wipro: hired 600"): not the fields of a form, not who speaks."""
-    found = [m for m in _LABEL.finditer(text) if m.group(1).lower() not in _FIELDS]
+def labels(text: str) -> dict[int, str]:
+    """The names that label the lines of a round-up ("Wipro: hired 600") by where they stand: no fields of a form, nor who speaks."""
+    found = [m for m in _LABEL.finditer(text) if m.group(1).split()[0].lower() not in _FIELDS]
     often = Counter(m.group(1) for m in found)
     dashed = sum(m.group(2) != ":" for m in found)
-    return frozenset(m.start(1) for m in found if often[m.group(1)] == 1 and (m.group(2) == ":" or dashed > 1))
+    return {m.start(1): m.group(1) for m in found if often[m.group(1)] == 1 and (m.group(2) == ":" or dashed > 1)}
+
+
+def labels_line(run: Run, text: str, found: dict[int, str], lexicon: Lexicon) -> bool:
+    """Whether a name labels its line; one plain word does only where the line goes on with a change or a figure."""
+    label = found.get(run.tokens[0].start)
+    if label is None or not label.startswith(run.name(text)) or len(label) > run.end - run.tokens[0].start:
+        return False
+    return not run.plain or any(t.low in lexicon.triggers or t.text[0].isdigit() for t in run.following[1:4])
 
 
 def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
@@ -169,10 +183,14 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     lead, after = run.before(text), run.after(text)
     before = _COMMON.findall(lead[-30:].lower())
     plain = len(run.tokens) == 1 and run.tokens[0].tag != "Z"
-    points = -3 if _UNIT_BEFORE.search(lead) or _LISTED_PLACE.search(lead) else 0
+    points = 2 if _CALLED.search(lead) else -3 if _UNIT_BEFORE.search(lead) or _LISTED_PLACE.search(lead) else 0
     if following and following[0].low in lexicon.words["sites"] and lead.endswith("the "):
         points -= 3
     points += 2 * bool(_OF_POST.search(lead)) + 3 * bool(_LABELLED.search(lead)) + 2 * bool(_BESIDE.search(lead))
+    if _SIGNED.search(lead) and (not after or after[0] == "\n"):
+        points += 2
+    if _GREETED.search(lead) and following and following[0].low in ("team", "all", "colleagues", "staff"):
+        points += 2
     if legal(run, lexicon) or _FORMAL.match(after):
         points += 2
     if before and before[-1] in lexicon.words["company_nouns"] and text[start - 1] == " " and text[start - 2].isalpha():

@@ -34,7 +34,7 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
         candidates = lexicon.triggers.get(token.low)
         if candidates is None:
             continue
-        noun = _nominal(tokens, i) or (i > 0 and token.text[0].isupper() and tokens[i - 1].text not in '“"')
+        noun = _nominal(tokens, i) or (i > 0 and token.text[0].isupper() and tokens[i - 1].text not in '“":|-–—')
         following = tokens[i + 1].low if i + 1 < len(tokens) else ""
         for trigger in candidates:
             if trigger.second is not None and following not in trigger.second:
