@@ -24,7 +24,8 @@ _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
 _TAKEN_UP = frozenset("that this which figure number total it they cuts layoffs redundancies reductions positions jobs roles posts".split())
 _STATED = frozenset(
-    ": number total totals totalling totaling reach by or of at all off ( , some another further about just equal is be to".split()
+    ": including counting"
+    " number total totals totalling totaling reach by or of at all off ( , some another further about just equal is be to".split()
 )
 
 
@@ -146,7 +147,7 @@ def remainder(frame: Frame) -> None:
         if tokens[k].low in _LEAVING:
             _left_with(frame, k)
         elif tokens[k].low in _TAKING and (to := _whole(frame, k)) is not None:
-            frame.before, frame.after = frame.before or _size(frame, to - 1), frame.after or _size(frame, to + 1)
+            frame.before, frame.after = frame.before or _size(frame, to - 1) or _size(frame, to - 2), frame.after or _size(frame, to + 1)
     if frame.before is None:
         frame.before = _out_of(frame)
 

@@ -36,7 +36,9 @@ def merge(frames: list[Frame]) -> list[Frame]:
 def _same(a: Frame, b: Frame) -> bool:
     if a.type != b.type or ids.company_key(a.employer.name.name) != ids.company_key(b.employer.name.name):
         return False
-    if a.type in ("ExecutiveMove", "RoleShift", "Reorganisation") and not _overlap(a, b):
+    if a.type == "ExecutiveMove" and not _same_post(a, b):
+        return False
+    if a.type in ("RoleShift", "Reorganisation") and not _overlap(a, b):
         return False
     if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b):
         return False
@@ -78,6 +80,21 @@ def _definite(frame: Frame) -> bool:
 def _overlap(a: Frame, b: Frame) -> bool:
     """Whether two frames name a role in common, word by word."""
     return bool(_words(a) & _words(b))
+
+
+_POSTS = {
+    "ceo": "chief executive", "cfo": "chief financial", "cto": "chief technology", "coo": "chief operating", "cio": "chief information",
+    "cmo": "chief marketing", "cpo": "chief product", "cro": "chief revenue", "chro": "chief human resources", "vp": "vice president",
+    "officer": "", "interim": "", "acting": "", "new": "", "joint": "", "of": "", "for": "", "and": "", "global": "",
+}  # fmt: skip
+
+
+def _same_post(a: Frame, b: Frame) -> bool:
+    """Whether two frames name one post, in whatever words ("CEO", "interim chief executive officer")."""
+    posts = [
+        {frozenset(" ".join(_POSTS.get(w, w) for w in ids.fold(f.view.text[s:e]).split()).split()) for s, e in f.roles} for f in (a, b)
+    ]
+    return any(x <= y or y <= x for x in posts[0] for y in posts[1])
 
 
 def _words(frame: Frame) -> set[str]:

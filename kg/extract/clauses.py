@@ -151,7 +151,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
     while k >= 0:
         t = tokens[k]
         before = tokens[k - 1] if k else None
-        if t.tag == "C" and _past(tokens, k):
+        if t.tag == "C" and comes_from(tokens, k):
             pass
         elif t.tag == "C":
             if _together(tokens, k, b):
@@ -180,7 +180,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
     return view.focus
 
 
-def _past(tokens: list[Token], k: int) -> bool:
+def comes_from(tokens: list[Token], k: int) -> bool:
     """Whether the company at token `k` tells where somebody comes from: "a former SAP manager", "who previously worked at SAP"."""
     if k and tokens[k - 1].low in ("former", "a", "an", "ex") and k + 1 < len(tokens) and tokens[k + 1].tag in "MHEB":
         return True
@@ -247,7 +247,7 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
                 if (
                     after < len(tokens)
                     and tokens[after].tag == "C"
-                    and not _past(tokens, after)
+                    and not comes_from(tokens, after)
                     and not (after + 1 < len(tokens) and tokens[after + 1].tag == "S" and words[0] == "by")
                 ):
                     return _named(tokens[_owned(tokens, after)])
@@ -278,6 +278,12 @@ def resolve(view: View, k: int) -> Employer | None:
     tokens = view.tokens
     for at in range(k - 1, -1, -1):
         t = tokens[at]
-        if t.tag == "C" and (at == 0 or tokens[at - 1].tag != "I" or (tokens[at - 1].low in ("for", "at", "of") and at < 6)):
+        if at and tokens[at - 1].low in ("former", "a", "an", "ex") and tokens[at + 1].tag in "MH":
+            continue  # "a former SAP manager"
+        if (
+            t.tag == "C"
+            and not comes_from(tokens, at)
+            and (at == 0 or tokens[at - 1].tag != "I" or (tokens[at - 1].low in ("for", "at", "of") and at < 6))
+        ):
             return _named(t)
     return view.focus

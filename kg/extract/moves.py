@@ -32,6 +32,7 @@ _POST = re.compile(
     rf"|(?:[\w-]+ )?country (?:head|manager))",
     re.IGNORECASE,
 )
+_STAYING = frozenset("remain remains remained stay stays stayed keep keeps kept is are was were be still currently already".split())
 _BUILDING = frozenset("build~ add~ create~ start~ lease~ plan~ unveil~".split())
 _TOP = frozenset("chief head director boss lead president chair officer counsel".split())
 _LED = frozenset("led ran headed leads runs heads oversaw oversees directed run lead head oversee".split())
@@ -215,6 +216,8 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
                 )
                 else []
             )
+    if tokens[match.i].low == "open" and match.i and tokens[match.i - 1].low in _STAYING:
+        return False
     if not sites or (not new and any(t.low in _SHORT for t in tokens[frame.a : frame.b])):
         return False
     site = sites[0]

@@ -64,6 +64,7 @@ PATTERN = re.compile(
     rf")",
     re.IGNORECASE,
 )
+_TO_PERCENT = re.compile(r"\s?(?:to|and|or|[-–—])\s?\d+(?:\.\d+)?(?:\s?%| per ?cent\b)", re.IGNORECASE)
 _ORDINAL = re.compile(r"\s(?!(?:of|its|the|their|our|fewer|more|less|smaller|and|or|from|in|by|on|at|to|will|are|were)\b)\w")
 _NOT_A_NUMBER = re.compile(r"(?:[-–/:.]\d|\w|-(?:year|month|week|day|hour|person|minute|inch|nm|bit|point|way|series))", re.IGNORECASE)
 
@@ -121,6 +122,8 @@ def _number(m: re.Match[str], text: str) -> Number | None:
         high <= low or (m["between"] is None and " to " in m["range"] and re.search(r"\bfrom\s$", text[max(0, m.start() - 6) : m.start()]))
     ):
         high, end = None, m.end("low")
+    if m["percent"] and (upper := _TO_PERCENT.match(text, m.end())):
+        return Number(m.start(), upper.end(), "percent")
     if m["percent"] and end == m.end():
         return Number(m.start(), m.end(), "percent", percent=low if high is None else None)
     if _NOT_A_NUMBER.match(text, end) and not m["percent"]:

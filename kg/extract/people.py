@@ -202,7 +202,13 @@ def _antecedent(view: View, match: Match) -> list[Phrase]:
     if subject is None:
         return []
     start = subject - 1 if view.tokens[subject - 1].tag == "D" else subject
-    near = [p for p in view.phrases if start - 2 <= p.j <= start and p.kind in ("people", "role") and (p.number is not None or p.role)]
+    near = [
+        p
+        for p in view.phrases
+        if start - 2 <= p.j <= start
+        and p.kind in ("people", "role")
+        and (p.number is not None or (p.role and view.tokens[p.head].low.endswith("s")))
+    ]
     return near[-1:]
 
 
@@ -248,7 +254,7 @@ def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             return []
         a = last + 1
     words = {t.low for t in tokens[match.i : match.j]}
-    if ":" in words:
+    if words & {":", "include", "included"} and words & {":", "hit", "affected", "cut", "involved"}:
         return [p for p in view.within(match.j, b) if p.role is not None]
     if words & {
         "brunt",
@@ -267,11 +273,15 @@ def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     }:
         found = [p for p in view.within(a, match.i) if p.role is not None]
         return found + _attached(view, match.j, b)
-    anaphoric = subject & (
-        _PARTS | {"affected", "cuts", "layoffs", "posts", "jobs", "roles", "positions", "list", "reductions", "departures"}
-    ) or any(t.tag in "N%" for t in tokens[a : match.i])
+    anaphoric = (
+        {"notice", "notices", "filing", "filings"} & subject
+        or subject & (_PARTS | {"affected", "cuts", "layoffs", "posts", "jobs", "roles", "positions", "list", "reductions", "departures"})
+        or any(t.tag in "N%" for t in tokens[a : match.i])
+    )
     if not anaphoric:
         return []
+    if match.trigger.words in ("list~", "name~"):
+        return [p for p in view.within(match.j, b) if p.role is not None] if subject & {"notice", "notices", "filing", "filings"} else []
     ranged = match.trigger.words.startswith("run~")
     found = (
         [p for p in view.within(match.j, b) if p.role is not None]

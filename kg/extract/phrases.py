@@ -27,6 +27,7 @@ class Phrase:
     of: int | None = None
 
 
+_ABSTRACT = ("s", "ion", "ment", "ing", "ance", "ence", "ship", "ity", "ure", "ogy", "cy")
 _MODIFIERS = frozenset("MZFBPRHEUC")
 _HEADS = frozenset("HEU")
 _ATTRIBUTIVE = frozenset("job role position post".split())
@@ -48,6 +49,7 @@ def phrases(tokens: list[Token], lexicon: Lexicon) -> list[Phrase]:
             out.append(phrase)
             i = phrase.j
     _coordinate(tokens, out)
+    _listed(tokens, out)
     _share_head(tokens, out)
     return out
 
@@ -121,7 +123,7 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
 def _role(tokens: list[Token], start: int, phrase: Phrase) -> tuple[int, int] | None:
     """The shortest part that carries the meaning: no determiner, number or plain modifier, no bare word for people or posts at the end."""
     a, b = start, phrase.head + 1
-    while a < b and tokens[a].tag == "B":
+    while a < b and (tokens[a].tag == "B" or (a and a < b - 1 and tokens[a].tag == "M" and _participle(tokens, a))):
         a += 1
     if phrase.kind in ("people", "cut"):
         while b > a and tokens[b - 1].tag in "EB":
@@ -142,6 +144,11 @@ def _role(tokens: list[Token], start: int, phrase: Phrase) -> tuple[int, int] | 
     return None
 
 
+def _participle(tokens: list[Token], a: int) -> bool:
+    """Whether the word at `a` begins a participle clause, not a noun phrase (", targeting sales teams")."""
+    return tokens[a].low.endswith("ing") and tokens[a - 1].text == ","
+
+
 def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
     """Keeps a function on its own as a role only beside one, before a noun for people, or after a preposition or possessive."""
     for k, phrase in enumerate(found):
@@ -160,6 +167,25 @@ def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
             or (phrase.j < len(tokens) and tokens[phrase.j].low in ("hiring", "recruitment", "recruiting"))
         ):
             phrase.role = None
+
+
+def _listed(tokens: list[Token], found: list[Phrase]) -> None:
+    """Takes what a list names beside a function as one too ("in procurement, customer relations and charging infrastructure")."""
+    for before, phrase in pairwise(found):
+        if (
+            phrase.kind == "other"
+            and before.kind in ("function", "role")
+            and before.role is not None
+            and phrase.number is None
+            and phrase.owner is None
+            and _joined(tokens, before.j, phrase.i)
+            and all(t.tag in "MZF" and t.text[0].islower() for t in tokens[phrase.i : phrase.j])
+            and tokens[phrase.head].low.endswith(_ABSTRACT)
+            and (phrase.j == len(tokens) or tokens[phrase.j].tag in ".JI")
+            and before.i
+            and (tokens[before.i - 1].low in _PLACING or tokens[before.i - 1].text == "," or tokens[before.i - 1].low == "and")
+        ):
+            phrase.kind, phrase.role = "function", (phrase.i, phrase.j)
 
 
 def _share_head(tokens: list[Token], found: list[Phrase]) -> None:

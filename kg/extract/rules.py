@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kg.extract import amounts, assemble, circumstances, context, names, reasons
-from kg.extract.clauses import Employer, View
+from kg.extract.clauses import Employer, View, comes_from
 from kg.extract.dates import DATE_WORDS, dates
 from kg.extract.frames import Frame, frames
 from kg.extract.lexicon import Lexicon, load
@@ -87,9 +87,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
     for s in body:
         s.tokens = tokenise(text, s.start, s.end, lexicon)
     spans: list[list[Span]] = [list(names.known(s.tokens, known)) for s in body]
-    taken = {i for row in spans for a, b, tag, _ in row for i in range(a, b) if tag in "CRP"}
-    placed = {a for row in spans for a, _, tag, _ in row if tag == "P"}
-    fresh = sorted(names.new(text, document.title or "", [s.tokens for s in body], lexicon, taken, placed), key=lambda s: (s[0], s[1]))
+    fresh = sorted(names.new(text, document.title or "", [s.tokens for s in body], lexicon, spans), key=lambda s: (s[0], s[1]))
     views: list[View] = []
     mentions: list[Employer] = []
     for s, row in zip(body, spans, strict=True):
@@ -118,7 +116,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
             (
                 t
                 for k, t in enumerate(s.tokens[:12])
-                if t.tag == "C" and (k == 0 or s.tokens[k - 1].tag != "I") and not _possessive(s.tokens, k)
+                if t.tag == "C" and (k == 0 or s.tokens[k - 1].tag != "I") and not _possessive(s.tokens, k) and not comes_from(s.tokens, k)
             ),
             None,
         )
@@ -155,7 +153,9 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
             )
             and t.tag in "MUHZ"
         ):
-            if not (k + 1 < len(tokens) and tokens[k + 1].tag in "MEHUF"):
+            if not (k + 1 < len(tokens) and tokens[k + 1].tag in "MEHUF") or (
+                t.low not in lexicon.words["sites"] and _begins_verb(tokens[k + 1], lexicon)
+            ):
                 t.tag = "W"
         elif (
             t.low in many
@@ -165,6 +165,11 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
             and tokens[k + 1].tag in "VMAIPJ"
         ):
             t.tag = "X"
+
+
+def _begins_verb(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word that no list holds begins a trigger as a verb ("the company laid off")."""
+    return token.tag == "M" and any(t.form in ("verb", "intransitive") for t in lexicon.triggers.get(token.low, ()))
 
 
 def _main(mentions: list[Employer]) -> Employer | None:
