@@ -90,8 +90,13 @@ _LEGAL_FORMS = frozenset(
 _NUMBER_WORD = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-")
 
 
-def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], placed: set[int]) -> Iterator[Span]:
-    """Capitalised names that the text treats as companies, with each later mention of them, long or short."""
+def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, spans: list[list[Span]]) -> Iterator[Span]:
+    """Capitalised names that the text treats as companies, with each later mention of them, long or short.
+
+    `spans` are the names of the reference data in each sentence; their first words name them again ("Recruit" for Recruit Holdings).
+    """
+    taken = {i for row in spans for a, b, tag, _ in row if tag in "CRP" for i in range(a, b)}
+    placed = {a for row in spans for a, _, tag, _ in row if tag == "P"}
     runs = list(_runs(sentences, lexicon, taken, placed))
     if not runs:
         return
@@ -126,8 +131,17 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, t
         for n in sorted(companies, key=lambda n: (len(n), n))
         if " " in n and n.split()[0].lower() not in lexicon.words["not_names"]
     }
+    shorter = {
+        text[a:b].split()[0]: value
+        for row in spans
+        for a, b, tag, value in row
+        if tag == "C" and isinstance(value, Name) and " " in text[a:b] and text[a:b].startswith(value.name.split()[0])
+    }
     for run in runs:
         name = run.name(text)
+        if name in shorter and name not in people and (not run.initial or signs.opens(run, text, lexicon)):
+            yield run.tokens[0].start, run.end, "C", shorter[name]
+            continue
         full = name if name in companies and name not in heads else heads.get(name)
         if full and name not in people:
             yield run.tokens[0].start, run.end, "C", Name(full)

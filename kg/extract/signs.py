@@ -184,7 +184,9 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     before = _COMMON.findall(lead[-30:].lower())
     plain = len(run.tokens) == 1 and run.tokens[0].tag != "Z"
     points = 2 if _CALLED.search(lead) else -3 if _UNIT_BEFORE.search(lead) or _LISTED_PLACE.search(lead) else 0
-    if following and following[0].low in lexicon.words["sites"] and lead.endswith("the "):
+    if following and (
+        (following[0].tag == "U" and not _GREETED.search(lead)) or (following[0].low in lexicon.words["sites"] and lead.endswith("the "))
+    ):
         points -= 3
     points += 2 * bool(_OF_POST.search(lead)) + 3 * bool(_LABELLED.search(lead)) + 2 * bool(_BESIDE.search(lead))
     if _SIGNED.search(lead) and (not after or after[0] == "\n"):
