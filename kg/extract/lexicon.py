@@ -52,7 +52,7 @@ class Trigger:
     """Words of which a sentence must hold one for the trigger to be in it: those of its rarest place."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Word classes by word, triggers by their first word, and cues as compiled patterns."""
 

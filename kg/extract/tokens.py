@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.extract.lexicon import Lexicon
 
@@ -52,34 +53,35 @@ class Sentence:
 
 def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """The words and punctuation of `text[start:end]` with the kinds that the lexicon gives them."""
-    tags, not_roles = lexicon.tags, lexicon.words["not_roles"]
-    out = []
+    out: list[Token] = []
     for m in TOKEN.finditer(text, start, end):
         word = m.group()
-        low = word.lower()
-        tag = tags.get(low) if word != "IT" else "F"
-        if tag is None:
-            first = word[0]
-            if word in ("'s", "’s", "'", "’"):
-                tag = "S"
-            elif not first.isalnum():
-                tag = "."
-            elif low.endswith("ly") and len(low) > 4 and not first.isupper():
-                tag = "A"
-            elif low not in not_roles and len(low) > 5 and _SUFFIX.search(low) and (not first.isupper() or m.start() == start):
-                tag = "H"
-            elif first.isdigit() and low.endswith(("-person", "-strong", "-member", "-people")):
-                tag = "B"
-            elif "-" in low and (tail := tags.get(low.rpartition("-")[2])) in ("H", "E", "U", "F"):
-                tag = tail
-            elif first.isupper() or any(c.isupper() for c in word):
-                tag = "Z"
-            else:
-                tag = "M"
-        elif tag in "HM" and low in not_roles:
-            tag = "M"
+        low, tag = _kind(word, not out, lexicon)
         out.append(Token(word, low, m.start(), m.end(), tag))
-    return _functions(out, lexicon)
+    return out if lexicon.phrases.keys().isdisjoint([t.low for t in out]) else _functions(out, lexicon)
+
+
+@lru_cache(maxsize=1 << 16)
+def _kind(word: str, initial: bool, lexicon: Lexicon) -> tuple[str, str]:
+    """A word in lower case, and its kind; `initial` is whether it opens its sentence."""
+    tags, not_roles = lexicon.tags, lexicon.words["not_roles"]
+    low, first = word.lower(), word[0]
+    tag = tags.get(low) if word != "IT" else "F"
+    if tag is not None:
+        return low, "M" if tag in "HM" and low in not_roles else tag
+    if word in ("'s", "’s", "'", "’"):
+        return low, "S"
+    if not first.isalnum():
+        return low, "."
+    if low.endswith("ly") and len(low) > 4 and not first.isupper():
+        return low, "A"
+    if low not in not_roles and len(low) > 5 and _SUFFIX.search(low) and (initial or not first.isupper()):
+        return low, "H"
+    if first.isdigit() and low.endswith(("-person", "-strong", "-member", "-people")):
+        return low, "B"
+    if "-" in low and (tail := tags.get(low.rpartition("-")[2])) in ("H", "E", "U", "F"):
+        return low, str(tail)
+    return low, "Z" if first.isupper() or word != low else "M"
 
 
 def _functions(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
