@@ -30,6 +30,14 @@ def touched(claims: Iterable[Claim], known: Reference) -> tuple[set[str], set[st
     return companies, {n for n in named if n not in reference.by_id(known) and n.partition("/")[0] in _CANDIDATES}
 
 
+def renamed(store: OxigraphStore, candidates: Iterable[str]) -> set[str]:
+    """The companies with events whose label holds a name that a candidate had, and no longer has."""
+    links = ("affectedRole", "targetRole", "site")
+    changed = [i for i, old in store.fetch(candidates).nodes.items() if _candidate(store, i) != old]
+    events = {e for i in changed for link in links for e in store.sources(link, i) if e.startswith("event/")}
+    return {e.target for e in store.fetch(events).edges if e.type == "employer"}
+
+
 def stored(store: OxigraphStore, companies: Iterable[str], candidates: Iterable[str]) -> Graph:
     """What the store holds of what is derived for these companies and candidates."""
     shortcuts = ontology.load().shortcuts

@@ -121,10 +121,9 @@ def _grow(new: Generation, found: list[Document], jobs: int, report: Report, pro
             claims += own
             progress("extract", done)
         delta = Delta(Graph.of(), Graph.union([said, *parts]))
-        if not new.fresh:
-            delta = _without_known(delta, rdf)
         rdf.apply(delta)
         companies, candidates = derive.touched(claims, known)
+        companies |= derive.renamed(rdf, candidates)
         before = derive.stored(rdf, companies, candidates)
         after = derive.fresh(rdf, companies, candidates, known)
         derived = Delta.between(before, after)
@@ -163,12 +162,6 @@ def _unknown(found: Iterable[Document], rdf: OxigraphStore, report: Report) -> I
         if stored.published != document.published:
             why = f"the same text is there as {stored.identifier}, published {stored.published}, not {document.published}; the first stays"
             report.problems.append(Problem(document.identifier, "store", why))
-
-
-def _without_known(delta: Delta, rdf: OxigraphStore) -> Delta:
-    """The delta without the few nodes that documents share, such as the extractor, where the store has them."""
-    shared = {i for i, n in delta.added.nodes.items() if n.kind == "ExtractionRun" and rdf.contains(i)}
-    return Delta(delta.removed, Graph.of((n for i, n in delta.added.nodes.items() if i not in shared), delta.added.edges))
 
 
 def _stored_documents(generation: Path) -> list[Document]:

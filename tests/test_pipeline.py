@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from kg import export, files, generations, ontology, pipeline, rdf
 from kg.errors import KgError, StoreInUse
 from kg.store import ladybug, oxigraph
-from kg.types import Graph
+from kg.types import Edge, Graph, Node
 
 TEXTS = {
     "a": ("2025-09-13", "Acme Robotics is laying off about 500 software engineers, the company said on Friday."),
@@ -28,6 +28,10 @@ TEXTS = {
     "d": ("2025-09-21", "Birch Analytics laid off 30 quantum plumbers in London last week."),
     "e": ("2025-03-01", "Acme Robotics laid off 120 recruiters in February, according to a filing."),
     "f": ("2025-09-22", "The weather was fine."),
+    # What these say of Cedar Labs and Birch Analytics depends on which of them are there: the role, and the names.
+    "g": ("2025-09-13", "Cedar Labs laid off about 90 AI tutors on Friday, according to a memo."),
+    "h": ("2025-09-14", "Cedar Labs laid off 90 general AI tutors on Friday, a spokesperson said."),
+    "i": ("2025-09-25", "BIRCH ANALYTICS is hiring 5 Quantum Plumbers."),
 }
 
 
@@ -50,14 +54,15 @@ def graphs(store: Path) -> tuple[Graph, Graph]:
             c.close()
 
 
-def nquads(store: Path) -> bytes:
+def nquads(store: Path) -> str:
+    """A digest of the graph as N-Quads; the text of two graphs that differ would fill the screen."""
     out = io.BytesIO()
     export.find("nq").write(graphs(store)[0], out)
-    return out.getvalue()
+    return hashlib.sha256(out.getvalue()).hexdigest()
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], bytes]:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], str]:
     folder = tmp_path_factory.mktemp("whole")
     paths = write(folder / "in", sorted(TEXTS))
     report = pipeline.build(paths, folder / "store")
@@ -83,7 +88,7 @@ def test_every_quote_is_in_the_text_at_its_position(seeds_store: Path) -> None:
         assert texts[node.id.removeprefix("evidence/").partition("-")[0]][start:end] == node.get("quote")
 
 
-def test_building_again_changes_nothing(tmp_path: Path, whole: tuple[list[str], bytes]) -> None:
+def test_building_again_changes_nothing(tmp_path: Path, whole: tuple[list[str], str]) -> None:
     paths, expected = whole
     store = tmp_path / "store"
     pipeline.build(paths, store)
@@ -97,7 +102,7 @@ def test_building_again_changes_nothing(tmp_path: Path, whole: tuple[list[str], 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(sorted(TEXTS)), cuts=st.sets(st.integers(1, len(TEXTS) - 1), max_size=2))
 def test_any_order_and_any_split_give_the_same_graph(
-    tmp_path_factory: pytest.TempPathFactory, whole: tuple[list[str], bytes], order: list[str], cuts: set[int]
+    tmp_path_factory: pytest.TempPathFactory, whole: tuple[list[str], str], order: list[str], cuts: set[int]
 ) -> None:
     folder = tmp_path_factory.mktemp("split")
     for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(order)], strict=True):
@@ -107,7 +112,7 @@ def test_any_order_and_any_split_give_the_same_graph(
     assert from_rdf == from_cypher
 
 
-def test_worker_processes_give_the_same_graph(tmp_path: Path, whole: tuple[list[str], bytes]) -> None:
+def test_worker_processes_give_the_same_graph(tmp_path: Path, whole: tuple[list[str], str]) -> None:
     pipeline.build(whole[0], tmp_path / "store", jobs=2)
     assert nquads(tmp_path / "store") == whole[1]
 
@@ -125,15 +130,22 @@ def test_adding_a_document_touches_only_what_it_names(tmp_path: Path) -> None:
 
 
 def test_a_candidate_takes_the_name_that_texts_give_it_most_often(tmp_path: Path) -> None:
-    TEXTS["g"] = ("2025-09-25", "BIRCH ANALYTICS is hiring 5 recruiters.")
-    try:
-        pipeline.build(write(tmp_path / "in", ["d", "g"]), tmp_path / "store")
-    finally:
-        del TEXTS["g"]
-    graph, _ = graphs(tmp_path / "store")
-    assert graph.nodes["company/birch-analytics"].get("candidate") is True
-    assert str(graph.nodes["company/birch-analytics"].get("name")).casefold() == "birch analytics"
-    assert rdf.graph_name(graph.nodes["company/birch-analytics"]).endswith("graph/derived")
+    store = tmp_path / "store"
+    for names, company, role in ((["i"], "BIRCH ANALYTICS", "Quantum Plumber"), (["d", "c"], "BIRCH ANALYTICS", "quantum plumber")):
+        pipeline.build(write(tmp_path / "in", names), store)
+        graph, _ = graphs(store)
+        for id, name in (("company/birch-analytics", company), ("role/quantum-plumber", role)):
+            assert graph.nodes[id] == Node.make(id, id.partition("/")[0].title(), {"name": name, "candidate": True})
+            assert rdf.graph_name(graph.nodes[id]).endswith("graph/derived")
+
+
+def test_a_shortcut_goes_when_no_event_gives_it_any_more(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    pipeline.build(write(tmp_path / "in", ["g"]), store)
+    assert Edge("company/cedar-labs", "laidOff", "role/ai-tutor") in graphs(store)[0].edges
+    pipeline.build(write(tmp_path / "in", ["h"]), store)
+    cut = {e for g in graphs(store) for e in g.edges if e.type == "laidOff"}
+    assert cut == {Edge("company/cedar-labs", "laidOff", "role/general-ai-tutor")}
 
 
 def test_the_same_text_with_another_date_is_reported_and_changes_nothing(tmp_path: Path) -> None:
@@ -200,7 +212,7 @@ def _build_forever(paths: list[str], store: Path) -> None:
         pipeline.build([path], store)
 
 
-def test_killed_at_any_moment_a_store_holds_whole_builds_only(tmp_path: Path, whole: tuple[list[str], bytes]) -> None:
+def test_killed_at_any_moment_a_store_holds_whole_builds_only(tmp_path: Path, whole: tuple[list[str], str]) -> None:
     paths, expected = whole
     store = tmp_path / "store"
     context = multiprocessing.get_context("spawn")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,18 @@ def test_claims_of_one_document_stay_apart() -> None:
     assert len(events([claim(0, count=Quantity(200)), claim(50, count=Quantity(500))], documents(a="2025-07-16"))) == 2
 
 
+def test_claims_of_one_document_stay_apart_even_where_they_agree() -> None:
+    both = [claim(0, count=Quantity(200), roles="raters"), claim(50, count=Quantity(200), roles="raters")]
+    assert len(events(both, documents(a="2025-07-16"))) == 2
+
+
+def test_copies_of_one_text_are_one_origin() -> None:
+    docs = {id: Document(id, id, "The same  text.", published="2025-07-16", source=id) for id in "ab"}
+    docs["c"] = Document("c", "c", "Another text.", published="2025-07-16", source="c")
+    (event,) = events([claim(0, doc=d, count=Quantity(200)) for d in "abc"], docs)
+    assert (len(event.documents), event.origins) == (3, 2)
+
+
 def test_types_and_companies_stay_apart() -> None:
     docs = documents(a="2025-07-16", b="2025-07-16")
     assert {e.type for e in events([claim(0), claim(0, "Expansion", doc="b")], docs)} == {"Layoff", "Expansion"}
@@ -218,6 +231,27 @@ def test_a_place_within_a_total_is_part_of_it() -> None:
     total, part = claim(0, count=Quantity(4000)), claim(50, count=Quantity(262), place="San Francisco")
     found = {e.count_min: e for e in events([total, part], documents(a="2025-09-04"))}
     assert found[262].part_of == found[4000].id and found[4000].part_of is None
+
+
+@pytest.mark.parametrize(("between", "part"), [("including", True), ("of whom", True), ("and", False), ("including. Later. It", False)])
+def test_words_between_two_numbers_make_one_a_part_of_the_other(between: str, part: bool) -> None:
+    text = f"Acme cut 700 people, {between} 200 employees."
+    first, second = text.index("700"), text.index("200")
+    docs = {"a": Document("a", "a", text, published="2025-07-16")}
+
+    def at(start: int, value: int) -> Claim:
+        made = claim(0, count=Quantity(value))
+        moved = tuple(replace(m, start=start, end=start + 3, quote=text[start : start + 3]) for m in made.mentions)
+        return replace(made, id=f"{made.id}{value}", mentions=moved)
+
+    found = {e.count_min: e for e in events([at(first, 700), at(second, 200)], docs)}
+    assert found[200].part_of == (found[700].id if part else None)
+
+
+@pytest.mark.parametrize("status", ["denied", "rumoured"])
+def test_what_nobody_asserts_was_announced_with_nothing(status: str) -> None:
+    found = events([claim(0, status=status, count=Quantity(3)), claim(50, "Expansion")], documents(a="2025-09-04"))
+    assert not any(e.announced_with for e in found)
 
 
 def test_a_cut_and_a_growth_of_one_document_were_announced_together() -> None:
