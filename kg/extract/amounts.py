@@ -20,6 +20,7 @@ _WHOLES = frozenset("workforce headcount payroll ranks staff".split())
 _AHEAD = frozenset("will would to plans plan expects expected should going shall must could may might".split())
 _LOST = frozenset("affected cut cuts layoffs redundancies lost dismissed eliminated layoff shed".split())
 _SHRINKING = frozenset(("shrink~", "slim~", "slim~ down", "downsize~"))
+_SOME_OF = frozenset("some many most several few part one dozens hundreds".split())
 _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
 _TAKEN_UP = frozenset("that this which figure number total it they cuts layoffs redundancies reductions positions jobs roles posts".split())
@@ -76,6 +77,8 @@ def _number(frame: Frame, k: int) -> None:
     if p.kind == "unit" and p.role is None and tokens[p.head].low.endswith("s"):
         return
     if not (counted or bare):
+        return
+    if two == "of" and tokens[k - 1].tag == "D" and k > 2 and tokens[k - 3].low in _SOME_OF:
         return
     found = (size, t.start, t.end)
     if (
@@ -214,6 +217,10 @@ def hires(frame: Frame, main: Phrase) -> bool:
             return bool(frame.percent or frame.after)
         if frame.a and tokens[frame.a - 1].low in ("after", "whose"):
             return False  # told as the cause of something else
+        if match.voice == "gerund" and any(
+            m.trigger.type == "Layoff" and m.trigger.form != "follow" and m.i < match.i for m in frame.view.matches
+        ):
+            return False  # "cutting 60 posts, taking staff to 500"
         if match.trigger.form == "intransitive" and not any(t.low in _AHEAD for t in tokens[max(0, match.i - 5) : match.i]):
             return False  # headcount that grew, with no hiring stated
         times = numbers.multiple(match.trigger.words.split()[0].rstrip("~"))

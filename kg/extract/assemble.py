@@ -40,7 +40,7 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if a.type in ("RoleShift", "Reorganisation") and not _overlap(a, b):
         return False
-    if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b):
+    if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b) and not _details(a, b):
         return False
     if b.part and a.view.sentence is b.view.sentence:
         return False
@@ -51,6 +51,12 @@ def _same(a: Frame, b: Frame) -> bool:
         and (b.count or b.percent)
         and not ((a.count and b.count) or (a.percent and b.percent))
         and b.match.voice != "noun"
+        and not (
+            a.view.sentence.index + 1 == b.view.sentence.index
+            and a.status != "completed" != b.status
+            and not (a.date and b.date)
+            and not b.roles
+        )
         and not b.follows
         and not (b.match.voice == "gerund" and a.view.sentence is b.view.sentence)  # "laying off 60 people, cutting staff by 5%"
     ):
@@ -80,6 +86,12 @@ def _definite(frame: Frame) -> bool:
 def _overlap(a: Frame, b: Frame) -> bool:
     """Whether two frames name a role in common, word by word."""
     return bool(_words(a) & _words(b))
+
+
+def _details(a: Frame, b: Frame) -> bool:
+    """Whether a sentence only says who are the people that the one before counts."""
+    near = b.view.sentence.index - a.view.sentence.index <= 1 and all(t.low not in ("also", "separately", "too") for t in b.view.tokens)
+    return near and bool(a.count and not a.roles and b.roles) and not (b.count or b.percent or b.after or a.date or b.date)
 
 
 _POSTS = {

@@ -162,6 +162,8 @@ def _post(frame: Frame) -> bool:
         ]
     if not inside:
         return _led(frame)
+    taken = [(i, j) for i, j in inside if any(t.low == "as" and k >= match.j for k, t in enumerate(tokens[:i]) if k >= i - 2)]
+    inside = taken or inside  # "appointed Finance Director Ann Ott as chief executive"
     frame.roles = [(tokens[i].start, tokens[_without_company(frame, i, j) - 1].end) for i, j in inside]
     return True
 
@@ -185,6 +187,11 @@ def _led(frame: Frame) -> bool:
 def _without_company(frame: Frame, i: int, j: int) -> int:
     """The end of a post without the company that it is at ("president of Duolingo")."""
     tokens = frame.view.tokens
+    named = j
+    while named > i + 3 and tokens[named - 1].tag == "Z":
+        named -= 1
+    if j - named > 1 and tokens[named - 1].tag in "MFU":
+        j = named  # "head of business Ann Ott"
     at = next((k for k in range(i + 1, j) if tokens[k].tag == "C" and tokens[k - 1].low in ("of", "at")), None)
     return j if at is None else max(i + 1, at - 1)
 

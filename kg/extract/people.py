@@ -24,6 +24,7 @@ _LIGHT_VERBS = frozenset(
     "will would could may might can should must is are was were be been being have has had expected set due to began begin started continue"
     " continued going left now".split()
 )
+_UNFILLED = frozenset("requisition requisitions vacancy vacancies opening openings".split())
 _CONTAINERS = frozenset(
     "contracts contract engagements employment services layer layers tier swathe batch wave chunk bulk rest remainder majority"
     " handful portion part share dozens scores number numbers corps pool rank cadre complement strength size".split()
@@ -78,12 +79,12 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     """The noun phrases that say who is affected, the chief one first; empty where the trigger is not about people."""
     tokens = view.tokens
     form = match.trigger.form
+    if "software" in match.trigger.flags and not any(t.low in _SOFTWARE for t in tokens[match.j : b]):
+        return []
     view.offers = match.trigger.type == "HiringFreeze" or "notices" in match.trigger.words
     if match.gap and match.trigger.type == "HiringFreeze":
         return [p for p in view.within(match.gap[0], match.j) if p.kind in _KINDS] + _attached(view, match.j, b)
     if match.gap and not _of_subject(match):
-        if "software" in match.trigger.flags and not any(t.low in _SOFTWARE for t in tokens[match.j : b]):
-            return []
         chief = [p for p in view.within(match.gap[0], match.j) if p.kind in (*_KINDS, "number")]
         return chief + _attached(view, match.j, b) if chief else []
     if form == "follow":
@@ -107,7 +108,9 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         k = next((k for k, p in enumerate(before) if _subject(view, p, lo, match)), None)
         if k is not None and match.voice == "reduced" and before[k].number is None and before[k].kind != "people":
             return []  # "Prices of tractors dropped" is no passive
-        if k is not None and tokens[before[k].i].low == "no":
+        if k is not None and (
+            tokens[before[k].i].low == "no" or (match.trigger.type == "Layoff" and tokens[before[k].head].low in _UNFILLED)
+        ):
             return []
         if k is not None and "back" in match.trigger.flags and before[k].number is None:
             return []
@@ -164,7 +167,10 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         and tokens[object_.head].low not in view.not_people
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
-    elif match.trigger.type == "Layoff" and object_.number is None and tokens[object_.head].low in ("job", "post", "position", "role"):
+    elif match.trigger.type == "Layoff" and (
+        tokens[object_.head].low in _UNFILLED
+        or (object_.number is None and tokens[object_.head].low in ("job", "post", "position", "role"))
+    ):
         return []
     elif (
         match.trigger.type == "Layoff"

@@ -11,6 +11,10 @@ LONGEST_GAP = 8
 _BE = frozenset("is are was were be been being get gets got getting am".split())
 _STOP_GAP = frozenset(";:—–")
 _NOT_ATTRIBUTES = frozenset("only just previously more fewer like".split())
+_ASPECT = frozenset(
+    "begin begins began begun start starts started resume resumes resumed continue continues continued keep keeps kept stop stops stopped"
+    " been is are was were am actively currently still already now".split()
+)
 _NEGATIONS = frozenset("not no never without neither nor none nobody n't".split())
 
 
@@ -109,7 +113,11 @@ def _verbal(tokens: list[Token], i: int) -> bool:
 def mark(tokens: list[Token], found: list[Match]) -> None:
     """Tells the words that triggers use as verbs from nouns, so that noun phrases end at them."""
     for m in found:
-        if m.trigger.form not in ("noun", "follow") and m.voice != "noun" and not (m.voice == "gerund" and tokens[m.verb].tag == "F"):
+        if (
+            m.trigger.form not in ("noun", "follow")
+            and m.voice != "noun"
+            and not (m.voice == "gerund" and tokens[m.verb].tag == "F" and not (m.verb and tokens[m.verb - 1].low in _ASPECT))
+        ):
             for k in range(m.verb, m.j):
                 if k < (m.gap[0] if m.gap else m.j) and tokens[k].tag in "MEHUFBZ" and (k == m.verb or tokens[k].tag == "M"):
                     tokens[k].tag = "V"
