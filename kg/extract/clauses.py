@@ -144,8 +144,8 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         found = _beside(view, match, a, b)
         if found is not None:
             return found
-    if (antecedent := _antecedent(tokens, match.i)) is not None:
-        return antecedent
+    if (told := _antecedent(tokens, match.i) or _apposed(view, match)) is not None:
+        return told
     k = match.i - 1
     weak: Employer | None = None
     while k >= 0:
@@ -157,8 +157,9 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
             if _together(tokens, k, b):
                 return None
             possessive = k + 1 < len(tokens) and tokens[k + 1].tag == "S"
-            prepositional = before is not None and (before.tag == "I" or before.low in ("like", "as"))
-            if not possessive and not prepositional and not _object(tokens, k):
+            lead = _lead(tokens, k)
+            prepositional = lead is not None and (lead.tag == "I" or lead.low in ("like", "as"))
+            if not possessive and not prepositional and not (lead is not None and lead.low in _ACTS):
                 return _named(t)
             if weak is None and (
                 (possessive and not _of_others(tokens, k)) or (before is not None and before.low in ("for", "at", "of", "in"))
@@ -202,11 +203,30 @@ def _antecedent(tokens: list[Token], k: int) -> Employer | None:
     return _named(tokens[at]) if at >= 0 and tokens[at].tag == "C" else None
 
 
-def _object(tokens: list[Token], k: int) -> bool:
-    """Whether the company at token `k`, or the list that it ends, is what a verb acts on ("whose clients include Meta and Google")."""
+def _apposed(view: View, match: Match) -> Employer | None:
+    """The subject of an active verb that words between two commas part from it ("Nexora, a supplier to Google and Apple, has")."""
+    tokens = view.tokens
+    k = match.i
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):
+        k -= 1
+    if match.voice != "active" or k < 3 or tokens[k - 1].text != ",":
+        return None
+    for at in range(k - 2, max(0, k - 24), -1):
+        if tokens[at].text in _HARD:
+            return None
+        if tokens[at].text == "," and (at == 1 or tokens[at - 2].tag not in "IS"):
+            if tokens[at - 1].tag == "C":
+                return _named(tokens[at - 1])
+            if tokens[at - 1].tag == "W":
+                return resolve(view, at - 1)
+    return None
+
+
+def _lead(tokens: list[Token], k: int) -> Token | None:
+    """The word before the company at token `k`, or before the list that it ends."""
     while k > 1 and tokens[k - 1].low in ("and", ",", "or") and tokens[k - 2].tag == "C":
         k -= 2
-    return k > 1 and tokens[k - 1].tag == "V" and tokens[k - 1].low in _ACTS
+    return tokens[k - 1] if k else None
 
 
 def _together(tokens: list[Token], k: int, b: int) -> bool:

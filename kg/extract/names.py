@@ -102,14 +102,14 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
         return
     lower = {t.low for tokens in sentences for t in tokens if t.text[0].islower()}
     people = _people(runs, text, lexicon)
-    labels = signs.labels(text)
+    labels = signs.labels(text, lexicon)
     scores: Counter[str] = Counter()
     inside: set[str] = set()
     for run in runs:
         name, first = run.name(text), run.tokens[0]
         if any(t.text in people for t in run.tokens) and not signs.legal(run, lexicon):
             continue
-        label = signs.labels_line(run, text, labels, lexicon)
+        label = signs.labels_line(run, text, labels)
         if run.plain and (first.low in lower or (run.initial and (first.low in lexicon.words["not_roles"] or first.tag not in "ZM"))):
             continue
         if label or not run.initial or not run.plain or signs.opens(run, text, lexicon):

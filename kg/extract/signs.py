@@ -10,16 +10,15 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
 _SAYS = frozenset(
-    "said says announced confirmed told will would plans planned has have had is was are were expects intends aims denied employs"
-    " cut cuts laid lays hired hires"
-    " fired made disclosed declined plan let dropped dismissed closed opened shed axed slashed trimmed eliminated ended froze"
-    " paused halted stopped"
-    " merged split recruited added wants may might could started began begins reduced rehired brought moved named appointed promoted"
-    " filed notified"
-    " intends offboarded sacked fires lays sheds axes slashes trims cuts closes shuts opens hires adds terminated scrapped"
-    " dissolved asked released exited replaced"
-    " retrained redeployed combined shuttered gave offers offered created plans announces names appoints rescinded suspended"
-    " halted doubled tripled put took downsized pauses freezes eliminates dismisses reduces rejected insisted acknowledged".split()
+    "said says announced confirmed told will would plans planned has have had is was are were expects intends aims denied"
+    " employs cut cuts laid lays hired hires fired made disclosed declined plan let dropped dismissed closed opened shed axed"
+    " slashed trimmed eliminated ended froze paused halted stopped merged split recruited added wants may might could started"
+    " began begins reduced rehired brought moved named appointed promoted filed notified offboarded sacked fires sheds axes"
+    " slashes trims closes shuts opens adds terminated scrapped dissolved asked released exited replaced retrained redeployed"
+    " combined shuttered gave offers offered created announces names appoints rescinded suspended doubled tripled put took"
+    " downsized raised bought sold acquired launched makes sells lost reported posted runs operates owns won signed builds"
+    " develops counts expanded recruits poached retrains replaces grew pauses freezes eliminates dismisses reduces rejected"
+    " insisted acknowledged".split()
 )
 _STAFF = frozenset(
     "workforce staff employees headcount chief ceo board workers management layoffs cuts hiring job offices spokesperson"
@@ -63,13 +62,14 @@ _GREETED = re.compile(r"\b(?:Dear|Hi|Hello) $")
 _LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
 _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)")
 _APPOSED = re.compile(
-    r"(?:, (?:an?|the|based|which|formerly|whose|owned|backed|founded|part of) [^.;,]{3,80},| \([^()]{1,50}\))"
-    r" (?:also |now |still )?([a-z]+)"
+    r"(?:, (?:(?:an?|the|based|which|formerly|whose|founded|part of|\w+ed by) [^.;]{3,80}?|meanwhile|however|too|by contrast|for its part),"
+    r"| \([^()]{1,50}\)) (?:also |now |still )?([a-z]+)"
 )
 _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors|ies)$")
 _PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
 _BESIDE = re.compile(
-    r"\b(?:[Ss]hares|[Ss]tock|[Ii]nvestors) in $|\b[Aa]ccording to $|-(?:based|owned|listed|backed) $|\bjoin(?:s|ed|ing)? $"
+    r"\b(?:[Ss]hares|[Ss]tock|[Ii]nvestors) in $|\b[Aa]ccording to $|\b(?:contract|deal|partnership) with $"
+    r"|-(?:based|owned|listed|backed) $|\bjoin(?:s|ed|ing)? $"
 )
 _FORMAL = re.compile(
     r",? (?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|LLC|LLP|GmbH|AG|SE|N\.?V|B\.?V|AB|S\.?A|Pte|Pty|Pvt)\b"
@@ -88,6 +88,7 @@ _FIELDS = frozenset(
 _BETWEEN = frozenset(
     "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
 )
+_WORD = re.compile(r"\w+")
 _COMMON = re.compile(r"[a-z]+")
 
 
@@ -119,20 +120,32 @@ class Run:
         return text[max(0, self.tokens[0].start - 40) : self.tokens[0].start]
 
 
-def labels(text: str) -> dict[int, str]:
-    """The names that label the lines of a round-up ("Wipro: hired 600") by where they stand: no fields of a form, nor who speaks."""
+def labels(text: str, lexicon: Lexicon) -> dict[int, str]:
+    """The names that label the lines of a round-up ("Wipro: hired 600") by where they stand: no fields of a form, nor who speaks.
+
+    One word is a name only where its line goes on with a change or a figure.
+    """
     found = [m for m in _LABEL.finditer(text) if m.group(1).split()[0].lower() not in _FIELDS]
     often = Counter(m.group(1) for m in found)
     dashed = sum(m.group(2) != ":" for m in found)
-    return {m.start(1): m.group(1) for m in found if often[m.group(1)] == 1 and (m.group(2) == ":" or dashed > 1)}
+    return {
+        m.start(1): m.group(1)
+        for m in found
+        if often[m.group(1)] == 1
+        and (m.group(2) == ":" or dashed > 1)
+        and (not m.group(1)[1:].islower() or _goes_on(text[m.end() : m.end() + 60], lexicon))
+    }
 
 
-def labels_line(run: Run, text: str, found: dict[int, str], lexicon: Lexicon) -> bool:
-    """Whether a name labels its line; one plain word does only where the line goes on with a change or a figure."""
+def _goes_on(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line goes on with a change or a figure within three words."""
+    return any(w in lexicon.triggers or w[0].isdigit() for w in _WORD.findall(line.lower())[:3])
+
+
+def labels_line(run: Run, text: str, found: dict[int, str]) -> bool:
+    """Whether a name is one of the labels found."""
     label = found.get(run.tokens[0].start)
-    if label is None or not label.startswith(run.name(text)) or len(label) > run.end - run.tokens[0].start:
-        return False
-    return not run.plain or any(t.low in lexicon.triggers or t.text[0].isdigit() for t in run.following[1:4])
+    return label is not None and label.startswith(run.name(text)) and len(label) <= run.end - run.tokens[0].start
 
 
 def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
@@ -145,7 +158,7 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
     if token.low.endswith("s") and following and following[0].low in ("are", "were", "have"):
         return False
     if following and following[0].tag == "S":
-        return len(following) > 1 and following[1].low in _STAFF
+        return _staff(following)
     if following and following[0].low in _VOICES:
         return True
     apposed = _APPOSED.match(after)
@@ -168,6 +181,11 @@ def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
 def legal(run: Run, lexicon: Lexicon) -> bool:
     """Whether a name ends as those of companies do."""
     return run.formal or (len(run.tokens) > 1 and run.tokens[-1].low in lexicon.words["name_tails"] | lexicon.words["legal_forms"])
+
+
+def _staff(following: list[Token]) -> bool:
+    """Whether people, their number or their posts follow a possessive ("Kestrel's 90 testers")."""
+    return any(t.low in _STAFF or t.low in _VOICES or t.tag in "EH" or t.text.isdigit() for t in following[1:4])
 
 
 def _first(following: list[Token]) -> Token | None:
@@ -205,7 +223,7 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     if first is not None and (first.low in _SAYS or (first.low in lexicon.triggers and first.text.islower())):
         points += 1 if plain else 2
     if first is not None and first.tag == "S" and second is not None:
-        points += 2 if second.low in _STAFF else 1
+        points += 2 if _staff(following) else 1
     if following and following[0].low in _VOICES:
         points += 2
     if any(not t.text[1:].islower() and any(c.islower() for c in t.text) and "-" not in t.text for t in run.tokens):
@@ -215,5 +233,6 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         owner = before[-1] in ("at", "of", "by") and beside in ("E", "H", "U", "F")
         agent = before[-1] == "by" and len(before) > 1 and before[-2].endswith("ed")
         points += owner or agent or (before[-1] == "at" and len(before) > 1 and before[-2] in _CHANGES)
+        points += len(before) == 1 and before[0] == "at" and after[:1] == ","
         points += {"at": 1, "by": 1, "of": 1, "from": 1, "for": 1, "that": 1, "in": -2, "near": -2, "to": 0}.get(before[-1], 0)
     return points
