@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extract import amounts, moves, people, tables
-from kg.extract.clauses import Employer, View, employer, left, right
+from kg.extract.clauses import Employer, View, left, right
 from kg.extract.dates import Date
+from kg.extract.employers import employer
 from kg.extract.lexicon import Lexicon
 from kg.extract.triggers import Match
 from kg.types import Quantity

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kg.extract import amounts, assemble, circumstances, context, names, reasons
-from kg.extract.clauses import Employer, View, comes_from
+from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
+from kg.extract.employers import comes_from
 from kg.extract.frames import Frame, frames
 from kg.extract.lexicon import Lexicon, load
 from kg.extract.names import Name, Span
@@ -110,7 +111,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         found = [] if lexicon.gate.isdisjoint(t.low for t in s.tokens) and not views else matches(s.tokens, lexicon)
         if found:
             mark(s.tokens, found)
-            verbs = frozenset(m.verb for m in found if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund"))
+            verbs = frozenset(m.verb for m in found if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund") and s.tokens[m.verb].tag != "F")
             views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, focus, verbs, text, lexicon.words["not_roles"]))
         subject = next(
             (

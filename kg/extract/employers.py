@@ -1,0 +1,185 @@
+"""Who makes a change: its subject, its agent, the owner or the place of work, or whom the text is about."""
+
+from __future__ import annotations
+
+from kg.extract.clauses import HARD, SAY, Employer, View
+from kg.extract.names import Name
+from kg.extract.tokens import Token
+from kg.extract.triggers import Match
+
+_ACTS = frozenset("include includes included including serve serves served supporting join joined left using used".split())
+_ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
+
+
+def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
+    """Who makes the change: the subject, the agent, the owner or the place of work; else whom the text is about. None for unnamed ones."""
+    tokens = view.tokens
+    if match.trigger.type == "ExecutiveMove" and (at := _of_post(view, match, b)) is not None:
+        return at
+    if match.voice in ("passive", "reduced", "noun") or match.trigger.form == "intransitive":
+        found = _beside(view, match, a, b)
+        if found is not None:
+            return found
+    if (told := _antecedent(tokens, match.i) or _apposed(view, match)) is not None:
+        return told
+    k = match.i - 1
+    weak: Employer | None = None
+    while k >= 0:
+        t = tokens[k]
+        before = tokens[k - 1] if k else None
+        if t.tag == "C" and comes_from(tokens, k):
+            pass
+        elif t.tag == "C":
+            if _together(tokens, k, b):
+                return None
+            possessive = k + 1 < len(tokens) and tokens[k + 1].tag == "S"
+            lead = _lead(tokens, k)
+            prepositional = lead is not None and (lead.tag == "I" or lead.low in ("like", "as"))
+            if not possessive and not prepositional and not (lead is not None and lead.low in _ACTS):
+                return _named(t)
+            if weak is None and (
+                (possessive and not _of_others(tokens, k)) or (before is not None and before.low in ("for", "at", "of", "in"))
+            ):
+                weak = _named(t)
+        elif t.tag == "W" and not (before is not None and before.tag == "I" and k > a):
+            return weak if weak is not None and k < a else resolve(view, k)
+        elif t.tag == "O" and t.low in ("it", "they", "we", "he", "she", "i") and not (before is not None and before.tag == "I"):
+            return resolve(view, k)
+        elif t.tag == "X":
+            return None
+        k -= 1
+    if weak is not None:
+        return weak
+    if match.voice in ("active", "gerund"):
+        found = _beside(view, match, a, b)
+        if found is not None:
+            return found
+    return view.focus
+
+
+def comes_from(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` tells where somebody comes from: "a former SAP manager", "who previously worked at SAP"."""
+    if k and tokens[k - 1].low in ("former", "a", "an", "ex") and k + 1 < len(tokens) and tokens[k + 1].tag in "MHEB":
+        return True
+    for t in reversed(tokens[max(0, k - 7) : k]):
+        if t.tag == "." or t.tag == "C":
+            return False
+        if t.low in _ONCE:
+            return True
+    return False
+
+
+def _antecedent(tokens: list[Token], k: int) -> Employer | None:
+    """The company of whom a relative clause tells that the verb at token `k` stands in ("Pinterest, which laid off 150")."""
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):
+        k -= 1
+    if k < 2 or tokens[k - 1].low != "which":
+        return None
+    at = k - 3 if tokens[k - 2].text == "," else k - 2
+    return _named(tokens[at]) if at >= 0 and tokens[at].tag == "C" else None
+
+
+def _apposed(view: View, match: Match) -> Employer | None:
+    """The subject of an active verb that words between two commas part from it ("Nexora, a supplier to Google and Apple, has")."""
+    tokens = view.tokens
+    k = match.i
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):
+        k -= 1
+    if match.voice != "active" or k < 3 or tokens[k - 1].text != ",":
+        return None
+    for at in range(k - 2, max(0, k - 24), -1):
+        if tokens[at].text in HARD:
+            return None
+        if tokens[at].text == "," and (at == 1 or tokens[at - 2].tag not in "IS"):
+            if tokens[at - 1].tag == "C":
+                return _named(tokens[at - 1])
+            if tokens[at - 1].tag == "W":
+                return resolve(view, at - 1)
+    return None
+
+
+def _lead(tokens: list[Token], k: int) -> Token | None:
+    """The word before the company at token `k`, or before the list that it ends."""
+    while k > 1 and tokens[k - 1].low in ("and", ",", "or") and tokens[k - 2].tag == "C":
+        k -= 2
+    return tokens[k - 1] if k else None
+
+
+def _together(tokens: list[Token], k: int, b: int) -> bool:
+    """Whether the company at token `k` is one of two whose figures the text adds up ("A and B together cut 900 jobs")."""
+    paired = k > 1 and tokens[k - 1].low == "and" and tokens[k - 2].tag in "CZ"
+    return paired and any(t.low in ("together", "jointly", "combined", "collectively") for t in tokens[k + 1 : b])
+
+
+def _of_others(tokens: list[Token], k: int) -> bool:
+    """Whether the owner at token `k` owns what another acts on ("cleaned up Meta's platforms")."""
+    return k > 0 and tokens[k - 1].tag == "V" and tokens[k - 1].low not in SAY
+
+
+def _of_post(view: View, match: Match, b: int) -> Employer | None:
+    """The company that somebody joins, or whose post it is ("as president of Duolingo")."""
+    tokens = view.tokens
+    joins = match.trigger.words in ("join~", "rejoin~")
+    for k in range(match.j, b):
+        if tokens[k].tag == "C" and (
+            (joins and k == match.j) or (tokens[k - 1].low in ("of", "at") and k >= 2 and tokens[k - 2].tag in "HZU")
+        ):
+            return _named(tokens[k])
+    return None
+
+
+def _named(t: Token) -> Employer:
+    assert isinstance(t.value, Name)
+    return Employer(t.value, t.start, t.end)
+
+
+def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
+    """The agent ("by Meta"), the place of work ("at Meta") or the owner ("Meta's engineers", "its staff") beside a trigger."""
+    tokens = view.tokens
+    for words, lo, hi in ((("by", "at", "from"), match.j, b), (("at", "for", "within", "by"), a, match.i)):
+        for k in range(lo, hi - 1):
+            if tokens[k].low in words:
+                after = k + 2 if tokens[k + 1].tag == "D" else k + 1
+                if (
+                    after < len(tokens)
+                    and tokens[after].tag == "C"
+                    and not comes_from(tokens, after)
+                    and not (after + 1 < len(tokens) and tokens[after + 1].tag == "S" and words[0] == "by")
+                ):
+                    return _named(tokens[_owned(tokens, after)])
+    for k in range(match.i - 1, a - 1, -1):
+        if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i):
+            return _named(tokens[k])
+        if tokens[k].low in ("its", "our", "their") and match.i - k < 6:
+            return resolve(view, k)
+    for k in range(match.j, b - 1):
+        if tokens[k].tag == "C" and tokens[k + 1].tag == "S" and tokens[k - 1].low == "of":
+            return _named(tokens[k])
+    return None
+
+
+def _owned(tokens: list[Token], k: int) -> int:
+    """The subsidiary that the company at token `k` owns ("at General Motors' robotaxi subsidiary Cruise"), else that company."""
+    if k + 1 < len(tokens) and tokens[k + 1].tag == "S":
+        for n in range(k + 2, min(k + 7, len(tokens))):
+            if tokens[n].tag == "C":
+                return n
+            if tokens[n].tag not in "MBHUZWF":
+                break
+    return k
+
+
+def resolve(view: View, k: int) -> Employer | None:
+    """Whom a pronoun or description at token `k` means: the company named last in the sentence before it, else the one in focus."""
+    tokens = view.tokens
+    for at in range(k - 1, -1, -1):
+        t = tokens[at]
+        if at and tokens[at - 1].low in ("former", "a", "an", "ex") and tokens[at + 1].tag in "MH":
+            continue  # "a former SAP manager"
+        if (
+            t.tag == "C"
+            and not comes_from(tokens, at)
+            and (at == 0 or tokens[at - 1].tag != "I" or (tokens[at - 1].low in ("for", "at", "of") and at < 6))
+        ):
+            return _named(t)
+    return view.focus
