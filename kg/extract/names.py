@@ -135,12 +135,13 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
         text[a:b].split()[0]: value
         for row in spans
         for a, b, tag, value in row
-        if tag == "C" and isinstance(value, Name) and " " in text[a:b] and text[a:b].startswith(value.name.split()[0])
+        if tag == "C" and isinstance(value, Name) and " " in text[a:b] and text[a:b].lower().startswith(value.name.split()[0].lower())
     }
     for run in runs:
         name = run.name(text)
-        if name in shorter and name not in people and (not run.initial or signs.opens(run, text, lexicon)):
-            yield run.tokens[0].start, run.end, "C", shorter[name]
+        if name in shorter:
+            if name not in people and (not run.initial or signs.opens(run, text, lexicon)):
+                yield run.tokens[0].start, run.end, "C", shorter[name]
             continue
         full = name if name in companies and name not in heads else heads.get(name)
         if full and name not in people:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from kg import ids
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
@@ -173,7 +174,7 @@ def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
     after, before = run.after(text), run.before(text)
     if len(run.tokens) == 1:
         return bool(re.match(r", (?:the |its )?(?:founder|co-founder|chief executive of|who (?:left|joined|became|ran))", after))
-    if run.tokens[0].low in lexicon.words["given_names"] or _PERSONAL.match(after):
+    if ids.fold(run.tokens[0].text) in lexicon.words["given_names"] or _PERSONAL.match(after):
         return True
     return bool(_PERSON_AFTER.match(after) or _PERSON_BEFORE.search(before)) and not _APPOSITION.match(after)
 
