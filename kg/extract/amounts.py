@@ -89,6 +89,8 @@ def _number(frame: Frame, k: int) -> None:
     ):
         frame.after = frame.after or found
         return
+    if p.of == k and frame.type == "Expansion":
+        return  # "40 of 60 planned posts"
     if (
         p.of == k
         or (before == "of" and two == "out")

@@ -78,6 +78,10 @@ def _shift(frame: Frame) -> bool:
         if becoming
         else next((k for k in range(match.j, frame.b) if tokens[k].low in into and any(k < p.i <= k + 8 for p in candidates)), None)
     )
+    if match.trigger.words.endswith(" as"):
+        turn = match.j - 1
+    if turn is None:  # "shifting 40 agents to AI oversight", whose words name no role yet
+        turn = next((k for k in range(match.j, frame.b) if tokens[k].low in ("to", "into") and any(q.j == k for q in candidates)), None)
     if turn is None:
         return False
     if match.voice == "noun" and not any(t.low == "from" for t in tokens[match.j : match.j + 2]):
@@ -92,15 +96,28 @@ def _shift(frame: Frame) -> bool:
         ):
             p.kind, p.role = "role", (p.head if p.head == p.i else p.i + (tokens[p.i].tag == "D"), p.head + 1)
             candidates.append(p)
+        elif (
+            p.kind == "other"
+            and p.number is None
+            and p.i == turn + 1
+            and any(t.tag == "F" for t in tokens[p.i : p.j])
+            and any(q.kind == "role" and match.j <= q.i < turn for q in candidates)
+        ):
+            p.kind, p.role = "function", (p.i, p.head + 1)
+            candidates.append(p)
     frame.to_roles = [_span(frame, p) for p in candidates if p.i > turn]
-    inside = [p for p in candidates if match.j <= p.i < turn]
+    inside = [p for p in candidates if (match.gap[0] if match.gap else match.j) <= p.i < turn]
     left = inside or [p for p in candidates if p.j <= match.i]
     if left and all(p.kind == "unit" for p in left):
         return False
     frame.roles = [_span(frame, p) for p in left]
     counted = [
         p
-        for p in view.within(frame.a if passive or becoming else match.j, turn)
+        for p in (
+            view.within(frame.a if passive or becoming else match.gap[0] if match.gap else match.j, turn)
+            if inside or passive or becoming
+            else left
+        )
         if p.number is not None and p.kind in ("number", "people", "role")
     ]
     number = next((tokens[p.number] for p in counted if p.number is not None), None)

@@ -335,7 +335,7 @@ def take_role(frame: Frame, p: Phrase) -> None:
         return
     tokens = frame.view.tokens
     if tokens[p.role[1] - 1].tag == "U" and all(
-        t.tag == "U" or (t.tag == "C" and t.value == frame.employer.name) for t in tokens[p.role[0] : p.role[1]]
+        t.tag in "UP" or (t.tag == "C" and t.value == frame.employer.name) for t in tokens[p.role[0] : p.role[1]]
     ):
         return  # "team members", "the Orvane team": the whole company
     if p.owner is not None and tokens[p.owner].tag == "C" and tokens[p.owner].value != frame.employer.name and p.kind != "unit":

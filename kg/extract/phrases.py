@@ -59,6 +59,8 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
     number = share = owner = of = None
     while j < n:
         t = tokens[j]
+        if t.tag == "N" and j > i and tokens[j - 1].tag == "%":
+            break  # "15% over two years"
         if t.tag == "N":
             number, of = (number, j) if number is not None else (j, of)
         elif t.tag == "%":

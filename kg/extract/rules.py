@@ -111,7 +111,11 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         found = [] if lexicon.gate.isdisjoint(t.low for t in s.tokens) and not views else matches(s.tokens, lexicon)
         if found:
             mark(s.tokens, found)
-            verbs = frozenset(m.verb for m in found if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund") and s.tokens[m.verb].tag != "F")
+            verbs = frozenset(
+                m.verb
+                for m in found
+                if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund") and s.tokens[m.verb].tag != "F"
+            )
             views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, focus, verbs, text, lexicon.words["not_roles"]))
         subject = next(
             (

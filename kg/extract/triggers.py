@@ -43,6 +43,8 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
         for trigger in candidates:
             if trigger.second is not None and following not in trigger.second:
                 continue
+            if trigger.form == "noun" and token.low == "cut" and i and tokens[i - 1].low in _BE:
+                continue  # "staff has been cut to 700"
             if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger)):
                 continue
             found = _match(tokens, i, trigger)
