@@ -8,6 +8,7 @@ from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
 _ACTS = frozenset("include includes included including serve serves served supporting join joined left using used".split())
+_STUDIES = frozenset("report study survey analysis analyst analysts economists index data research estimate poll".split())
 _ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
 
 
@@ -27,6 +28,8 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
     while k >= 0:
         t = tokens[k]
         before = tokens[k - 1] if k else None
+        if t.tag == "C" and k + 1 < len(tokens) and tokens[k + 1].low in _STUDIES:
+            return None
         if t.tag == "C" and comes_from(tokens, k):
             pass
         elif t.tag == "C":
@@ -87,6 +90,8 @@ def _apposed(view: View, match: Match) -> Employer | None:
         k -= 1
     if match.voice != "active" or k < 3 or tokens[k - 1].text != ",":
         return None
+    if tokens[k - 2].tag == "C" and tokens[k - 3].text == ",":
+        return _named(tokens[k - 2])  # "its supplier, Nexora, has"
     for at in range(k - 2, max(0, k - 24), -1):
         if tokens[at].text in HARD:
             return None

@@ -87,6 +87,8 @@ _BASED = re.compile(r"-(?:based|owned|listed|backed|headquartered|controlled)$")
 _LEGAL_FORMS = frozenset(
     "Inc Incorporated Corp Corporation Co Ltd Limited PLC plc LLC LLP GmbH AG SE NV BV AB SA Pte Pty Pvt Holdings".split()
 )
+_PLURAL = re.compile(r"[A-Z]{2,}s$")
+"""Of abbreviations: "MPs"."""
 _NUMBER_WORD = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-")
 
 
@@ -209,7 +211,7 @@ def formal_end(tokens: list[Token], i: int) -> int:
 
 
 def _nameable(token: Token, stop: frozenset[str], inside: bool) -> bool:
-    if _NUMBER_WORD.match(token.low):
+    if _NUMBER_WORD.match(token.low) or _PLURAL.match(token.text):
         return False
     if token.tag == "Z":
         return inside or token.low not in stop

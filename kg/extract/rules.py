@@ -61,7 +61,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             context.status(frame, document, lexicon, before or own)
             before = "confirmed" if frame.status == "confirmed" else frame.told or before
             if frame.status == "denied":
-                if not (frame.count or frame.percent):
+                if not (frame.count or frame.percent or (frame.site and frame.place)):
                     continue
                 frame.date = None if frame.spoken else frame.date
             if (
@@ -165,8 +165,8 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
         elif (
             t.low in many
             and t.tag != "W"
-            and not (k and tokens[k - 1].tag in "SI")
             and k + 1 < len(tokens)
+            and (not (k and tokens[k - 1].tag in "SI") or tokens[k + 1].low in ("that", "which", "who"))
             and tokens[k + 1].tag in "VMAIPJ"
         ):
             t.tag = "X"

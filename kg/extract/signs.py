@@ -11,19 +11,19 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
 _SAYS = frozenset(
-    "said says announced confirmed told will would plans planned has have had is was are were expects intends aims denied"
-    " employs cut cuts laid lays hired hires fired made disclosed declined plan let dropped dismissed closed opened shed axed"
-    " slashed trimmed eliminated ended froze paused halted stopped merged split recruited added wants may might could started"
-    " began begins reduced rehired brought moved named appointed promoted filed notified offboarded sacked fires sheds axes"
-    " slashes trims closes shuts opens adds terminated scrapped dissolved asked released exited replaced retrained redeployed"
-    " combined shuttered gave offers offered created announces names appoints rescinded suspended doubled tripled put took"
-    " downsized raised bought sold acquired launched makes sells lost reported posted runs operates owns won signed builds"
-    " develops counts expanded recruits poached retrains replaces grew pauses freezes eliminates dismisses reduces rejected"
-    " insisted acknowledged".split()
+    "shared informed sent wrote said says announced confirmed told will would plans planned has have had is was are were"
+    " expects intends aims denied employs cut cuts laid lays hired hires fired made disclosed declined plan let dropped"
+    " dismissed closed opened shed axed slashed trimmed eliminated ended froze paused halted stopped merged split recruited"
+    " added wants may might could started began begins reduced rehired brought moved named appointed promoted filed notified"
+    " offboarded sacked fires sheds axes slashes trims closes shuts opens adds terminated scrapped dissolved asked released"
+    " exited replaced retrained redeployed combined shuttered gave offers offered created announces names appoints rescinded"
+    " suspended doubled tripled put took downsized raised bought sold acquired launched makes sells lost reported posted runs"
+    " operates owns won signed builds develops counts expanded recruits poached retrains replaces grew pauses freezes"
+    " eliminates dismisses reduces rejected insisted acknowledged".split()
 )
 _STAFF = frozenset(
-    "workforce staff employees headcount chief ceo board workers management layoffs cuts hiring job offices spokesperson"
-    " spokeswoman spokesman".split()
+    "workforce staff employees headcount office site unit arm subsidiary chief ceo board workers management layoffs cuts"
+    " hiring job offices spokesperson spokeswoman spokesman".split()
 )
 _VOICES = frozenset(
     "chief ceo cfo cto coo spokesperson spokeswoman spokesman layoffs redundancies executives boss founder founders".split()
@@ -38,7 +38,7 @@ _KINDS = (
     r"|bank|supplier|operator|manufacturer|publisher|specialist|studio|house|marketplace|spin-off|producer|owner|airline|utility"
     r"|broadcaster|outfit|app)"
 )
-_APPOSITION = re.compile(rf",? (?:an?|the|which|one of)\b(?:(?! and | said )[^.;,]){{0,60}}?\b{_KINDS}\b")
+_APPOSITION = re.compile(rf",? (?:an?|the|its|which|one of)\b(?:(?! and | said )[^.;,]){{0,60}}?\b{_KINDS}\b")
 _PERSON_AFTER = re.compile(
     r",? (?:the |its |a |our )?(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner"
     r"|secretary|professor|is out as|as (?:chief|ceo|president|chair))",
@@ -64,7 +64,7 @@ _LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $
 _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)")
 _APPOSED = re.compile(
     r"(?:, (?:(?:an?|the|based|which|formerly|whose|founded|part of|\w+ed by) [^.;]{3,80}?|meanwhile|however|too|by contrast|for its part),"
-    r"| \([^()]{1,50}\)) (?:also |now |still )?([a-z]+)"
+    r"| \([^()]{1,50}\)| <[\w.]+>) (?:also |now |still )?([a-z]+)"
 )
 _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors|ies)$")
 _PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
@@ -172,6 +172,8 @@ def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
     if legal(run, lexicon):
         return False
     after, before = run.after(text), run.before(text)
+    if len(run.tokens) == 1 and run.tokens[0].low in lexicon.words["given_names"] and not _APPOSITION.match(after):
+        return True
     if len(run.tokens) == 1:
         return bool(re.match(r", (?:the |its )?(?:founder|co-founder|chief executive of|who (?:left|joined|became|ran))", after))
     if ids.fold(run.tokens[0].text) in lexicon.words["given_names"] or _PERSONAL.match(after):
@@ -233,7 +235,7 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         beside = lexicon.tags.get(before[-2], "") if len(before) > 1 else ""
         owner = before[-1] in ("at", "of", "by") and beside in ("E", "H", "U", "F")
         agent = before[-1] == "by" and len(before) > 1 and before[-2].endswith("ed")
-        points += owner or agent or (before[-1] == "at" and len(before) > 1 and before[-2] in _CHANGES)
+        points += owner or agent or (before[-1] == "at" and not _CHANGES.isdisjoint(before))
         points += len(before) == 1 and before[0] == "at" and after[:1] == ","
         points += {"at": 1, "by": 1, "of": 1, "from": 1, "for": 1, "that": 1, "in": -2, "near": -2, "to": 0}.get(before[-1], 0)
     return points
