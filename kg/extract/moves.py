@@ -27,7 +27,7 @@ _POST = re.compile(
     rf"|privacy|strategy|cloud) (?:chief|boss|director)"
     rf"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO"
     rf"|CAIO)\b|general counsel|general manager(?:{_OF})?"
-    rf"|managing director(?:{_OF})?|(?:co-)?heads?{_OF}|(?:vice[ -]president|director|VP|president|lead){_OF}|chair(?:man|woman"
+    rf"|managing director(?:{_OF})?|(?:co-)?heads?{_OF}|(?:vice[ -]president|director|VP|president|lead){_OF}|vice[ -]presidents?\b|chair(?:man|woman"
     rf"|person)?(?: of the board)?\b|co-president|president\b"
     rf"|(?:[\w-]+ )?country (?:head|manager))",
     re.IGNORECASE,
@@ -37,7 +37,9 @@ _BUILDING = frozenset("build~ add~ create~ start~ lease~ plan~ unveil~".split())
 _TOP = frozenset("chief head director boss lead president chair officer counsel".split())
 _LED = frozenset("led ran headed leads runs heads oversaw oversees directed run lead head oversee".split())
 _SHORT = frozenset("temporarily painting repairs refurbishment weekend overnight holiday holidays storm reopen reopened meeting".split())
-_BEFORE_POST = frozenset("as to the its a new interim acting from".split())
+_BEFORE_POST = frozenset(
+    "as to the its a new interim acting from where she he was been her his their post role job position of back down over and".split()
+)
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
 _TEACHING = frozenset("retrain~ re-train~ reskill~ re-skill~ redeploy~ reassign~ school~ upskill~ convert~ turn~".split())
 _SPEECH = frozenset("said says told wrote added explained argued noted conceded confirmed announced".split())
@@ -190,10 +192,12 @@ def _led(frame: Frame) -> bool:
     view, match = frame.view, frame.match
     tokens = view.tokens
     for k in range(frame.a, min(frame.b, len(tokens) - 1)):
-        if tokens[k].low in _LED and any(t.low in ("who", "to") for t in tokens[max(0, k - 2) : k]):
-            unit = next((p for p in view.phrases if p.i == k + 1 and (p.kind in ("unit", "function") or p.role)), None)
+        led = tokens[k].low in _LED and (k == match.i or any(t.low in ("who", "to", "where") for t in tokens[max(0, k - 2) : k]))
+        if led or (tokens[k].low == "of" and k and tokens[k - 1].low == "charge"):
+            unit = next((p for p in view.phrases if p.i <= k + 1 < p.j and p.i >= k and (p.kind in ("unit", "function") or p.role)), None)
             if unit is not None:
                 a, b = unit.role or (unit.i, unit.j)
+                a = max(a, k + 1)
                 while a < b - 1 and tokens[a].tag in "DSC":
                     a += 1
                 frame.roles = [(tokens[a].start, tokens[b - 1].end)]
@@ -227,7 +231,18 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
     elif match.voice == "noun":
         sites = [p for p in view.phrases if _is_site(frame, p, lexicon) and p.j > match.i and p.i < frame.b]
     else:
-        first = next((p for p in view.phrases if p.i >= (match.gap[0] if match.gap else match.j)), None)
+        first = next(
+            (
+                p
+                for p in view.phrases
+                if p.i >= (match.gap[0] if match.gap else match.j) and tokens[p.head].low not in ("metres", "meters", "feet", "lease")
+            ),
+            None,
+        )
+        if first is not None and match.trigger.words.endswith((" of", " in|at", " from")) and tokens[first.head].tag == "P":
+            frame.site = (first.i, first.j)
+            frame.place = (tokens[first.head].start, tokens[first.head].end)
+            return True
         sites = [first] if first is not None and _is_site(frame, first, lexicon) and first.j <= frame.b else []
         if not sites and match.trigger.words.split()[0] in ("open~", "close~", "shut~", "wind~", "shutter~"):
             before = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]

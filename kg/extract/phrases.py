@@ -175,7 +175,7 @@ def _listed(tokens: list[Token], found: list[Phrase]) -> None:
     """Takes what a list names beside a function as one too ("in procurement, customer relations and charging infrastructure")."""
     for before, phrase in pairwise(found):
         if (
-            phrase.kind == "other"
+            (phrase.kind == "other" or (phrase.kind == "function" and phrase.role is None))
             and before.kind in ("function", "role")
             and before.role is not None
             and phrase.number is None
