@@ -141,7 +141,8 @@ def _named(t: Token) -> Employer:
 def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
     """The agent ("by Meta"), the place of work ("at Meta") or the owner ("Meta's engineers", "its staff") beside a trigger."""
     tokens = view.tokens
-    for words, lo, hi in ((("by", "at", "from"), match.j, b), (("at", "for", "within", "by"), a, match.i)):
+    agents = ("by", "at") if match.trigger.type == "ExecutiveMove" else ("by", "at", "from")
+    for words, lo, hi in ((agents, match.j, b), (("at", "within", "by"), a, match.i), (("for",), a, match.i)):
         for k in range(lo, hi - 1):
             if tokens[k].low in words:
                 after = k + 2 if tokens[k + 1].tag == "D" else k + 1

@@ -117,8 +117,10 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
         if label or not run.initial or not run.plain or signs.opens(run, text, lexicon):
             inside.add(name)
         scores[name] += signs.score(run, text, lexicon) + 3 * label
+    headline = TOKEN.findall(title)
     for name in scores:
-        if re.search(rf"(?<!^)\b{re.escape(name)}\b" if len(title) > len(name) else r"(?!)", title):
+        words = TOKEN.findall(name)
+        if any(headline[k : k + len(words)] == words for k in range(1, len(headline))):
             scores[name] += 1 + (" " in name)
             inside.add(name)
         elif title.startswith(name):

@@ -11,19 +11,20 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
 _SAYS = frozenset(
-    "shared informed sent wrote said says announced confirmed told will would plans planned has have had is was are were"
-    " expects intends aims denied employs cut cuts laid lays hired hires fired made disclosed declined plan let dropped"
-    " dismissed closed opened shed axed slashed trimmed eliminated ended froze paused halted stopped merged split recruited"
-    " added wants may might could started began begins reduced rehired brought moved named appointed promoted filed notified"
-    " offboarded sacked fires sheds axes slashes trims closes shuts opens adds terminated scrapped dissolved asked released"
-    " exited replaced retrained redeployed combined shuttered gave offers offered created announces names appoints rescinded"
-    " suspended doubled tripled put took downsized raised bought sold acquired launched makes sells lost reported posted runs"
-    " operates owns won signed builds develops counts expanded recruits poached retrains replaces grew pauses freezes"
-    " eliminates dismisses reduces rejected insisted acknowledged".split()
+    "competes serves supplies blamed shared informed sent wrote said says announced confirmed told will would plans planned"
+    " has have had is was are were expects intends aims denied employs cut cuts laid lays hired hires fired made disclosed"
+    " declined plan let dropped dismissed closed opened shed axed slashed trimmed eliminated ended froze paused halted stopped"
+    " merged split recruited added wants may might could started began begins reduced rehired brought moved named appointed"
+    " promoted filed notified offboarded sacked fires sheds axes slashes trims closes shuts opens adds terminated scrapped"
+    " dissolved asked released exited replaced retrained redeployed combined shuttered gave offers offered created announces"
+    " names appoints rescinded suspended doubled tripled put took downsized raised bought sold acquired launched makes sells"
+    " lost reported posted runs operates owns won signed builds develops counts expanded recruits poached retrains replaces"
+    " grew pauses freezes eliminates dismisses reduces rejected insisted acknowledged".split()
 )
 _STAFF = frozenset(
-    "workforce staff employees headcount office site unit arm subsidiary chief ceo board workers management layoffs cuts"
-    " hiring job offices spokesperson spokeswoman spokesman".split()
+    "plan plans decision owner shares investors customers founder parent revenue workforce staff employees headcount office"
+    " site unit arm subsidiary chief ceo board workers management layoffs cuts hiring job offices spokesperson spokeswoman"
+    " spokesman".split()
 )
 _VOICES = frozenset(
     "chief ceo cfo cto coo spokesperson spokeswoman spokesman layoffs redundancies executives boss founder founders".split()
@@ -70,7 +71,7 @@ _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|
 _PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
 _BESIDE = re.compile(
     r"\b(?:[Ss]hares|[Ss]tock|[Ii]nvestors) in $|\b[Aa]ccording to $|\b(?:contract|deal|partnership) with $"
-    r"|-(?:based|owned|listed|backed) $|\bjoin(?:s|ed|ing)? $"
+    r"|\b(?:founded|acquired|criticised|criticized|accused|sued) $|-(?:based|owned|listed|backed) $|\bjoin(?:s|ed|ing)? $"
 )
 _FORMAL = re.compile(
     r",? (?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|LLC|LLP|GmbH|AG|SE|N\.?V|B\.?V|AB|S\.?A|Pte|Pty|Pvt)\b"
@@ -172,8 +173,6 @@ def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
     if legal(run, lexicon):
         return False
     after, before = run.after(text), run.before(text)
-    if len(run.tokens) == 1 and run.tokens[0].low in lexicon.words["given_names"] and not _APPOSITION.match(after):
-        return True
     if len(run.tokens) == 1:
         return bool(re.match(r", (?:the |its )?(?:founder|co-founder|chief executive of|who (?:left|joined|became|ran))", after))
     if ids.fold(run.tokens[0].text) in lexicon.words["given_names"] or _PERSONAL.match(after):
@@ -209,6 +208,8 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         (following[0].tag == "U" and not _GREETED.search(lead)) or (following[0].low in lexicon.words["sites"] and lead.endswith("the "))
     ):
         points -= 3
+    if len(run.tokens) == 1 and run.tokens[0].low in lexicon.words["given_names"]:
+        points -= 1
     points += 2 * bool(_OF_POST.search(lead)) + 3 * bool(_LABELLED.search(lead)) + 2 * bool(_BESIDE.search(lead))
     if _SIGNED.search(lead) and (not after or after[0] == "\n"):
         points += 2
