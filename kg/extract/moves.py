@@ -27,7 +27,8 @@ _POST = re.compile(
     rf"|privacy|strategy|cloud) (?:chief|boss|director)"
     rf"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO"
     rf"|CAIO)\b|general counsel|general manager(?:{_OF})?"
-    rf"|managing director(?:{_OF})?|(?:co-)?heads?{_OF}|(?:vice[ -]president|director|VP|president|lead){_OF}|vice[ -]presidents?\b|chair(?:man|woman"
+    rf"|managing director(?:{_OF})?|(?:co-)?heads?{_OF}|(?:vice[ -]president|director|VP|president|lead){_OF}"
+    rf"|vice[ -]presidents?\b|chair(?:man|woman"
     rf"|person)?(?: of the board)?\b|co-president|president\b"
     rf"|(?:[\w-]+ )?country (?:head|manager))",
     re.IGNORECASE,

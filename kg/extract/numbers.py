@@ -65,6 +65,18 @@ PATTERN = re.compile(
     rf")",
     re.IGNORECASE,
 )
+_CANDIDATE = re.compile(r"[$€£₹¥~]|(?<![\w.])[^\W_]+")
+_FIRST = frozenset(_UNITS) | frozenset(_PARTS) | {p + "s" for p in _PARTS} | frozenset(
+    "$ € £ ₹ ¥ ~ a an at well far significantly substantially more over above upward upwards in north not no exceed exceeds exceeded"
+    " exceeding up as fewer less under below about around roughly some nearly almost approximately approx circa close on just slightly"
+    " somewhat estimated nearer something between".split()
+)  # fmt: skip
+"""Words and signs with which an expression that holds a number may begin."""
+_SECOND = {
+    "in": ("the region", "excess"), "on": ("the order",), "no": ("more", "less", "fewer"), "not": ("more", "less", "fewer"),
+    "north": ("of",), "as": ("many", "much"), "at": ("least", "most"), "up": ("to",),
+}  # fmt: skip
+"""What follows the common ones among them."""
 _TO_PERCENT = re.compile(r"\s?(?:to|and|or|[-–—])\s?\d+(?:\.\d+)?(?:\s?%| per ?cent\b)", re.IGNORECASE)
 _ORDINAL = re.compile(r"\s(?!(?:of|its|the|their|our|fewer|more|less|smaller|and|or|from|in|by|on|at|to|will|are|were)\b)\w")
 _NOT_A_NUMBER = re.compile(r"(?:[-–/:.]\d|\w|-(?:year|month|week|day|hour|person|minute|inch|nm|bit|point|way|series))", re.IGNORECASE)
@@ -83,7 +95,15 @@ class Number:
 
 def numbers(text: str, start: int, end: int) -> Iterator[Number]:
     """The numbers of `text[start:end]`, in order. Years and parts of other words are left out by the caller's dates and tokens."""
-    while (m := PATTERN.search(text, start, end)) is not None:
+    for candidate in _CANDIDATE.finditer(text, start, end):
+        word = candidate.group()
+        if candidate.start() < start or not (word.lower() in _FIRST or word[0].isdigit() or word.endswith("fold")):
+            continue
+        if (then := _SECOND.get(word)) is not None and not text.startswith(then, candidate.end() + 1):
+            continue
+        m = PATTERN.match(text, candidate.start(), end)
+        if m is None:
+            continue
         number = _number(m, text)
         start = m.end()
         if number is not None:
