@@ -91,7 +91,11 @@ def _overlap(a: Frame, b: Frame) -> bool:
 def _details(a: Frame, b: Frame) -> bool:
     """Whether a sentence only says who are the people that the one before counts."""
     near = b.view.sentence.index - a.view.sentence.index <= 1 and all(t.low not in ("also", "separately", "too") for t in b.view.tokens)
-    return near and bool(a.count and not a.roles and b.roles) and not (b.count or b.percent or b.after or a.date or b.date)
+    return (
+        near
+        and bool((a.count or a.percent or a.after) and not a.roles and b.roles)
+        and not (b.count or b.percent or b.after or a.date or b.date)
+    )
 
 
 _POSTS = {

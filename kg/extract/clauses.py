@@ -67,6 +67,8 @@ def right(view: View, match: Match) -> int:
             continue
         if k == j and t.text == ":" and match.voice == "noun":
             continue
+        if t.text in "-–—" and k + 1 < len(tokens) and tokens[k + 1].tag == "%":
+            continue  # "500 jobs - 5% of the workforce"
         if t.text in HARD or (t.text in "-" and k > j):
             return k
         if t.low == "which" and match.voice == "noun" and k <= j + 1 and any(x.low in _AFFECTS for x in tokens[k + 1 : k + 4]):
@@ -114,6 +116,8 @@ def _attribution(tokens: list[Token], k: int) -> bool:
 
 def _clause(tokens: list[Token], k: int) -> bool:
     """Whether a new clause begins at token `k`: a subject and its verb."""
+    while k + 2 < len(tokens) and tokens[k].tag == "A":
+        k += 1
     if tokens[k].tag == "V" and tokens[k].low not in _ADDING:
         return True
     if tokens[k].tag in "OWC" and tokens[k].low not in ("those", "them"):

@@ -33,6 +33,7 @@ _POST = re.compile(
     rf"|(?:[\w-]+ )?country (?:head|manager))",
     re.IGNORECASE,
 )
+_TELLING = frozenset("ask asked asks tell told tells order ordered force forced urge urged".split())
 _STAYING = frozenset("remain remains remained stay stays stayed keep keeps kept is are was were be still currently already".split())
 _BUILDING = frozenset("build~ add~ create~ start~ lease~ plan~ unveil~".split())
 _TOP = frozenset("chief head director boss lead president chair officer counsel".split())
@@ -114,15 +115,8 @@ def _shift(frame: Frame) -> bool:
     if left and all(p.kind == "unit" for p in left):
         return False
     frame.roles = [_span(frame, p) for p in left]
-    counted = [
-        p
-        for p in (
-            view.within(frame.a if passive or becoming else match.gap[0] if match.gap else match.j, turn)
-            if inside or passive or becoming
-            else left
-        )
-        if p.number is not None and p.kind in ("number", "people", "role")
-    ]
+    near = view.within(frame.a if passive or becoming else match.gap[0] if match.gap else match.j, turn)
+    counted = [p for p in (*left, *near) if p.number is not None and p.kind in ("number", "people", "role")]
     number = next((tokens[p.number] for p in counted if p.number is not None), None)
     if number is not None and isinstance(number.value, Number):
         frame.count = (number.value.quantity, number.start, number.end)
@@ -256,6 +250,8 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
                 )
                 else []
             )
+    if match.trigger.words == "leave~" and any(t.low in _TELLING for t in tokens[max(0, match.i - 8) : match.i]):
+        return False  # "asked 40 trainees to leave its campus"
     if tokens[match.i].low == "open" and match.i and tokens[match.i - 1].low in _STAYING:
         return False
     if not sites or (not new and any(t.low in _SHORT for t in tokens[frame.a : frame.b])):
