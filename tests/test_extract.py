@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 EVENTS = ontology.load().events
 EXAMPLES = [(e.name, x) for e in EVENTS.values() for x in e.data["examples"]]
 COUNTER_EXAMPLES = [(e.name, x) for e in EVENTS.values() for x in e.data["counter_examples"]]
-FLOORS = {"dev-1": (0.8, 0.66), "dev-2": (0.8, 0.66), "heldout-1": (0.6, 0.45)}
+FLOORS = {"dev-1": (0.9, 0.76), "dev-2": (0.82, 0.68), "dev-3": (0.66, 0.5), "heldout-1": (0.69, 0.51)}
 """F1 of events and of arguments below which extraction must not fall, by gold file."""
 
 
@@ -117,8 +117,8 @@ def test_quiet_documents_give_no_claim(name: str) -> None:
 
 def test_shared_development_documents(shared: Path) -> None:
     measured = figures(shared / "eval" / "dev.jsonl")
-    assert measured["events"]["f1"] >= 0.85
-    assert measured["arguments"]["f1"] >= 0.7
+    assert measured["events"]["f1"] >= 0.91
+    assert measured["arguments"]["f1"] >= 0.77
     assert measured["no_event_documents_with_a_claim"] == 0
 
 

@@ -24,7 +24,7 @@ _LIGHT_VERBS = frozenset(
     "will would could may might can should must is are was were be been being have has had expected set due to began begin started continue"
     " continued going left now".split()
 )
-_UNFILLED = frozenset("requisition requisitions vacancy vacancies opening openings".split())
+_UNFILLED = frozenset("open vacant unfilled requisition requisitions vacancy vacancies opening openings".split())
 _CONTAINERS = frozenset(
     "contracts contract engagements employment services layer layers tier swathe batch wave chunk bulk rest remainder majority"
     " handful portion part share dozens scores number numbers corps pool rank cadre complement strength size".split()
@@ -108,9 +108,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         k = next((k for k, p in enumerate(before) if _subject(view, p, lo, match)), None)
         if k is not None and match.voice == "reduced" and before[k].number is None and before[k].kind != "people":
             return []  # "Prices of tractors dropped" is no passive
-        if k is not None and (
-            tokens[before[k].i].low == "no" or (match.trigger.type == "Layoff" and tokens[before[k].head].low in _UNFILLED)
-        ):
+        if k is not None and (tokens[before[k].i].low == "no" or (match.trigger.type == "Layoff" and _vacant(view, before[k]))):
             return []
         if k is not None and "back" in match.trigger.flags and before[k].number is None:
             return []
@@ -168,8 +166,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
     elif match.trigger.type == "Layoff" and (
-        tokens[object_.head].low in _UNFILLED
-        or (object_.number is None and tokens[object_.head].low in ("job", "post", "position", "role"))
+        _vacant(view, object_) or (object_.number is None and tokens[object_.head].low in ("job", "post", "position", "role"))
     ):
         return []
     elif (
@@ -187,6 +184,11 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
 def _of_subject(match: Match) -> bool:
     """Whether the people of a trigger with a gap are its subject ("60 people were told that ...")."""
     return match.voice in ("passive", "reduced") or match.trigger.form == "intransitive"
+
+
+def _vacant(view: View, p: Phrase) -> bool:
+    """Whether a phrase is of posts that nobody holds."""
+    return any(t.low in _UNFILLED for t in view.tokens[p.i : p.j])
 
 
 def _others(view: View, match: Match) -> bool:

@@ -27,6 +27,8 @@ class Phrase:
     of: int | None = None
 
 
+_WORKING = frozenset("workers staff jobs posts positions roles".split())
+_ADJECTIVE = ("ed", "en", "est", "al", "ve", "us", "ar", "ic", "le", "ful", "nt", "ng", "ay", "ry", "ier", "ss", "id", "ct")
 _ABSTRACT = ("s", "ion", "ment", "ing", "ance", "ence", "ship", "ity", "ure", "ogy", "cy")
 _MODIFIERS = frozenset("MZFBPRHEUC")
 _HEADS = frozenset("HEU")
@@ -132,6 +134,9 @@ def _role(tokens: list[Token], start: int, phrase: Phrase) -> tuple[int, int] | 
             b -= 1
         if any(t.tag in "HFU" for t in tokens[a:b]):
             return (a, b)
+        head = tokens[b].low if b < len(tokens) else ""
+        if b - a == 1 and head in _WORKING and tokens[a].tag == "M" and not tokens[a].low.endswith(_ADJECTIVE):
+            return (a, b + 1 if head in ("workers", "staff") else b)  # "warehouse workers"
         return None
     if phrase.kind == "unit":
         if (
