@@ -247,7 +247,9 @@ def _target(frame: Frame, main: Phrase) -> bool:
     ahead = any(t.low in _AHEAD or t.low in _AIMS for t in tokens[max(0, match.i - 5) : match.j])
     if frame.after is None or not ahead or main.kind not in ("people", "role", "unit") or any(t.low in _LOST for t in clause):
         return False
-    return "employ" in match.trigger.words or frame.before is not None or any(t.tag == "T" for t in tokens[match.j : frame.b])
+    if "employ" in match.trigger.words or "end~" in match.trigger.words or frame.before is not None:
+        return True
+    return any(t.tag == "T" and (t.low.startswith(("by ", "before ", "within ")) or "end" in t.low) for t in tokens[match.j : frame.b])
 
 
 _AIMS = frozenset("aims aim aiming wants want hopes hope intends intend target targets expecting planning".split())

@@ -81,6 +81,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     form = match.trigger.form
     if "software" in match.trigger.flags and not any(t.low in _SOFTWARE for t in tokens[match.j : b]):
         return []
+    if "return" in match.trigger.words and {"office", "offices", "desks", "campus"} & {t.low for t in tokens[match.j : match.j + 4]}:
+        return []  # back from home, not from a dismissal
     view.offers = match.trigger.type == "HiringFreeze" or "notices" in match.trigger.words
     if match.gap and match.trigger.type == "HiringFreeze":
         return [p for p in view.within(match.gap[0], match.j) if p.kind in _KINDS] + _attached(view, match.j, b)
