@@ -67,8 +67,8 @@ def right(view: View, match: Match) -> int:
             continue
         if k == j and t.text == ":" and match.voice == "noun":
             continue
-        if t.text in "-–—" and k + 1 < len(tokens) and tokens[k + 1].tag == "%":
-            continue  # "500 jobs - 5% of the workforce"
+        if t.text in "-–—" and _restated(tokens, j, k):
+            continue
         if t.text in HARD or (t.text in "-" and k > j):
             return k
         if t.low == "which" and match.voice == "noun" and k <= j + 1 and any(x.low in _AFFECTS for x in tokens[k + 1 : k + 4]):
@@ -97,6 +97,18 @@ def _inserted(tokens: list[Token], k: int) -> int | None:
         return None
     closing = next((n for n in range(k + 2, min(k + 12, len(tokens))) if tokens[n].text == ","), None)
     return closing if closing is not None and closing + 1 < len(tokens) and tokens[closing + 1].tag in "VT" else None
+
+
+def _restated(tokens: list[Token], j: int, k: int) -> bool:
+    """Whether what follows a dash gives the number before it in another way ("500 jobs - 5% of the workforce")."""
+    after = tokens[k + 1 : k + 3]
+    kinds = {t.tag for t in tokens[j:k]} & {"N", "%"}
+    return (
+        len(after) == 2
+        and len(kinds) == 1
+        and (after[0].tag == "%" or (after[0].tag == "N" and after[1].tag == "E"))
+        and after[0].tag not in kinds
+    )
 
 
 def _comparison(tokens: list[Token], k: int) -> bool:

@@ -228,7 +228,7 @@ def _bare(view: View, match: Match, p: Phrase) -> bool:
     return (
         p.share is None
         and view.tokens[match.verb].low in _CUTTING
-        and (after is None or after.text in ".,;" or after.low in ("in", "at", "more", "across"))
+        and (after is None or after.text in ".,;" or after.low in ("them", "those", "us") or after.low in ("in", "at", "more", "across"))
     )
 
 
