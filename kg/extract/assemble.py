@@ -28,6 +28,8 @@ def merge(frames: list[Frame]) -> list[Frame]:
         if same is None:
             if not frame.follows:
                 out.append(frame)
+        elif frame.follows and same.part and same.view.sentence is frame.view.sentence:
+            continue  # the parts of a sentence have their roles already
         else:
             _absorb(same, frame)
     return out

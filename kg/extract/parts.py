@@ -14,7 +14,7 @@ def parts(frame: Frame) -> list[Frame]:
     """The frame itself, and those of the parts and further figures of its clause."""
     if frame.type not in ("Layoff", "Expansion", "Rehire") or frame.follows:
         return [frame]
-    at = _split(frame)
+    at = _next(frame) if frame.part else _split(frame)
     if at is None:
         return [frame]
     part = Frame(frame.type, frame.match, frame.view, frame.employer, at, frame.b, part=True)
@@ -30,7 +30,17 @@ def parts(frame: Frame) -> list[Frame]:
     frame.roles = [r for r in frame.roles if r[0] < begin]
     for phrase in frame.view.within(at, part.b):
         people.take_role(part, phrase)
-    return [frame, part]
+    return [frame, *parts(part)]
+
+
+def _next(frame: Frame) -> int | None:
+    """Where another part of a list begins ("30 engineers and 12 designers")."""
+    tokens = frame.view.tokens
+    for k in range(frame.a + 2, frame.b - 1):
+        listed = tokens[k].text == "," or tokens[k].low == "and"
+        if listed and any(p.i == k + 1 and p.number == k + 1 and p.role is not None for p in frame.view.phrases):
+            return k + 1
+    return None
 
 
 def _split(frame: Frame) -> int | None:
