@@ -23,6 +23,9 @@ HERE = Path(__file__).parent
 EVENTS = ontology.load().events
 EXAMPLES = [(e.name, x) for e in EVENTS.values() for x in e.data["examples"]]
 COUNTER_EXAMPLES = [(e.name, x) for e in EVENTS.values() for x in e.data["counter_examples"]]
+EMPLOYERS = [
+    line.split("\t") for line in (HERE / "golden" / "employers.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+]
 FLOORS = {"dev-1": (0.9, 0.76), "dev-2": (0.82, 0.68), "dev-3": (0.66, 0.5), "heldout-1": (0.69, 0.51)}
 """F1 of events and of arguments below which extraction must not fall, by gold file."""
 
@@ -72,6 +75,12 @@ def test_counter_example_gives_nothing(type: str, text: str) -> None:
 def test_each_event_type_has_examples_of_both_kinds() -> None:
     for event in EVENTS.values():
         assert len(event.data["examples"]) >= 8 and len(event.data["counter_examples"]) >= 4, event.name
+
+
+@pytest.mark.parametrize(("employers", "text"), EMPLOYERS, ids=[text[:60] for _, text in EMPLOYERS])
+def test_employer(employers: str, text: str) -> None:
+    claims = read(text.replace("\\n", "\n"))
+    assert {c.company for c in claims} == ({*employers.split("; ")} if employers != "-" else set())
 
 
 @pytest.mark.parametrize("path", sorted((HERE / "golden" / "extract").glob("*.json")), ids=lambda p: p.stem)
