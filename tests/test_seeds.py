@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kg import ids, ontology, read, reference
-from kg.resolve import roles
+from kg.extract import lexicon
+from kg.resolve import companies, roles
 from kg.types import Document
 
 ROOT = Path(__file__).parent.parent
@@ -55,9 +56,9 @@ def test_reference_graph_is_what_the_ontology_allows() -> None:
 
 
 def test_reference_data_is_of_useful_size() -> None:
-    assert len(REFERENCE.companies) >= 60
-    assert len(REFERENCE.roles) >= 100
-    assert len(REFERENCE.places) >= 150
+    assert len(REFERENCE.companies) >= 320
+    assert len(REFERENCE.roles) >= 220
+    assert len(REFERENCE.places) >= 350
 
 
 def _owners(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
@@ -79,6 +80,53 @@ def test_no_place_alias_belongs_to_two_places() -> None:
 def test_no_company_name_product_or_phrase_belongs_to_two_companies() -> None:
     names = ((n, e.name) for e in REFERENCE.companies for n in (*e.names, *e.data.get("phrases", ()), *e.data.get("products", ())))
     assert _owners((ids.company_key(n), owner) for n, owner in names) == {}
+
+
+def test_no_company_alias_or_product_is_a_word_or_first_name_that_texts_use_otherwise() -> None:
+    words = lexicon.load()
+    taken = {*words.tags, *words.words["given_names"], *"adept block figure inflection match notion runway scale target unity".split()}
+    other = {n for e in REFERENCE.companies for n in (*e.names[1:], *e.data.get("products", ())) if n.lower() in taken and not n.isupper()}
+    assert other == set()
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Tata Consultancy Services", "TCS"),
+        ("BT Group plc", "BT"),
+        ("IKEA", "Ikea"),
+        ("HCL Technologies", "HCLTech"),
+        ("CBA", "Commonwealth Bank"),
+        ("Mistral", "Mistral AI"),
+        ("TELUS International", "Telus Digital"),
+        ("Aurora Innovation, Inc.", "Aurora"),
+        ("Amazon Web Services", "AWS"),
+        ("Lucid Motors", "Lucid"),
+    ],
+)
+def test_a_company_goes_by_the_short_name_that_news_uses(written: str, name: str) -> None:
+    assert companies.link(written, REFERENCE) == reference.company_id(name)
+    assert name in {e.name for e in REFERENCE.companies}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("freshers", "graduate"),
+        ("middle management", "middle manager"),
+        ("UX researchers", "user experience researcher"),
+        ("call centre agents", "customer support"),
+        ("SREs", "site reliability engineer"),
+        ("safety drivers", "vehicle operator"),
+        ("lorry drivers", "truck driver"),
+        ("embedded software engineers", "firmware engineer"),
+        ("SVP", "vice president"),
+        ("logistics workers", "logistics"),
+    ],
+)
+def test_a_role_goes_by_its_name(written: str, name: str) -> None:
+    assert roles.link(written, REFERENCE) == reference.role_id(name)
+    assert name in {e.name for e in REFERENCE.roles}
 
 
 @pytest.mark.parametrize("part", ["companies", "roles", "places"])
