@@ -62,6 +62,8 @@ class Lexicon:
     triggers: dict[str, tuple[Trigger, ...]]
     gate: frozenset[str]
     """Words of which a text must hold one to state any event."""
+    anchored: dict[str, tuple[tuple[Trigger, tuple[frozenset[str], ...]], ...]]
+    """The triggers by the words of their anchor, each with the words of every place that must be filled."""
     cues: dict[str, re.Pattern[str]]
     reasons: tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -108,8 +110,20 @@ def load(folder: Path = SCHEMA) -> Lexicon:
     ai = context["ai"]
     reasons = tuple((code, _alternatives([p.replace("{ai}", ai) for p in patterns])) for code, patterns in context["reasons"].items())
     longest = {w: tuple(sorted(ts, key=lambda t: -len(t.steps))) for w, ts in triggers.items()}
-    gate = frozenset(w for ts in triggers.values() for t in ts if t.form != "follow" for w in t.anchor)
-    return Lexicon(tags, words, {k: tuple(v) for k, v in phrases.items()}, longest, gate, cues, reasons)
+    anchored = {w: tuple((t, _places(t.steps)) for t in sorted(ts, key=lambda t: t.words)) for w, ts in _by_anchor(triggers).items()}
+    return Lexicon(tags, words, {k: tuple(v) for k, v in phrases.items()}, longest, frozenset(anchored), anchored, cues, reasons)
+
+
+def _by_anchor(triggers: dict[str, list[Trigger]]) -> dict[str, set[Trigger]]:
+    found: dict[str, set[Trigger]] = {}
+    for trigger in {t for ts in triggers.values() for t in ts if t.form != "follow"}:
+        for word in trigger.anchor:
+            found.setdefault(word, set()).add(trigger)
+    return found
+
+
+def _places(steps: tuple[Step, ...]) -> tuple[frozenset[str], ...]:
+    return tuple(s.words for s in steps if s.words and not s.optional)
 
 
 def _second(steps: list[Step]) -> frozenset[str] | None:

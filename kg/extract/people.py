@@ -24,6 +24,10 @@ _LIGHT_VERBS = frozenset(
     "will would could may might can should must is are was were be been being have has had expected set due to began begin started continue"
     " continued going left now".split()
 )
+_CONTRACTS = frozenset(
+    "contract contracts engagement engagements job jobs role roles post posts position positions employment assignment assignments"
+    " placement placements secondment secondments internship internships".split()
+)
 _UNFILLED = frozenset("open vacant unfilled requisition requisitions vacancy vacancies opening openings".split())
 _CONTAINERS = frozenset(
     "contracts contract engagements employment services layer layers tier swathe batch wave chunk bulk rest remainder majority"
@@ -106,6 +110,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             and (tokens[match.j].low in _GONE_ELSEWHERE or tokens[match.j].tag in "N%")
         ):
             return []
+        if "contracts" in match.trigger.flags and not any(t.low in _CONTRACTS for t in tokens[lo : match.i]):
+            return []  # a patent, a lease and a song run out too
         before = [p for p in view.within(lo, match.i) if p.kind in (*_KINDS, "number") and not _relative(view, p, lo)]
         k = next((k for k, p in enumerate(before) if _subject(view, p, lo, match)), None)
         if k is not None and match.voice == "reduced" and before[k].number is None and before[k].kind != "people":

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kg.extract import amounts, assemble, circumstances, context, names, reasons
+from kg.extract import amounts, assemble, circumstances, context, gate, names, reasons
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
 from kg.extract.employers import comes_from
@@ -23,7 +23,6 @@ from kg.reference import Reference
 from kg.types import Claim, Document
 
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _THEIR = frozenset("their these those".split())
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
 _DATELINE = re.compile(
@@ -41,8 +40,8 @@ def extract(documents: Iterable[Document], reference: Reference) -> Iterator[Cla
 
 
 def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterator[Claim]:
-    if lexicon.gate.isdisjoint(_WORD.findall(document.text.lower())):
-        return  # no word that any event is told with
+    if not gate.passes(document.text, lexicon):
+        return
     body, views = _views(document, lexicon, known)
     dateline = _dateline(document.text)
     if lexicon.cues["invented"].search(" ".join((document.title or "", document.text[:300]))):

@@ -56,13 +56,13 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     out: list[Token] = []
     for m in TOKEN.finditer(text, start, end):
         word = m.group()
-        low, tag = _kind(word, not out, lexicon)
+        low, tag = kind(word, not out, lexicon)
         out.append(Token(word, low, m.start(), m.end(), tag))
     return out if lexicon.phrases.keys().isdisjoint([t.low for t in out]) else _functions(out, lexicon)
 
 
 @lru_cache(maxsize=1 << 16)
-def _kind(word: str, initial: bool, lexicon: Lexicon) -> tuple[str, str]:
+def kind(word: str, initial: bool, lexicon: Lexicon) -> tuple[str, str]:
     """A word in lower case, and its kind; `initial` is whether it opens its sentence."""
     tags, not_roles = lexicon.tags, lexicon.words["not_roles"]
     low, first = word.lower(), word[0]
