@@ -10,10 +10,11 @@ import re
 from functools import lru_cache
 
 from kg.extract.lexicon import Lexicon, Trigger
+from kg.extract.people import CUTTING
 from kg.extract.tokens import kind
 from kg.extract.triggers import LONGEST_GAP
 
-_WORD = re.compile(r"[a-z]+(?:[-'’&][a-z]+)*|[|:]")
+_WORD = re.compile(r"[a-z]+(?:[-'’&][a-z]+)*|(?<![$€£₹¥.\d])\d[\d,]*(?![\d%]|\.\d| %)|[|:]")
 """No trigger has another letter; this class is twice as quick as that of all letters."""
 _STOP = re.compile(r"[.!?][\"'”’)\]]*\s|\n\s*\n")
 _POSTS = frozenset(
@@ -23,9 +24,11 @@ _POSTS = frozenset(
 )
 _ARTICLES = frozenset("the a an its their this our".split())
 _BE = frozenset("is are was were be been being get gets got getting".split())
+_SPEAKERS = frozenset("chief executive spokesman spokeswoman spokesperson chairman chairwoman analyst".split())
+"""Those whose words end a sentence on what others want."""
 _REACH = 12
 """Words after a verb among which its object begins."""
-_PEOPLED = frozenset(("people", "counted", "hires", "unit", "cut"))
+_PEOPLED = frozenset(("people", "counted", "hires", "unit"))
 _THEY = frozenset(("them", "those"))
 _IN_PLACE = frozenset("of in at from".split())
 """Words before the place that may stand for a site ("is pulling out of Toronto")."""
@@ -42,7 +45,7 @@ def _sentence(words: list[str], lexicon: Lexicon) -> bool:
     opening = held & lexicon.gate
     if not opening:
         return False
-    peopled = any(_people(w, lexicon) for w in held)
+    peopled = any(_people(w, lexicon) or w[0].isdigit() for w in held)
     return any(
         (peopled or not _peopled(trigger))
         and all(not place.isdisjoint(held) for place in places)
@@ -77,10 +80,19 @@ def _stands(trigger: Trigger, words: list[str], lexicon: Lexicon) -> bool:
             word in trigger.steps[0].words
             and (end := _end(trigger, words, i)) is not None
             and not (i and trigger.form in ("verb", "move") and words[i - 1] in _ARTICLES and word in trigger.finite)
-            and (not _peopled(trigger) or any(_people(w, lexicon) for w in _side(trigger, words, i, end)))
+            and (
+                not _peopled(trigger)
+                or (word in CUTTING and _number(words[end : end + 2]))
+                or any(_people(w, lexicon) for w in _side(trigger, words, i, end))
+            )
         ):
             return True
     return False
+
+
+def _number(words: list[str]) -> bool:
+    """Whether a bare number follows, alone or after one word ("cut 300", "cuts about 300")."""
+    return any(w[0].isdigit() for w in words)
 
 
 def _side(trigger: Trigger, words: list[str], i: int, end: int) -> list[str]:
@@ -89,7 +101,7 @@ def _side(trigger: Trigger, words: list[str], i: int, end: int) -> list[str]:
         return words[:end]
     passive = words[i] in trigger.participles and not _BE.isdisjoint(words)
     if trigger.needs in ("people", "hires") and trigger.form == "verb" and not passive:
-        return words[i + 1 : end + _REACH]
+        return [w for w in words[i + 1 : end + _REACH] if trigger.needs != "hires" or w not in _SPEAKERS]
     return words
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
 _PERSONAL = frozenset("hire~ recruit~ onboard~ rehire~ re-hire~ lay~ sack~ retrench~ make~ let~".split())
-_CUTTING = frozenset(
+CUTTING = frozenset(
     "cut cutting cuts remove removed removing shed shedding sheds dismiss dismissed axe axed axing eliminate eliminated lose loses"
     " lost losing".split()
 )
@@ -233,7 +233,7 @@ def _bare(view: View, match: Match, p: Phrase) -> bool:
     after = view.tokens[p.j] if p.j < len(view.tokens) else None
     return (
         p.share is None
-        and view.tokens[match.verb].low in _CUTTING
+        and view.tokens[match.verb].low in CUTTING
         and (after is None or after.text in ".,;" or after.low in ("them", "those", "us") or after.low in ("in", "at", "more", "across"))
     )
 
