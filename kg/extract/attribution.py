@@ -18,6 +18,8 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
         t = tokens[k]
         if t.low in words["others"]:
             return "others"
+        if k and tokens[k - 1].low in ("former", "ex") and t.low in words["officers"]:
+            return "others"
         if t.low in words["officers"] or t.tag in "CW" or (t.tag == "O" and t.low in ("it", "he", "she", "they", "we", "i")):
             return "company"
         if t.text in ";:":

@@ -16,6 +16,9 @@ BACKGROUND_DAYS = 45
 """An event that is dated this long before publication is told as background."""
 _AUXILIARIES = frozenset("is are was were has have had will would may might could".split())
 _HAD = frozenset(("had", "having"))
+_REPORTING = frozenset("said wrote conceded admitted confirmed acknowledged reported claimed told claims says".split())
+_DONE = frozenset("has have was were been".split())
+_EARLIER = frozenset("already previously earlier".split())
 
 
 def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | None) -> None:
@@ -50,10 +53,27 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
         frame.status, frame.status_span = "confirmed", span
     elif said is not None:
         frame.status, frame.status_span = ("announced" if said[0] == "company" else "reported"), said[1:]
-    elif any(t.low in ("we", "our", "i") for t in frame.view.tokens):
+    elif any(t.low in ("we", "our", "i") for t in frame.view.tokens) or _names(frame):
         frame.status = "announced"
-    elif before in ("announced", "confirmed"):
+    elif before in ("announced", "confirmed") and not _aside(frame):
         frame.status = before
+
+
+def _names(frame: Frame) -> bool:
+    """Whether the company itself names somebody to a post, which it does in public."""
+    tokens, match = frame.view.tokens, frame.match
+    return (
+        frame.type == "ExecutiveMove"
+        and match.voice == "active"
+        and tokens[match.i].low in ("name", "names", "named", "appoint", "appoints", "appointed")
+        and any(t.tag in "CWO" for t in tokens[max(0, frame.a - 1) : match.i])
+    )
+
+
+def _aside(frame: Frame) -> bool:
+    """Whether a sentence adds on the outlet's own account what else has been done: "it has also opened"."""
+    lows = [t.low for t in frame.view.tokens[: frame.match.i]]
+    return "also" in lows and not _DONE.isdisjoint(lows[max(0, lows.index("also") - 1) :])
 
 
 def _group(frame: Frame) -> int:
@@ -87,7 +107,11 @@ def _background(frame: Frame, document: Document) -> bool:
     if frame.a and tokens[frame.a - 1].low in ("after", "since") and sum(m.trigger.form != "follow" for m in frame.view.matches) > 1:
         return True
     lo = max(frame.a, frame.match.i - (8 if frame.match.voice == "noun" else 3))
-    return any(t.low in _HAD for t in tokens[lo : frame.match.i])
+    if not any(t.low in _HAD for t in tokens[lo : frame.match.i]):
+        return False
+    # After a verb of saying the pluperfect only stands for the perfect of what was said: "conceded that it had let 300 go".
+    said = any(t.low in _REPORTING and tokens[k + 1].low == "that" for k, t in enumerate(tokens[: frame.match.i - 1]))
+    return not said or any(t.low in _EARLIER for t in tokens[lo : frame.match.i])
 
 
 def own_document(document: Document, lexicon: Lexicon) -> str | None:
