@@ -66,6 +66,8 @@ class Lexicon:
     """The triggers by the words of their anchor, each with the words of every place that must be filled."""
     cues: dict[str, re.Pattern[str]]
     reasons: tuple[tuple[str, re.Pattern[str]], ...]
+    ai_words: tuple[str, ...]
+    """How the words begin without which no sentence gives AI as a reason."""
 
 
 _AUXILIARIES = frozenset(("be", "have", "to"))
@@ -111,7 +113,17 @@ def load(folder: Path = SCHEMA) -> Lexicon:
     reasons = tuple((code, _alternatives([p.replace("{ai}", ai) for p in patterns])) for code, patterns in context["reasons"].items())
     longest = {w: tuple(sorted(ts, key=lambda t: -len(t.steps))) for w, ts in triggers.items()}
     anchored = {w: tuple((t, _places(t.steps)) for t in sorted(ts, key=lambda t: t.words)) for w, ts in _by_anchor(triggers).items()}
-    return Lexicon(tags, words, {k: tuple(v) for k, v in phrases.items()}, longest, frozenset(anchored), anchored, cues, reasons)
+    return Lexicon(
+        tags,
+        words,
+        {k: tuple(v) for k, v in phrases.items()},
+        longest,
+        frozenset(anchored),
+        anchored,
+        cues,
+        reasons,
+        tuple(context["ai_words"].split()),
+    )
 
 
 def _by_anchor(triggers: dict[str, list[Trigger]]) -> dict[str, set[Trigger]]:

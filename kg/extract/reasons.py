@@ -39,7 +39,10 @@ def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: L
 def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> list[tuple[str, int, int]]:
     out = []
     denied = lexicon.cues["reason_denied"]
+    without_ai = not any(t.low.startswith(lexicon.ai_words) for t in sentence.tokens)
     for code, pattern in lexicon.reasons:
+        if code == "ai_automation" and without_ai:
+            continue  # the slowest of the patterns
         for m in pattern.finditer(text, sentence.start, sentence.end):
             if not denied.search(text, max(sentence.start, m.start() - 28), min(sentence.end, m.end() + 14)):
                 out.append((code, m.start(), m.end()))
