@@ -56,7 +56,7 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
     elif any(t.low in ("we", "our", "i") for t in frame.view.tokens) or _names(frame):
         frame.status = "announced"
     elif before in ("announced", "confirmed") and not _aside(frame):
-        frame.status = before
+        frame.status = "announced"
 
 
 def _names(frame: Frame) -> bool:
@@ -98,7 +98,7 @@ def _background(frame: Frame, document: Document) -> bool:
         except ValueError:
             return False
         if frame.date.lead.startswith("since"):
-            return False
+            return bool(frame.a) and frame.view.tokens[frame.a - 1].low == "when"
         if value < last.isoformat()[: len(value)] or frame.date.past:
             return True
         if len(value) == 7 and value < today[:7] and frame.view.sentence.index > 1 and not frame.spoken and len(today) > 7:
@@ -106,6 +106,9 @@ def _background(frame: Frame, document: Document) -> bool:
     tokens = frame.view.tokens
     if frame.a and tokens[frame.a - 1].low in ("after", "since") and sum(m.trigger.form != "follow" for m in frame.view.matches) > 1:
         return True
+    if frame.type == "Layoff" and any(m.trigger.type == "Rehire" and not m.negated for m in frame.view.matches):
+        if any(t.low in ("who", "whom") for t in tokens[max(0, frame.match.i - 6) : frame.match.i]):
+            return True  # "the dozen who were let go return"
     lo = max(frame.a, frame.match.i - (8 if frame.match.voice == "noun" else 3))
     if not any(t.low in _HAD for t in tokens[lo : frame.match.i]):
         return False
@@ -121,31 +124,50 @@ def own_document(document: Document, lexicon: Lexicon) -> str | None:
 
 
 def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lexicon) -> None:
-    """Lets later sentences say who told of an event, and when, or that the company confirms or rejects it."""
+    """Lets sentences around an event say who told of it, and when, or that the company confirms or rejects it."""
     holding = {f.view.sentence.index for f in frames}
+    voices = [attribution(s.tokens, lexicon) for s in body]
     for frame in frames:
         index = frame.view.sentence.index
-        if index + 1 >= len(body):
+        if index + 1 < len(body):
+            _rejected(frame, text, body[index + 1], voices[index + 1], lexicon)
+        if frame.status != "reported" or frame.status_span is not None:
             continue
-        after = body[index + 1]
-        said = attribution(after.tokens, lexicon)
-        if said is None or said[0] != "company":
-            continue
-        denied = lexicon.cues["denied"].search(text, after.start, after.end)
-        if (
-            denied
-            and frame.told == "reported"
-            and (frame.count or frame.percent)
-            and not lexicon.cues["label"].search(text, after.start, after.end)
-        ):
-            frame.status, frame.status_span, frame.date = "denied", denied.span(), None
-        elif index + 1 not in holding and frame.status == "reported" and frame.status_span is None:
+        k = index + 1
+        if k + 1 < len(body) and k not in holding and voices[k] is None and "\n" not in text[frame.end : body[k + 1].start]:
+            k += 1
+        if k < len(body) and (said := voices[k]) is not None and said[0] == "company" and (k not in holding or _document(body[k], lexicon)):
             frame.status, frame.status_span = "announced", said[1:]
-            if frame.date is None and index < 2 and (day := spoken(after.tokens, lexicon)) is not None and len(day.value) == 10:
+            day = spoken(body[k].tokens, lexicon) if index < 2 else None
+            if day is not None and len(day.value) == 10 and (frame.date is None or frame.date.effective):
                 frame.date = day
+    for sentence, said in zip(body, voices, strict=True):
+        if said is None or said[0] != "company" or sentence.index in holding:
+            continue
+        vouched = lexicon.cues["confirmed"].search(text, sentence.start, sentence.end)
+        if vouched is not None:
+            for frame in frames:
+                if frame.status == "reported" and frame.told == "reported" and frame.view.sentence.index < sentence.index:
+                    frame.status, frame.status_span = "confirmed", vouched.span()
     for sentence in body:
         genuine = lexicon.cues["genuine"].search(text, sentence.start, sentence.end)
         if genuine is not None:
             for frame in frames:
                 if frame.status in ("announced", "reported") and frame.view.sentence.index <= sentence.index:
                     frame.status, frame.status_span = "confirmed", genuine.span()
+
+
+def _rejected(frame: Frame, text: str, after: Sentence, said: tuple[str, int, int] | None, lexicon: Lexicon) -> None:
+    """Makes an event denied that the company, or the outlet itself, rejects in the sentence after."""
+    own = after.tokens and after.tokens[0].low in ("that", "this") and len(after.tokens) < 8
+    if frame.told != "reported" or not (own or (said is not None and said[0] == "company")):
+        return
+    denied = lexicon.cues["denied"].search(text, after.start, after.end)
+    specific = frame.count or frame.percent or (frame.site and frame.place)
+    if denied and specific and not lexicon.cues["label"].search(text, after.start, after.end):
+        frame.status, frame.status_span, frame.date = "denied", denied.span(), None
+
+
+def _document(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether a sentence opens with a document of the company's that says more of the same: "Notices lodged with the state show"."""
+    return any(t.low in lexicon.words["own_words"] for t in sentence.tokens[:4])
