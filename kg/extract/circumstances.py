@@ -9,6 +9,8 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
 _NEWS = frozenset("call meeting conference interview post news results".split())
+_TOLD = frozenset("informed notified told".split())
+_WERE = frozenset("was were been being".split())
 _WHERE = frozenset("in at across near from outside of".split())
 _SITES = frozenset(
     "campus campuses site sites office offices plant plants lab labs hub facility factory headquarters warehouse studio centre"
@@ -38,6 +40,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue
         if k < frame.match.i and _in_relative(tokens, k, frame.match.i):
             continue
+        if frame.view.sentence.index == 0 and _dateline(tokens, k):
+            continue
         who = _speech(tokens, k, lexicon)
         if who == "company":
             said.append(t.value)
@@ -48,6 +52,11 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
         ):
             own.append(t.value)
     return own, said
+
+
+def _dateline(tokens: list[Token], k: int) -> bool:
+    """Whether the date at `k` is that of a dispatch: "London, 3 June -"."""
+    return k + 1 < len(tokens) and tokens[k + 1].text in ("-", "–", "—") and all(t.tag in "PZ.T" for t in tokens[:k])
 
 
 def _in_relative(tokens: list[Token], k: int, i: int) -> bool:
@@ -71,6 +80,8 @@ def spoken(tokens: list[Token], lexicon: Lexicon) -> Date | None:
 def _speech(tokens: list[Token], k: int, lexicon: Lexicon) -> str | None:
     """Whether the date at `k` is when somebody spoke, and who: the company or others."""
     words = lexicon.words["saying"] | lexicon.words["own_words"] | _NEWS
+    if any(tokens[at].low in _TOLD and tokens[at - 1].low in _WERE for at in range(max(1, k - 5), k)):
+        return "company"  # "were informed by letter on Tuesday"
     for at in range(k - 1, max(-1, k - 8), -1):
         t = tokens[at]
         if t.low in words:

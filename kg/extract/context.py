@@ -17,6 +17,7 @@ BACKGROUND_DAYS = 45
 _AUXILIARIES = frozenset("is are was were has have had will would may might could".split())
 _HAD = frozenset(("had", "having"))
 _REPORTING = frozenset("said wrote conceded admitted confirmed acknowledged reported claimed told claims says".split())
+_OWN = ("announced", "confirmed")
 _DONE = frozenset("has have was were been".split())
 _EARLIER = frozenset("already previously earlier".split())
 
@@ -53,9 +54,7 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
         frame.status, frame.status_span = "confirmed", span
     elif said is not None:
         frame.status, frame.status_span = ("announced" if said[0] == "company" else "reported"), said[1:]
-    elif any(t.low in ("we", "our", "i") for t in frame.view.tokens) or _names(frame):
-        frame.status = "announced"
-    elif before in ("announced", "confirmed") and not _aside(frame):
+    elif _names(frame) or any(t.low in ("we", "our", "i") for t in frame.view.tokens) or (before in _OWN and not _aside(frame)):
         frame.status = "announced"
 
 
@@ -106,9 +105,9 @@ def _background(frame: Frame, document: Document) -> bool:
     tokens = frame.view.tokens
     if frame.a and tokens[frame.a - 1].low in ("after", "since") and sum(m.trigger.form != "follow" for m in frame.view.matches) > 1:
         return True
-    if frame.type == "Layoff" and any(m.trigger.type == "Rehire" and not m.negated for m in frame.view.matches):
-        if any(t.low in ("who", "whom") for t in tokens[max(0, frame.match.i - 6) : frame.match.i]):
-            return True  # "the dozen who were let go return"
+    returning = frame.type == "Layoff" and any(m.trigger.type == "Rehire" and not m.negated for m in frame.view.matches)
+    if returning and any(t.low in ("who", "whom") for t in tokens[max(0, frame.match.i - 6) : frame.match.i]):
+        return True  # "the dozen who were let go return"
     lo = max(frame.a, frame.match.i - (8 if frame.match.voice == "noun" else 3))
     if not any(t.low in _HAD for t in tokens[lo : frame.match.i]):
         return False

@@ -70,6 +70,12 @@ PATTERN = re.compile(
 )
 _FUTURE_LEAD = re.compile(r"starting|beginning|effective|with effect|by|before|until|till|from|as of|as from|through")
 
+_FUTURE = re.compile(
+    r"will|shall|would|(?:is|are|due|set|plans?|planned|expects?|expected|scheduled|slated|aims?|intends?|wants?|about) to"
+    r"|takes office|opens|closes|shuts|begins|starts|ends|leaves|retires|steps down"
+)
+_TENSE = re.compile(rf"\b(?:{_FUTURE.pattern}|was|were|had|has|have|did|said|told|\w{{2,}}ed)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Date:
@@ -92,9 +98,7 @@ def dates(text: str, start: int, end: int, published: str | None) -> Iterator[Da
         name = m["m1"] or m["m2"] or m["m3"] or m["day"]
         if (name and not name[0].isupper()) or (m["m3"] == "May" and not (lead or m["y3"] or m["mrel"] or m.group() != "May")):
             continue  # the verbs "may" and "march", or "May" as a name or opening a question
-        future = bool(
-            re.match(r"(?:will|would|to|shall|due|is|are)\b", text[max(start, m.start() - 60) : m.start()].rpartition(" will ")[1].strip())
-        )
+        future = _ahead(text[max(start, m.start() - 60) : m.start()])
         found = _value(m, today, lead, future)
         if found:
             effective = bool(_FUTURE_LEAD.match(lead)) or bool(
@@ -106,6 +110,12 @@ def dates(text: str, start: int, end: int, published: str | None) -> Iterator[Da
             )
             bare = m["lead"] and lead == "on" and (m["rel"] or m["word"])  # "moved on last week"
             yield Date(m.start() + (3 if bare else 0), m.end(), found, effective or _after(found, today), lead, past)
+
+
+def _ahead(before: str) -> bool:
+    """Whether the last words that tell a tense before an expression of time look ahead: "will close in", "due to open in"."""
+    told = [m.group().lower() for m in _TENSE.finditer(before)]
+    return bool(told) and _FUTURE.match(told[-1]) is not None
 
 
 def _day(published: str | None) -> datetime.date | None:
