@@ -9,6 +9,8 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
 _NEWS = frozenset("call meeting conference interview post news results".split())
+_TENSES = frozenset("is are will would may might could has have plans expects wants intends aims hopes".split())
+_FIRST = frozenset("after following having since".split())
 _TOLD = frozenset("informed notified told".split())
 _WERE = frozenset("was were been being".split())
 _WHERE = frozenset("in at across near from outside of".split())
@@ -40,7 +42,7 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue
         if k < frame.match.i and _in_relative(tokens, k, frame.match.i):
             continue
-        if frame.view.sentence.index == 0 and _dateline(tokens, k):
+        if (frame.view.sentence.index == 0 and _dateline(tokens, k)) or _of_before(frame, k):
             continue
         who = _speech(tokens, k, lexicon)
         if who == "company":
@@ -56,7 +58,25 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
 
 def _dateline(tokens: list[Token], k: int) -> bool:
     """Whether the date at `k` is that of a dispatch: "London, 3 June -"."""
-    return k + 1 < len(tokens) and tokens[k + 1].text in ("-", "–", "—") and all(t.tag in "PZ.T" for t in tokens[:k])
+    at = k + 1
+    if at + 2 < len(tokens) and tokens[at].text == "(" and tokens[at + 2].text == ")":
+        at += 3
+    return at < len(tokens) and tokens[at].text in ("-", "–", "—") and all(t.tag in "PZ.T" for t in tokens[:k])
+
+
+def _of_before(frame: Frame, k: int) -> bool:
+    """Whether the date at `k` is that of a verb before it which another tense, or a comma after its clause, parts from the trigger.
+
+    So "laid off 300 in May and may cut more", "after laying off 300 in May, it cut more", but not "quit in May and moved".
+    """
+    tokens, i = frame.view.tokens, frame.match.i
+    if not any(m.i < k and m.trigger.form in ("verb", "intransitive", "move") for m in frame.view.matches):
+        return False
+    return any(
+        (t.low in ("and", "but") and tokens[n + 1].low in _TENSES)
+        or (t.text == "," and tokens[0].low in _FIRST and any(x.tag in "CWO" for x in tokens[n + 1 : i]))
+        for n, t in enumerate(tokens[k + 1 : i], k + 1)
+    )
 
 
 def _in_relative(tokens: list[Token], k: int, i: int) -> bool:

@@ -103,7 +103,12 @@ def _background(frame: Frame, document: Document) -> bool:
         if len(value) == 7 and value < today[:7] and frame.view.sentence.index > 1 and not frame.spoken and len(today) > 7:
             return True
     tokens = frame.view.tokens
-    if frame.a and tokens[frame.a - 1].low in ("after", "since") and sum(m.trigger.form != "follow" for m in frame.view.matches) > 1:
+    if (
+        frame.a
+        and _group(frame) == tokens[min(frame.a, frame.match.i)].start
+        and tokens[frame.a - 1].low in ("after", "since")
+        and sum(m.trigger.form != "follow" for m in frame.view.matches) > 1
+    ):
         return True
     returning = frame.type == "Layoff" and any(m.trigger.type == "Rehire" and not m.negated for m in frame.view.matches)
     if returning and any(t.low in ("who", "whom") for t in tokens[max(0, frame.match.i - 6) : frame.match.i]):
@@ -130,6 +135,8 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lex
         index = frame.view.sentence.index
         if index + 1 < len(body):
             _rejected(frame, text, body[index + 1], voices[index + 1], lexicon)
+        if index < 1 and index + 1 < len(body) and index + 1 not in holding and frame.status in ("announced", "planned"):
+            _dated(frame, body[index + 1], voices[index + 1], lexicon)
         if frame.status != "reported" or frame.status_span is not None:
             continue
         k = index + 1
@@ -137,9 +144,8 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lex
             k += 1
         if k < len(body) and (said := voices[k]) is not None and said[0] == "company" and (k not in holding or _document(body[k], lexicon)):
             frame.status, frame.status_span = "announced", said[1:]
-            day = spoken(body[k].tokens, lexicon) if index < 2 else None
-            if day is not None and len(day.value) == 10 and (frame.date is None or frame.date.effective):
-                frame.date = day
+            if index < 2:
+                _dated(frame, body[k], said, lexicon)
     for sentence, said in zip(body, voices, strict=True):
         if said is None or said[0] != "company" or sentence.index in holding:
             continue
@@ -165,6 +171,13 @@ def _rejected(frame: Frame, text: str, after: Sentence, said: tuple[str, int, in
     specific = frame.count or frame.percent or (frame.site and frame.place)
     if denied and specific and not lexicon.cues["label"].search(text, after.start, after.end):
         frame.status, frame.status_span, frame.date = "denied", denied.span(), None
+
+
+def _dated(frame: Frame, after: Sentence, said: tuple[str, int, int] | None, lexicon: Lexicon) -> None:
+    """Takes the day of the announcement from a sentence after in which the company speaks."""
+    day = spoken(after.tokens, lexicon) if said is not None and said[0] == "company" else None
+    if day is not None and len(day.value) == 10 and (frame.date is None or frame.date.effective):
+        frame.date = day
 
 
 def _document(sentence: Sentence, lexicon: Lexicon) -> bool:
