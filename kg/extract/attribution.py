@@ -6,13 +6,14 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
 _MODAL_SAY = frozenset("to can not cannot".split())
+_PAPERS = frozenset("filings memos 8-k".split())
 
 
 def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
     """Whose words the verb or noun of saying at `at` are: "company" or "others"."""
     words = lexicon.words
     low = tokens[at].low
-    if low in words["own_words"]:
+    if low in words["own_words"] or low in _PAPERS:
         return "company"
     for k in range(at - 1, max(-1, at - 10), -1):
         t = tokens[k]
@@ -22,7 +23,7 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
             return "others"
         if t.low in words["officers"] or t.tag in "CW" or (t.tag == "O" and t.low in ("it", "he", "she", "they", "we", "i")):
             return "company"
-        if t.text in ";:":
+        if t.text in ";:" or (t.text == "," and k < at - 1 and tokens[at - 1].text != ","):
             break
     for t in tokens[at + 1 : at + 8]:  # "said the insurer"
         if t.low in words["others"]:
@@ -50,7 +51,7 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> tuple[str, int, int] |
                 if x.tag in "CW" or x.low in lexicon.words["officers"] or x.low in lexicon.words["own_words"]:
                     who = "company"
                     break
-        elif t.low in lexicon.words["own_words"]:
+        elif t.low in lexicon.words["own_words"] or t.low in _PAPERS:
             who = "company"
         else:
             continue

@@ -17,6 +17,7 @@ BACKGROUND_DAYS = 45
 _AUXILIARIES = frozenset("is are was were has have had will would may might could".split())
 _HAD = frozenset(("had", "having"))
 _REPORTING = frozenset("said wrote conceded admitted confirmed acknowledged reported claimed told claims says".split())
+_CONCEDING = ("admi", "conced", "acknowledg")
 _OWN = ("announced", "confirmed")
 _DONE = frozenset("has have was were been".split())
 _EARLIER = frozenset("already previously earlier".split())
@@ -143,7 +144,10 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lex
         if k + 1 < len(body) and k not in holding and voices[k] is None and "\n" not in text[frame.end : body[k + 1].start]:
             k += 1
         if k < len(body) and (said := voices[k]) is not None and said[0] == "company" and (k not in holding or _document(body[k], lexicon)):
-            frame.status, frame.status_span = "announced", said[1:]
+            vouched = lexicon.cues["confirmed"].search(text, body[k].start, body[k].end)
+            frame.status, frame.status_span = ("announced", said[1:])
+            if vouched and not vouched.group().lower().startswith(_CONCEDING):  # it may concede a mistake only
+                frame.status, frame.status_span = "confirmed", vouched.span()
             if index < 2:
                 _dated(frame, body[k], said, lexicon)
     for sentence, said in zip(body, voices, strict=True):
