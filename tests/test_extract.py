@@ -292,6 +292,31 @@ def test_dates(text: str, published: str | None, value: str) -> None:
     assert [d.value for d in dates.dates(text, 0, len(text), published)] == [value]
 
 
+@pytest.mark.parametrize(
+    ("text", "status", "date"),
+    [
+        ("London, 3 September - Google is cutting 300 engineers, the company said.", "announced", None),
+        ("Google Sept. 12 announced layoffs of 300 engineers.", "announced", "2025-09-12"),
+        ("Google May 5 announced layoffs of 300 engineers.", "completed", "2025-05-05"),
+        ("Google is cutting 300 engineers. Notices filed with the state on Friday list them.", "announced", "2025-09-12"),
+        ("Google has appointed a chief marketing officer from a bank.", "announced", None),
+        ("Google is cutting 300 engineers, a former manager said.", "reported", None),
+        ("Google is laying off 300 engineers, staff said. A spokeswoman confirmed it.", "confirmed", None),
+        ("Google's finance chief conceded that the group had let 300 engineers go.", "confirmed", None),
+        ("Google will open an office in Oslo in March, it said.", "announced", "2026-03"),
+        ("Google has cut 300 engineers, a newspaper wrote. The report is nonsense, the company said.", "denied", None),
+    ],
+)
+def test_who_says_it_and_when(text: str, status: str, date: str | None) -> None:
+    (claim,) = read(text)
+    assert (claim.status, claim.date and claim.date.value) == (status, date)
+
+
+def test_a_date_stays_with_its_verb() -> None:
+    first, second = read("After laying off 100 engineers in August, Google will dismiss a further 80 recruiters.")
+    assert (first.status, first.date and first.date.value, second.status, second.date) == ("completed", "2025-08", "reported", None)
+
+
 def test_words_that_are_no_dates() -> None:
     for text in ("the board may march on", "May I ask?", "in 20256", "30 February"):
         assert not [d for d in dates.dates(text, 0, len(text), "2025-09-15") if len(d.value) > 4], text

@@ -14,6 +14,7 @@ _FIRST = frozenset("after following having since".split())
 _TOLD = frozenset("informed notified told".split())
 _WERE = frozenset("was were been being".split())
 _WHERE = frozenset("in at across near from outside of".split())
+_QUARTERS = frozenset("the downtown central greater inner northern southern eastern western nearby".split())
 _SITES = frozenset(
     "campus campuses site sites office offices plant plants lab labs hub facility factory headquarters warehouse studio centre"
     " center".split()
@@ -132,13 +133,14 @@ def _place(frame: Frame, dateline: tuple[int, int] | None) -> tuple[int, int] | 
         t = tokens[k]
         if t.low == "here" and dateline is not None:
             return dateline
-        if not k or not (t.tag == "P" or (t.tag == "Z" and len(t.text) > 2 and t.text not in _TITLE_WORDS)):
+        if not k or not (t.tag == "P" or (t.tag == "Z" and len(t.text) > 2 and t.text.isalpha() and t.text not in _TITLE_WORDS)):
             continue
         before = tokens[k - 1]
-        if before.low == "the" and k > 1:
+        if before.low in _QUARTERS and k > 1:
             before = tokens[k - 2]
         end = _run(tokens, k)
-        site = end < len(tokens) and tokens[end].low in _SITES
+        # Capitals make a name of it: "Superintelligence Labs".
+        site = end < len(tokens) and tokens[end].low in _SITES and (t.tag == "P" or tokens[end].text[0].islower())
         if (
             (before.low in _WHERE and t.tag == "P")
             or (site and (before.tag in "DBS" or before.low in _WHERE))
