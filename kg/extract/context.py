@@ -55,8 +55,26 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
         frame.status, frame.status_span = "confirmed", span
     elif said is not None:
         frame.status, frame.status_span = ("announced" if said[0] == "company" else "reported"), said[1:]
-    elif _names(frame) or any(t.low in ("we", "our", "i") for t in frame.view.tokens) or (before in _OWN and not _aside(frame)):
+    elif _own_voice(frame) or (before in _OWN and not _aside(frame)):
         frame.status = "announced"
+
+
+def _own_voice(frame: Frame) -> bool:
+    """Whether a sentence without a verb of saying is the company's own."""
+    return _names(frame) or any(t.low in ("we", "our", "i") for t in frame.view.tokens)
+
+
+def _of_another(frame: Frame, last: Frame) -> bool:
+    """Whether a frame has its status only from what another company said in a sentence before, as in a round-up."""
+    return (
+        frame.status == "announced"
+        and frame.status_span is None
+        and frame.told is None
+        and not _own_voice(frame)
+        and last.told == "announced"
+        and last.employer.name != frame.employer.name
+        and last.view.sentence.index < frame.view.sentence.index
+    )
 
 
 def _names(frame: Frame) -> bool:
@@ -132,8 +150,10 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lex
     """Lets sentences around an event say who told of it, and when, or that the company confirms or rejects it."""
     holding = {f.view.sentence.index for f in frames}
     voices = [attribution(s.tokens, lexicon) for s in body]
-    for frame in frames:
+    for last, frame in zip([None, *frames], frames, strict=False):
         index = frame.view.sentence.index
+        if last is not None and _of_another(frame, last):
+            frame.status = "reported"
         if index + 1 < len(body):
             _rejected(frame, text, body[index + 1], voices[index + 1], lexicon)
         if index < 1 and index + 1 < len(body) and index + 1 not in holding and frame.status in ("announced", "planned"):
