@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Iterator
 
 from kg import ids
@@ -20,14 +21,21 @@ def mention(document: Document, start: int, end: int, argument: str, ref: str | 
     return Mention(start, end, argument, document.text[start:end], ref)
 
 
+_RECENT = 50
+"""Events of one type and company that a later sentence may still be about; more of them are the lines of a list."""
+
+
 def merge(frames: list[Frame]) -> list[Frame]:
     """One frame for each distinct event, in the order of the text; later statements fill what the first leaves open."""
     out: list[Frame] = []
+    told: defaultdict[tuple[str, str], deque[Frame]] = defaultdict(lambda: deque(maxlen=_RECENT))
     for frame in frames:
-        same = next((o for o in reversed(out) if _same(o, frame)), None)
+        before = told[frame.type, ids.company_key(frame.employer.name.name)]
+        same = next((o for o in reversed(before) if _same(o, frame)), None)
         if same is None:
             if not frame.follows:
                 out.append(frame)
+                before.append(frame)
         elif frame.follows and same.part and same.view.sentence is frame.view.sentence:
             continue  # the parts of a sentence have their roles already
         else:
@@ -36,8 +44,7 @@ def merge(frames: list[Frame]) -> list[Frame]:
 
 
 def _same(a: Frame, b: Frame) -> bool:
-    if a.type != b.type or ids.company_key(a.employer.name.name) != ids.company_key(b.employer.name.name):
-        return False
+    """Whether two frames of one type and company are of one event."""
     if a.type == "ExecutiveMove" and not _same_post(a, b):
         return False
     if a.type in ("RoleShift", "Reorganisation") and not _overlap(a, b):
@@ -127,8 +134,9 @@ def _words(frame: Frame) -> set[str]:
 
 def _whole(document: Document, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The roles without those that only begin another one ("specialist" beside "specialist AI tutors")."""
-    words = {s: ids.fold(document.text[s[0] : s[1]]).split() for s in spans}
-    return [s for s in spans if not any(len(words[s]) < len(words[o]) and words[o][: len(words[s])] == words[s] for o in spans)]
+    words = {s: tuple(ids.fold(document.text[s[0] : s[1]]).split()) for s in spans}
+    beginnings = {w[:n] for w in words.values() for n in range(1, len(w))}
+    return [s for s in spans if words[s] not in beginnings]
 
 
 def _near(a: Frame, b: Frame) -> bool:
@@ -146,6 +154,10 @@ def _near(a: Frame, b: Frame) -> bool:
     )
 
 
+_SPANS = 100
+"""Roles of the last sentence or so: what a later frame repeats is never further back, and a long text stays linear."""
+
+
 def _absorb(a: Frame, b: Frame) -> None:
     a.count = a.count or b.count
     a.percent = a.percent or b.percent
@@ -155,7 +167,8 @@ def _absorb(a: Frame, b: Frame) -> None:
     a.place = a.place or b.place
     for name in ("roles", "to_roles"):
         mine, theirs = getattr(a, name), getattr(b, name)
-        mine.extend(s for s in theirs if s not in mine)
+        here = set(mine[-_SPANS:])
+        mine.extend(s for s in theirs if s not in here)
     for code, span in b.reasons.items():
         a.reasons.setdefault(code, span)
     if ORDER.index(b.status) < ORDER.index(a.status) and (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.extract.clauses import Employer, View
@@ -22,6 +23,7 @@ _HEADING = frozenset("company employer firm name business organisation organizat
 _BESIDE = frozenset("all about around approx nearly over roughly employees workers staff people jobs positions roles of workforce".split())
 
 
+@lru_cache(maxsize=1)
 def of_cuts(text: str) -> bool:
     """Whether a text is about jobs that are cut, so that its tables and forms need not say so again."""
     return _OF_CUTS.search(text) is not None or (_JOBS.search(text) is not None and _OF_OTHER.search(text) is None)
@@ -29,9 +31,11 @@ def of_cuts(text: str) -> bool:
 
 def employer(view: View, match: Match) -> Employer | None:
     """Whom the row is of: its first cell, in a table of cuts. None for a heading, a later bar of a row and other tables."""
-    cells = _cells(view.tokens)
     text = view.text
-    if len(cells) < 3 or any(t.text == "|" for t in view.tokens[1 : match.i]) or not of_cuts(text):
+    if any(t.text == "|" for t in view.tokens[1 : match.i]) or not of_cuts(text):
+        return None
+    cells = _cells(view.tokens)
+    if len(cells) < 3:
         return None
     first = [t for t in cells[0] if t.text[0].isalnum() or t.tag == "C"]
     if not first or len(first) > 5 or first[0].low in _HEADING or first[0].text[0].islower():
