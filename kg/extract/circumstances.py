@@ -41,7 +41,9 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
     for k, t in enumerate(tokens):
         if t.tag != "T" or not isinstance(t.value, Date) or t.value.lead.startswith(("until", "till")):
             continue
-        if k < frame.match.i and _in_relative(tokens, k, frame.match.i):
+        if k < frame.match.i and (_in_relative(tokens, k, frame.match.i) or _in_apposition(tokens, k, frame.match.i)):
+            continue
+        if k > frame.match.j and _on_object(tokens, frame.match.j, k):
             continue
         if (frame.view.sentence.index == 0 and _dateline(tokens, k)) or _of_before(frame, k):
             continue
@@ -87,6 +89,24 @@ def _in_relative(tokens: list[Token], k: int, i: int) -> bool:
             return any(t.tag == "V" for t in tokens[at:k]) and any(t.tag == "V" for t in tokens[k + 1 : i + 1])
         if tokens[at].text in ",;":
             return False
+    return False
+
+
+def _in_apposition(tokens: list[Token], k: int, i: int) -> bool:
+    """Whether the date at `k` stands between commas after the subject: "the director, in post since 2021, has left"."""
+    before = next((n for n in range(k - 1, 0, -1) if tokens[n].text == ","), 0)
+    if not 0 < before < k - 1 or tokens[before + 1].low in ("and", "or", "but"):
+        return False
+    return not any(t.tag in "CWO" for t in tokens[before:k]) and any(t.text == "," for t in tokens[k + 1 : i])
+
+
+def _on_object(tokens: list[Token], j: int, k: int) -> bool:
+    """Whether the date at `k` belongs to a clause on the object of a trigger that ends at `j`: "the team it bought last month"."""
+    for n in range(k - 1, j, -1):
+        if tokens[n].text in ",;":
+            return False
+        if tokens[n].low == "whose" or (tokens[n].low in ("it", "they") and tokens[n - 1].tag in "MEHUF"):
+            return any(t.tag == "V" or t.low.endswith("ed") for t in tokens[n + 1 : k])
     return False
 
 
