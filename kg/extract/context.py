@@ -6,6 +6,7 @@ import datetime
 
 from kg.extract.attribution import attribution
 from kg.extract.circumstances import spoken
+from kg.extract.dates import Date
 from kg.extract.frames import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Sentence
@@ -156,8 +157,8 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lex
             frame.status = "reported"
         if index + 1 < len(body):
             _rejected(frame, text, body[index + 1], voices[index + 1], lexicon)
-        if index < 1 and index + 1 < len(body) and index + 1 not in holding and frame.status in ("announced", "planned"):
-            _dated(frame, body[index + 1], voices[index + 1], lexicon)
+        if index < 1 and index + 1 < len(body) and index + 1 not in holding and frame.status in ("announced", "planned", "reported"):
+            _dated(frame, text, body[index + 1], voices[index + 1], lexicon)
         if frame.status != "reported" or frame.status_span is not None:
             continue
         k = index + 1
@@ -169,7 +170,7 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lex
             if vouched and not vouched.group().lower().startswith(_CONCEDING):  # it may concede a mistake only
                 frame.status, frame.status_span = "confirmed", vouched.span()
             if index < 2:
-                _dated(frame, body[k], said, lexicon)
+                _dated(frame, text, body[k], said, lexicon)
     for sentence, said in zip(body, voices, strict=True):
         if said is None or said[0] != "company" or sentence.index in holding:
             continue
@@ -197,9 +198,11 @@ def _rejected(frame: Frame, text: str, after: Sentence, said: tuple[str, int, in
         frame.status, frame.status_span, frame.date = "denied", denied.span(), None
 
 
-def _dated(frame: Frame, after: Sentence, said: tuple[str, int, int] | None, lexicon: Lexicon) -> None:
-    """Takes the day of the announcement from a sentence after in which the company speaks."""
+def _dated(frame: Frame, text: str, after: Sentence, said: tuple[str, int, int] | None, lexicon: Lexicon) -> None:
+    """Takes the day of the announcement from a sentence after in which the company speaks, or those concerned are told."""
     day = spoken(after.tokens, lexicon) if said is not None and said[0] == "company" else None
+    if day is None and lexicon.cues["announced"].search(text, after.start, after.end):
+        day = next((t.value for t in after.tokens if isinstance(t.value, Date) and not t.value.effective), None)
     if day is not None and len(day.value) == 10 and (frame.date is None or frame.date.effective):
         frame.date = day
 
