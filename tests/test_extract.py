@@ -299,6 +299,8 @@ def test_dates(text: str, published: str | None, value: str) -> None:
         ("Google Sept. 12 announced layoffs of 300 engineers.", "announced", "2025-09-12"),
         ("Google May 5 announced layoffs of 300 engineers.", "completed", "2025-05-05"),
         ("Google is cutting 300 engineers. Notices filed with the state on Friday list them.", "announced", "2025-09-12"),
+        ("Google is cutting 300 engineers, staff said. They were told in short calls on Friday.", "reported", "2025-09-12"),
+        ("Google has dismissed 30 of the engineers whose team it bought last month.", "reported", None),
         ("Google has appointed a chief marketing officer from a bank.", "announced", None),
         ("Google is cutting 300 engineers, a former manager said.", "reported", None),
         ("Google is laying off 300 engineers, staff said. A spokeswoman confirmed it.", "confirmed", None),

@@ -106,7 +106,7 @@ def _on_object(tokens: list[Token], j: int, k: int) -> bool:
         if tokens[n].text in ",;":
             return False
         if tokens[n].low == "whose" or (tokens[n].low in ("it", "they") and tokens[n - 1].tag in "MEHUF"):
-            return any(t.tag == "V" or t.low.endswith("ed") for t in tokens[n + 1 : k])
+            return k - n > 1
     return False
 
 
