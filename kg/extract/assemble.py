@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg import ids
 from kg.errors import KgError
+from kg.extract.confidence import confidence
 from kg.extract.context import ORDER
 from kg.extract.frames import Frame
 from kg.types import Claim, Document, Mention, When
@@ -214,7 +216,7 @@ def claims(document: Document, frames: list[Frame]) -> Iterator[Claim]:
             mentions.append(mention(document, start, end, "reason" if stated else "inferred_reason", code))
         if frame.status_span:
             mentions.append(mention(document, *frame.status_span, "status", frame.status))
-        yield Claim(
+        claim = Claim(
             id=id,
             document=document.id,
             type=frame.type,
@@ -226,21 +228,6 @@ def claims(document: Document, frames: list[Frame]) -> Iterator[Claim]:
             headcount_before=frame.before[0] if frame.before else None,
             headcount_after=frame.after[0] if frame.after else None,
             date=when,
-            confidence=confidence(frame),
             extractor=EXTRACTOR,
         )
-
-
-_FILLED = (0.75, 0.8, 0.87, 0.92, 0.95)
-_LESS_SURE = frozenset(("Expansion", "Rehire"))
-
-
-def confidence(frame: Frame) -> float:
-    """How likely a claim of this kind is right, as measured on annotated documents.
-
-    The more of count, percent, roles, date, place and size it fills the surer it is; less so where its own words do not name the employer.
-    """
-    filled = (frame.count, frame.percent, frame.roles, frame.date, frame.place, frame.before)
-    named = frame.start <= frame.employer.start < frame.end
-    sure = _FILLED[min(4, sum(map(bool, filled)))] - (0 if named else 0.03) - (0.04 if frame.type in _LESS_SURE else 0)
-    return round(sure, 2)
+        yield replace(claim, confidence=confidence(claim))
