@@ -158,6 +158,8 @@ def _place(frame: Frame, dateline: tuple[int, int] | None) -> tuple[int, int] | 
         before = tokens[k - 1]
         if before.low in _QUARTERS and k > 1:
             before = tokens[k - 2]
+        if before.low == "from" and k > 1 and tokens[k - 2].tag in "MZ":
+            continue  # "orders from China"
         end = _run(tokens, k)
         # Capitals make a name of it: "Superintelligence Labs".
         site = end < len(tokens) and tokens[end].low in _SITES and (t.tag == "P" or tokens[end].text[0].islower())
