@@ -6,14 +6,13 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
 _MODAL_SAY = frozenset("to can not cannot".split())
-_PAPERS = frozenset("filings memos 8-k".split())
 
 
 def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
     """Whose words the verb or noun of saying at `at` are: "company" or "others"."""
     words = lexicon.words
     low = tokens[at].low
-    if low in words["own_words"] or low in _PAPERS:
+    if low in words["own_words"]:
         return "company"
     for k in range(at - 1, max(-1, at - 10), -1):
         t = tokens[k]
@@ -51,7 +50,7 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> tuple[str, int, int] |
                 if x.tag in "CW" or x.low in lexicon.words["officers"] or x.low in lexicon.words["own_words"]:
                     who = "company"
                     break
-        elif t.low in lexicon.words["own_words"] or t.low in _PAPERS:
+        elif t.low in lexicon.words["own_words"]:
             who = "company"
         else:
             continue

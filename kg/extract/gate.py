@@ -1,7 +1,8 @@
 """Whether a text may state an event at all: a quick look at the words of each sentence, before anything is analysed.
 
 A sentence may state one when it holds a word for every place of a trigger, and words of the kind that the trigger needs: people or units;
-a post; a site. What passes may still state nothing; what does not pass states nothing that the rules could read.
+a post; a site. What passes may still state nothing. A text that does not pass is not read: the test of the gate holds every claim of the
+development files, sentence by sentence, against it.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def passes(text: str, lexicon: Lexicon) -> bool:
 
 def _sentence(words: list[str], lexicon: Lexicon) -> bool:
     held = frozenset(words)
-    opening = held & lexicon.gate
+    opening = held & lexicon.anchored.keys()
     if not opening:
         return False
     peopled = any(_people(w, lexicon) or w[0].isdigit() for w in held)

@@ -60,10 +60,8 @@ class Lexicon:
     words: dict[str, frozenset[str]]
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     triggers: dict[str, tuple[Trigger, ...]]
-    gate: frozenset[str]
-    """Words of which a text must hold one to state any event."""
     anchored: dict[str, tuple[tuple[Trigger, tuple[frozenset[str], ...]], ...]]
-    """The triggers by the words of their anchor, each with the words of every place that must be filled."""
+    """The triggers by the words of their anchor, of which a text must hold one, each with the words of every place that must be filled."""
     cues: dict[str, re.Pattern[str]]
     reasons: tuple[tuple[str, re.Pattern[str]], ...]
     ai_words: tuple[str, ...]
@@ -118,7 +116,6 @@ def load(folder: Path = SCHEMA) -> Lexicon:
         words,
         {k: tuple(v) for k, v in phrases.items()},
         longest,
-        frozenset(anchored),
         anchored,
         cues,
         reasons,

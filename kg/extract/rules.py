@@ -107,7 +107,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
     main = _main(mentions) or _brand(body)
     focus = main
     for s in body:
-        found = [] if lexicon.gate.isdisjoint(t.low for t in s.tokens) and not views else matches(s.tokens, lexicon)
+        found = [] if lexicon.anchored.keys().isdisjoint(t.low for t in s.tokens) and not views else matches(s.tokens, lexicon)
         if found:
             mark(s.tokens, found)
             verbs = frozenset(
