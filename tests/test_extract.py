@@ -349,3 +349,31 @@ def test_a_faulty_trigger_is_named(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("needs: counted", "needs: luck", 1), encoding="utf-8")
     with pytest.raises(KgError, match=r"Layoff.*luck"):
         lexicon.load(tmp_path / "schema")
+
+
+REASONS = {
+    "Intel laid off 40 editors after it handed their work to a chatbot.": {"ai_automation"},
+    "Intel laid off 40 artists, as automation now does most of the drawing.": {"ai_automation"},
+    "Intel cut 40 engineers because demand had weakened.": {"macro"},
+    "Intel laid off 40 moderators after a client did not renew its contract.": {"contract_loss"},
+    "Intel laid off 40 engineers, saying it had grown its team too quickly.": {"over_hiring"},
+    "Intel laid off 40 recruiters and moved the money into robotics.": {"strategic_refocus"},
+    "Intel laid off 40 managers to simplify its structure.": {"restructuring"},
+    "Intel laid off 40 lawyers in overlapping roles, weeks after buying a rival.": {"acquisition"},
+    "Intel laid off 40 recruiters to cut costs.": {"cost_efficiency"},
+    "Intel laid off 40 testers over poor performance.": {"performance"},
+    "Intel laid off 40 testers, and said that the move was not about performance.": set(),
+    "Intel laid off 40 recruiters on Monday.": set(),
+}
+
+
+@pytest.mark.parametrize("text", REASONS)
+def test_reasons(text: str) -> None:
+    (claim,) = read(text)
+    assert {m.ref for m in claim.mentions if "reason" in m.argument} == REASONS[text]
+
+
+def test_a_role_that_only_begins_another_is_left_out() -> None:
+    text = "Intel laid off 40 data specialists. The data specialists, sales engineers and sales staff go in May."
+    whole = assemble._whole(document(text), [(18, 22), (18, 34), (58, 63), (58, 73), (78, 83)])
+    assert [text[a:b] for a, b in whole] == ["data specialists", "sales engineers"]

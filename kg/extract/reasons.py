@@ -44,7 +44,9 @@ def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> list[tuple[str, i
         if code == "ai_automation" and without_ai:
             continue  # the slowest of the patterns
         for m in pattern.finditer(text, sentence.start, sentence.end):
-            if not denied.search(text, max(sentence.start, m.start() - 28), min(sentence.end, m.end() + 14)):
+            # What is lost is told in negatives itself: "did not renew its contract".
+            begin = m.start() if code == "contract_loss" else m.end() + 14
+            if not denied.search(text, max(sentence.start, m.start() - 28), min(sentence.end, begin)):
                 out.append((code, m.start(), m.end()))
                 break
     return out
