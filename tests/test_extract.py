@@ -26,7 +26,7 @@ COUNTER_EXAMPLES = [(e.name, x) for e in EVENTS.values() for x in e.data["counte
 EMPLOYERS = [
     line.split("\t") for line in (HERE / "golden" / "employers.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
 ]
-FLOORS = {"dev-1": (0.9, 0.76), "dev-2": (0.82, 0.68), "dev-3": (0.66, 0.5), "heldout-1": (0.69, 0.51)}
+FLOORS = {"dev-1": (0.9, 0.76), "dev-2": (0.82, 0.68), "dev-3": (0.66, 0.5), "dev-5": (0.69, 0.51)}
 """F1 of events and of arguments below which extraction must not fall, by gold file."""
 
 
