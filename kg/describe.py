@@ -88,7 +88,7 @@ def _source(claim: Claim, document: Document, names: dict[str, str]) -> Record:
         for m in claim.mentions
         if m.argument != "event"
     ]
-    about = {"identifier": document.identifier, "source": document.source, "published": document.published, "url": document.url}
+    about = {k: getattr(document, k) for k in ("identifier", "source", "genre", "published", "url")}
     record = claim_record(claim, document)
     return {"document": about} | record | {"mentions": mentions}
 
@@ -103,7 +103,7 @@ def _claim(store: OxigraphStore, id: str) -> Record:
 def _document(store: OxigraphStore, id: str) -> Record:
     document = next(iter(graph.documents(store.fetch([id])).values()))
     claims = [_claim(store, c) for c in store.sources("statedIn", id)]
-    about = {k: getattr(document, k) for k in ("id", "identifier", "title", "source", "published", "url", "text")}
+    about = {k: getattr(document, k) for k in ("id", "identifier", "title", "source", "genre", "published", "url", "text")}
     return about | {"claims": sorted(claims, key=lambda c: (c["start"], c["end"], c["type"]))}
 
 

@@ -31,6 +31,8 @@ def of_document(document: Document, claims: Iterable[Claim], reference: Referenc
         "identifier": document.identifier,
         "text": document.text,
         "title": document.title,
+        "genre": document.genre,
+        "layout": document.layout,
         "publisher": document.source,
         "url": document.url,
         "published": document.published,
@@ -155,7 +157,17 @@ def documents(graph: Graph) -> dict[str, Document]:
     for node in graph.nodes.values():
         if node.kind == "Document":
             a, id = dict[str, Any](node.attributes), _local(node.id)
-            found[id] = Document(id, a["identifier"], a["text"], a.get("title"), a.get("published"), a.get("publisher"), a.get("url"))
+            found[id] = Document(
+                id,
+                a["identifier"],
+                a["text"],
+                title=a.get("title"),
+                published=a.get("published"),
+                source=a.get("publisher"),
+                url=a.get("url"),
+                genre=a.get("genre"),
+                layout=a.get("layout"),
+            )
     return found
 
 

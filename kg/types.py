@@ -26,6 +26,10 @@ class Document:
     source: str | None = None
     """Who published it."""
     url: str | None = None
+    genre: str | None = None
+    """What kind of text it is, a value of the enumeration Genre of the ontology; None where nobody said."""
+    layout: str | None = None
+    """Of rows of a table, the description in `seeds/sources` by which they are read; None for prose."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

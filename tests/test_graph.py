@@ -28,6 +28,7 @@ def said(draw: st.DrawFn) -> tuple[Document, list[Claim]]:
     """A document, and linked claims on it with evidence of every argument."""
     text = draw(texts)
     document = Document(ids.document_id(text, None), draw(texts), text, draw(st.none() | texts), draw(dates))
+    document = replace(document, genre=draw(st.sampled_from([None, *ONTOLOGY.enums["Genre"]])), layout=draw(st.none() | texts))
 
     def mention(argument: str) -> Mention:
         start = draw(st.integers(0, len(text)))

@@ -81,6 +81,15 @@ def test_a_date_that_is_none_is_reported_and_the_document_kept(said: str) -> Non
     assert isinstance(document, Document) and document.published is None
 
 
+def test_a_genre_is_one_of_the_list_or_is_reported() -> None:
+    assert one("Genre: Filing\n\nText").genre == "filing"
+    problem, document = read_text("Genre: poem\n\nText")
+    assert isinstance(problem, Problem) and "poem" in problem.reason and "article" in problem.reason
+    assert isinstance(document, Document) and document.genre is None
+    (document,) = jsonl.read(b'{"text": "T", "genre": "notice"}', Defaults("x"))
+    assert isinstance(document, Document) and document.genre == "notice"
+
+
 @pytest.mark.parametrize("content", ["", " \n\t\n", "Title: only\n\n  \n"])
 def test_an_empty_text_is_reported(content: str) -> None:
     (problem,) = read_text(content)

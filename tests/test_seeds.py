@@ -33,7 +33,8 @@ def test_there_are_enough_briefs_and_each_is_in_the_readme() -> None:
 @pytest.mark.parametrize("path", BRIEFS, ids=lambda p: p.stem)
 def test_brief(path: Path) -> None:
     header, text = _brief(path)
-    assert list(header) == ["Title", "Published", "Source", "URL"]
+    assert list(header) == ["Title", "Published", "Source", "Genre", "URL"]
+    assert header["Genre"] in ontology.load().enums["Genre"]
     assert datetime.date.fromisoformat(header["Published"]) <= datetime.date(2026, 12, 31)
     assert path.stem.startswith(header["Published"])
     assert re.fullmatch(r"https://[a-z0-9.-]+\.[a-z]+/\S+", header["URL"])

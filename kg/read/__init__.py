@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 
-from kg import dates, ids, registry
+from kg import dates, ids, ontology, registry
 from kg.errors import UsageError
 from kg.types import Document, Problem
 
@@ -95,9 +95,10 @@ def decode(data: bytes) -> str:
 
 
 def make(text: str, where: str, defaults: Defaults, fields: dict[str, str | None]) -> Iterator[Document | Problem]:
-    """A document from its text and what is said of it (`id title published source url`).
+    """A document from its text and what is said of it (`id title published source url genre`).
 
-    NUL and lone surrogates, which no store holds, become U+FFFD, so that positions stay. A date that is none is reported and left out.
+    NUL and lone surrogates, which no store holds, become U+FFFD, so that positions stay. A date that is none, or an
+    unknown genre, is reported and left out.
     """
     if not text.strip():
         yield Problem(where, "read", "the text is empty")
@@ -110,6 +111,10 @@ def make(text: str, where: str, defaults: Defaults, fields: dict[str, str | None
             yield Problem(where, "read", f"published {published!r} is no date like 2025-09-15; the document is kept without a date")
             day = None
         published = day
+    genre = (fields.get("genre") or "").strip().lower() or None
+    if genre is not None and genre not in (known := ontology.load().enums["Genre"]):
+        yield Problem(where, "read", f"genre {genre!r} is none of {', '.join(known)}; the document is kept without a genre")
+        genre = None
     text = _UNSTORABLE.sub("\ufffd", text)
     said = {k: _UNSTORABLE.sub("\ufffd", v) for k, v in fields.items() if v}
     source = said.get("source") or defaults.source
@@ -121,4 +126,5 @@ def make(text: str, where: str, defaults: Defaults, fields: dict[str, str | None
         published=published,
         source=source,
         url=said.get("url"),
+        genre=genre,
     )

@@ -1,4 +1,4 @@
-"""JSON lines: one document a line, `{"id", "title", "published", "source", "url"?, "text"}`; other keys are ignored."""
+"""JSON lines: one document a line, `{"id", "title", "published", "source", "url"?, "genre"?, "text"}`; other keys are ignored."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def read(data: bytes, defaults: Defaults) -> Iterator[Document | Problem]:
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
             yield Problem(where, "read", 'not an object with a "text"')
             continue
-        fields = {k: None if row.get(k) is None else str(row[k]) for k in ("id", "title", "published", "source", "url")}
+        fields = {k: None if row.get(k) is None else str(row[k]) for k in ("id", "title", "published", "source", "url", "genre")}
         own = replace(defaults, identifier=f"{defaults.identifier}:{number}")
         yield from make(row["text"], where, own, fields)

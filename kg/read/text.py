@@ -1,6 +1,6 @@
 """Plain text and Markdown: one document a file.
 
-It may open with `Title:`, `Published:`, `Source:`, `URL:`, `ID:` lines up to the first blank line, or with YAML front matter.
+It may open with `Title:`, `Published:`, `Source:`, `URL:`, `Genre:`, `ID:` lines up to the first blank line, or with YAML front matter.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.types import Document, Problem
 
 EXTENSIONS = (".txt", ".md", ".markdown")
 
-_HEADER = re.compile(r"\s*(title|published|source|url|id)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
+_HEADER = re.compile(r"\s*(title|published|source|url|genre|id)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 
 
