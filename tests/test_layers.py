@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,18 @@ def test_an_import_that_points_up_is_found(tmp_path: Path, monkeypatch: pytest.M
         "5: ids may not import store",
         "5: ids may not import dates",
     ]
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    modules = {".".join(("kg", *path.relative_to(KG).with_suffix("").parts)): path for path in KG.rglob("*.py") if path.stem != "__init__"}
+    TopologicalSorter({name: {*modules} & {*_modules(path)} for name, path in modules.items()}).prepare()  # raises CycleError
+
+
+def _modules(path: Path) -> Iterator[str]:
+    """The modules that a file may import, by name: also those imported for their types or within a function."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names))
 
 
 def run(code: str) -> str:

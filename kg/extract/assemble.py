@@ -10,7 +10,7 @@ from kg import ids
 from kg.errors import KgError
 from kg.extract.confidence import confidence
 from kg.extract.context import ORDER
-from kg.extract.frames import Frame
+from kg.extract.frame import Frame
 from kg.types import Claim, Document, Mention, When
 
 EXTRACTOR = "rules/1"

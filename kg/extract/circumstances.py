@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract import attribution
 from kg.extract.dates import Date
-from kg.extract.frames import Frame
+from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 

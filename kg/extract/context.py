@@ -7,7 +7,7 @@ import datetime
 from kg.extract.attribution import attribution
 from kg.extract.circumstances import spoken
 from kg.extract.dates import Date
-from kg.extract.frames import Frame
+from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Sentence
 from kg.types import Document

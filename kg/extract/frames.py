@@ -3,61 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from kg.extract import amounts, moves, people, tables
-from kg.extract.clauses import Employer, View, left, right
-from kg.extract.dates import Date
+from kg.extract.clauses import View, left, right
 from kg.extract.employers import employer
+from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.triggers import Match
-from kg.types import Quantity
 
 _ORDER = ("post", "newsite", "site", "roles", "unit", "cut")
-
-
-@dataclass(slots=True)
-class Frame:
-    """An event as one clause states it. Spans are of the document; values stand beside the spans they came from.
-
-    `follows` marks what only adds to an event already told.
-    """
-
-    type: str
-    match: Match
-    view: View
-    employer: Employer
-    a: int
-    b: int
-    roles: list[tuple[int, int]] = field(default_factory=list)
-    to_roles: list[tuple[int, int]] = field(default_factory=list)
-    count: tuple[Quantity, int, int] | None = None
-    percent: tuple[float, int, int] | None = None
-    before: tuple[int, int, int] | None = None
-    after: tuple[int, int, int] | None = None
-    date: Date | None = None
-    place: tuple[int, int] | None = None
-    status: str = "reported"
-    status_span: tuple[int, int] | None = None
-    reasons: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
-    follows: bool = False
-    spoken: bool = False
-    site: tuple[int, int] | None = None
-    part: bool = False
-    told: str | None = None
-    """"announced" or "reported" where the sentence says who has told of it."""
-
-    @property
-    def start(self) -> int:
-        return self.view.tokens[self.a if self.part else min(self.a, self.match.i)].start
-
-    @property
-    def end(self) -> int:
-        return self.view.tokens[(self.b if self.part else max(self.b, self.match.j)) - 1].end
-
-    def specific(self) -> bool:
-        """Whether the threshold of the guideline is met: at least one of count, percent, role, date, place."""
-        return bool(self.count or self.percent or self.roles or self.to_roles or self.date or self.place or self.before or self.after)
 
 
 def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:

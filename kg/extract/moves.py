@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
 from kg.extract.phrases import Phrase
-
-if TYPE_CHECKING:
-    from kg.extract.frames import Frame
 
 _INTO = frozenset("to into as with for toward towards on under onto".split())
 _OF = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract import amounts, people
-from kg.extract.frames import Frame
+from kg.extract.frame import Frame
 from kg.extract.numbers import Number
 
 _INCLUDING = frozenset("including counting".split())

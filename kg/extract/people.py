@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kg.extract import amounts
 from kg.extract.clauses import View
+from kg.extract.frame import Frame
 from kg.extract.phrases import Phrase
 from kg.extract.triggers import Match
-
-if TYPE_CHECKING:
-    from kg.extract.frames import Frame
 
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
 _PERSONAL = frozenset("hire~ recruit~ onboard~ rehire~ re-hire~ lay~ sack~ retrench~ make~ let~".split())

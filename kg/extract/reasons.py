@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.attribution import attribution
-from kg.extract.frames import Frame
+from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Sentence
 

@@ -10,7 +10,8 @@ from kg.extract import amounts, assemble, circumstances, context, gate, names, r
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
 from kg.extract.employers import comes_from
-from kg.extract.frames import Frame, frames
+from kg.extract.frame import Frame
+from kg.extract.frames import frames
 from kg.extract.lexicon import Lexicon, load
 from kg.extract.names import Name, Span
 from kg.extract.numbers import NUMBER_WORDS, numbers

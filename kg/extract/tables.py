@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from kg.extract.clauses import Employer, View
+from kg.extract.frame import Frame
 from kg.extract.names import Name
 from kg.extract.numbers import Number
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
-
-if TYPE_CHECKING:
-    from kg.extract.frames import Frame
 
 _JOBS = re.compile(r"\bjobs\b", re.IGNORECASE)
 _OF_CUTS = re.compile(r"\b(?i:layoffs?|laid[ -]off|(?:job|staff) (?:cuts|losses)|redundanc(?:y|ies)|dismissals?|separations?)\b|\bWARN\b")
