@@ -11,7 +11,7 @@ from kg.errors import KgError
 from kg.records import claim_record, event_record
 from kg.resolve import roles
 from kg.store.oxigraph import OxigraphStore
-from kg.types import Claim, Document, Event, Graph, Node
+from kg.types import Claim, Document, Event, Figures, Graph, Node
 
 Record = dict[str, Any]
 
@@ -58,7 +58,23 @@ def _event(store: OxigraphStore, id: str) -> Record:
     sources = [_source(claims[c], documents[claims[c].document], names) for c in event.claims]
     sources.sort(key=lambda s: (s["document"]["published"] or "9999", s["document"]["identifier"], s["start"]))
     linked = {k: [_label(store, f"event/{e}") for e in v] for k, v in _event_links(event).items() if v}
-    return {"label": graph.label(event, names)} | event_record(event, names, documents, claims) | linked | {"sources": sources}
+    return (
+        {"label": graph.label(event, names)}
+        | event_record(event, names, documents, claims)
+        | linked
+        | {"history": _history(event), "sources": sources}
+    )
+
+
+def _history(event: Event) -> list[str]:
+    """What was known of an event from which day on, one line each."""
+    return [f"from {r.since}: {graph.size(r.figures) or 'no figure'}, {r.figures.status}, {_reports(r.figures)}" for r in event.revisions]
+
+
+def _reports(said: Figures) -> str:
+    """How many documents report it, and of how many origins."""
+    documents, origins = (f"{n} {what}{'' if n == 1 else 's'}" for n, what in ((said.documents, "document"), (said.origins, "origin")))
+    return f"{documents} of {origins}"
 
 
 def _event_links(event: Event) -> dict[str, tuple[str, ...]]:
@@ -68,7 +84,7 @@ def _event_links(event: Event) -> dict[str, tuple[str, ...]]:
 
 
 def _whole_event(store: OxigraphStore, id: str) -> tuple[Event, dict[str, Claim], dict[str, Document], dict[str, str]]:
-    part = _closure(store, [id], ("supportedBy", "disputedIn", "evidencedBy", "extractedBy", "statedIn"))
+    part = _closure(store, [id], ("supportedBy", "disputedIn", "revisedIn", "evidencedBy", "extractedBy", "statedIn"))
     names = graph.names(store.fetch(e.target for e in part.edges))
     return next(graph.events(part)), graph.claims(part), graph.documents(part), names
 
@@ -153,7 +169,7 @@ _MAKERS: dict[str, Callable[[OxigraphStore, str], Record]] = {
 
 def all_events(store: OxigraphStore) -> tuple[list[Event], dict[str, Claim], dict[str, Document], dict[str, str]]:
     """Every event of a store in the order of their ids, with its claims and documents and the names of what they refer to."""
-    part = _closure(store, [*store.nodes_of("Event")], ("disputedIn",))
+    part = _closure(store, [*store.nodes_of("Event")], ("disputedIn", "revisedIn"))
     claims, documents = derive.claims_of(store, {e.target for e in part.edges if e.type == "employer"})
     names = graph.names(store.fetch(e.target for e in part.edges))
     return list(graph.events(part)), claims, documents, names

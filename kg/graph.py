@@ -8,7 +8,7 @@ from typing import Any
 from kg import dates, ids, ontology
 from kg.reference import Reference
 from kg.resolve import places
-from kg.types import Claim, Conflict, Document, Edge, Event, Graph, Mention, Node, Quantity, Scalar, When
+from kg.types import Claim, Conflict, Document, Edge, Event, Figures, Graph, Mention, Node, Quantity, Revision, Scalar, When
 
 UNASSERTED = frozenset({"denied", "rumoured"})
 """Statuses of events that give no shortcut: nobody says that they happened."""
@@ -88,7 +88,10 @@ def denoted(claim: Claim, reference: Reference) -> set[str]:
 
 
 def of_event(event: Event, names: Mapping[str, str]) -> Graph:
-    """An event with its disagreements, and the shortcuts from its company to its roles. `names` gives the name of a node id."""
+    """An event with its disagreements and revisions, and the shortcuts from its company to its roles.
+
+    `names` gives the name of a node id.
+    """
     me = f"event/{event.id}"
     first, last = dates.bounds(event.date) or (None, None)
     attributes: dict[str, Scalar | None] = {
@@ -132,23 +135,55 @@ def of_event(event: Event, names: Mapping[str, str]) -> Graph:
         said = f"disagreement/{event.id}-{number}"
         nodes.append(Node.make(said, "Disagreement", {"disputedArgument": conflict.argument, "disputedValue": conflict.value}))
         edges += [Edge(me, "disputedIn", said), *(Edge(said, "heldBy", f"claim/{c}") for c in conflict.claims)]
+    for number, revision in enumerate(event.revisions):
+        state = _revision(f"revision/{event.id}-{number}", revision)
+        nodes.append(state)
+        edges.append(Edge(me, "revisedIn", state.id))
     if event.status not in UNASSERTED:
         for link, shortcut in ontology.load().events[event.type].shortcuts.items():
             edges += [Edge(event.company, shortcut, role) for role in ends[link]]
     return Graph.of(nodes, edges)
 
 
+def _revision(id: str, revision: Revision) -> Node:
+    said = revision.figures
+    first, last = dates.bounds(said.date) or (None, None)
+    attributes: dict[str, Scalar | None] = {
+        "knownFrom": revision.since,
+        "knownUntil": revision.until,
+        "status": said.status,
+        "countMin": said.count_min,
+        "countMax": said.count_max,
+        "countApprox": said.approx,
+        "unquantified": said.unquantified,
+        "percent": said.percent,
+        "date": said.date,
+        "dateFrom": first,
+        "dateTo": last,
+        "documentCount": said.documents,
+        "originCount": said.origins,
+    }
+    return Node.make(id, "Revision", attributes)
+
+
 def label(event: Event, names: Mapping[str, str]) -> str:
     """The event in one line: `xAI: Layoff of ~500, general AI tutor (2025-09-12)`."""
     parts = [f"{names[event.company]}: {event.type}"]
-    if not event.unquantified:
-        low, high = event.count_min, event.count_max
-        about = "~" if event.approx else ""
-        parts.append(f"{about}{low}" if low == high else f"{about}{low if low is not None else '?'}-{high if high is not None else '?'}")
+    if (figure := size(event)) is not None:
+        parts.append(figure)
     if event.roles:
         to = f" to {', '.join(names[r] for r in event.to_roles)}" if event.to_roles else ""
         parts.append(", ".join(names[r] for r in event.roles) + to)
     return " | ".join(parts) + (f" ({event.date})" if event.date else "")
+
+
+def size(said: Event | Figures) -> str | None:
+    """The number of people or sites in one short string: `500`, `~500`, `195-229`, `500-?`; None where there is none."""
+    if said.unquantified:
+        return None
+    low, high = said.count_min, said.count_max
+    about = "~" if said.approx else ""
+    return about + (f"{low}" if low == high else f"{low if low is not None else '?'}-{high if high is not None else '?'}")
 
 
 def documents(graph: Graph) -> dict[str, Document]:
@@ -208,7 +243,10 @@ def _mention_order(mention: Mention) -> tuple[int, int, str, str]:
 
 
 def events(graph: Graph) -> Iterator[Event]:
-    """The events in a graph, in the order of their ids: the inverse of `of_event`. Their disagreements must be in the graph as well."""
+    """The events in a graph, in the order of their ids: the inverse of `of_event`.
+
+    Their disagreements and revisions must be in the graph as well.
+    """
     kinds = set(ontology.load().events)
     out = _outgoing(graph)
 
@@ -223,6 +261,7 @@ def events(graph: Graph) -> Iterator[Event]:
         for said in out(node.id, "disputedIn"):
             d = dict[str, Any](graph.nodes[said].attributes)
             conflicts.append(Conflict(d["disputedArgument"], d["disputedValue"], local(said, "heldBy")))
+        revisions = [_known(graph.nodes[r]) for r in out(node.id, "revisedIn")]
         supporting = local(node.id, "supportedBy")
         yield Event(
             id=_local(node.id),
@@ -251,11 +290,29 @@ def events(graph: Graph) -> Iterator[Event]:
             stated_reasons=tuple(out(node.id, "statedReason")),
             inferred_reasons=tuple(out(node.id, "inferredReason")),
             conflicts=tuple(sorted(conflicts)),
+            revisions=tuple(sorted(revisions, key=lambda r: r.since)),
             part_of=next(iter(local(node.id, "partOf")), None),
             supersedes=local(node.id, "supersedes"),
             reversed_by=local(node.id, "reversedBy"),
             announced_with=local(node.id, "announcedWith"),
         )
+
+
+def _known(node: Node) -> Revision:
+    """The inverse of `_revision`."""
+    a = dict[str, Any](node.attributes)
+    said = Figures(
+        status=a["status"],
+        documents=a["documentCount"],
+        origins=a["originCount"],
+        count_min=a.get("countMin"),
+        count_max=a.get("countMax"),
+        approx=a.get("countApprox"),
+        unquantified=a["unquantified"],
+        percent=a.get("percent"),
+        date=a.get("date"),
+    )
+    return Revision(a["knownFrom"], a.get("knownUntil"), said)
 
 
 def names(graph: Graph) -> dict[str, str]:

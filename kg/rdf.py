@@ -1,8 +1,8 @@
 """The only RDF mapping: a node is its `rdf:type` and one literal per attribute, an edge is one triple. No blank nodes.
 
 An event has its type twice, as `Layoff` and as the `Event` that all types share. The named graph follows from the id and the ontology:
-`graph/document/ID` holds what one document says, `graph/derived` what is computed (events, shortcuts, candidates), and
-`graph/reference` the rest. So the quads of a node or an edge are known without looking into a store.
+`graph/document/ID` holds what one document says, `graph/derived` what is computed (events, shortcuts, candidates), `graph/log` which
+documents were taken back, and `graph/reference` the rest. So the quads of a node or an edge are known without looking into a store.
 """
 
 from __future__ import annotations

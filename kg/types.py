@@ -128,6 +128,32 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What claims of one event say together: its status, size and date, and how many reports that rests on."""
+
+    status: str
+    documents: int
+    origins: int
+    """Independent origins; copies of one report are one."""
+    count_min: int | None = None
+    count_max: int | None = None
+    approx: bool | None = None
+    unquantified: bool = True
+    percent: float | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What was known of an event from the day `since` until a report on the day `until` changed it."""
+
+    since: datetime.date
+    until: datetime.date | None
+    """The first day on which it no longer held; None for the last."""
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What happened, reconciled from claims. Ids of companies, roles and places are node ids."""
 
@@ -157,6 +183,7 @@ class Event:
     stated_reasons: tuple[str, ...] = ()
     inferred_reasons: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    revisions: tuple[Revision, ...] = ()
     part_of: str | None = None
     supersedes: tuple[str, ...] = ()
     reversed_by: tuple[str, ...] = ()

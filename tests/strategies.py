@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from kg import dates, graph, ids, ontology, reference
 from kg.ontology import Attribute
 from kg.reference import Entry, Reference
+from kg.resolve.figures import revisions
 from kg.types import Claim, Conflict, Document, Edge, Event, Graph, Mention, Node, Quantity, Scalar, When
 
 NASTY = (
@@ -100,6 +101,8 @@ _LOCAL = {
     "Evidence": [f"{claim}-{number}" for claim in _CLAIMS[:3] for number in range(2)],
     "Event": _EVENTS,
     "Disagreement": [f"{event}-{number}" for event in _EVENTS[:2] for number in range(2)],
+    "Revision": [f"{event}-{number}" for event in _EVENTS[:2] for number in range(2)],
+    "Retraction": _DOCUMENTS,
     "Alias": _EVENTS[:3],
     "ExtractionRun": ["rules-1"],
 }
@@ -271,7 +274,27 @@ def workforce_graphs(draw: st.DrawFn) -> Graph:
     names = {i: e.name for i, e in reference.by_id(REFERENCE).items()}
     for event in draw(_linked(events)):
         result |= graph.of_event(event, names)
-    return result
+    return result | Graph.of(draw(st.lists(_retractions, max_size=2, unique_by=lambda n: n.id)))
+
+
+_retractions = st.builds(
+    lambda number, day, why, again: Node.make(
+        f"retraction/{_DOCUMENTS[number]}",
+        "Retraction",
+        {
+            "documentId": f"document/{_DOCUMENTS[number]}",
+            "identifier": f"doc-{number}",
+            "title": f"Title {number}",
+            "recorded": day,
+            "retractionReason": why,
+            "replacementId": again,
+        },
+    ),
+    st.integers(0, 2),
+    st.dates(datetime.date(2025, 1, 1), datetime.date(2026, 2, 28)),
+    st.none() | st.just("withdrawn by its publisher"),
+    st.none() | st.just(f"document/{_DOCUMENTS[0]}"),
+)
 
 
 def _draft(case: _Case, report: _Report, text: str) -> tuple[Claim, str]:
@@ -338,6 +361,7 @@ def _event(case: _Case, claims: list[Claim], documents: dict[str, Document]) -> 
         stated_reasons=tuple(sorted(e.id for e in case.stated)),
         inferred_reasons=tuple(sorted(e.id for e in case.inferred)),
         conflicts=tuple(conflicts) if len(statuses) > 1 else (),
+        revisions=tuple(revisions(claims, documents, {d.id: d.source or "" for d in documents.values()})),
     )
 
 

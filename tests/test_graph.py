@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import graph, ids, ontology, reference
-from kg.types import Claim, Conflict, Document, Edge, Event, Graph, Mention, Node, Quantity, When
+from kg.types import Claim, Conflict, Document, Edge, Event, Figures, Graph, Mention, Node, Quantity, Revision, When
 
 ONTOLOGY = ontology.load()
 KNOWN = reference.load()
@@ -83,6 +83,19 @@ def events(draw: st.DrawFn) -> Event:
     claims = tuple(sorted(draw(st.sets(st.sampled_from([f"{d}{'0' * 15}-{'1' * 10}" for d in "abc"]), min_size=1))))
     low, high = draw(numbers), draw(numbers)
     first = draw(st.none() | st.dates())
+    since = draw(st.lists(st.dates(), unique=True, max_size=3).map(sorted))
+    state = st.builds(
+        Figures,
+        status=st.sampled_from(ONTOLOGY.enums["Status"]),
+        documents=st.integers(1, 3),
+        origins=st.integers(1, 3),
+        count_min=numbers,
+        count_max=numbers,
+        approx=st.none() | st.booleans(),
+        unquantified=st.booleans(),
+        percent=shares,
+        date=dates,
+    )
     others = st.lists(st.sampled_from(["0" * 12, "1" * 12]), unique=True).map(sorted).map(tuple)
     return Event(
         id="f" * 12,
@@ -109,6 +122,7 @@ def events(draw: st.DrawFn) -> Event:
         to_roles=draw(some_roles),
         stated_reasons=draw(st.lists(st.sampled_from(reasons), unique=True).map(sorted).map(tuple)),
         conflicts=draw(st.sampled_from([(), (Conflict("count", "1", claims[:1]), Conflict("count", "2", claims[-1:]))])),
+        revisions=tuple(Revision(a, b, draw(state)) for a, b in zip(since, [*since[1:], None], strict=False)),
         part_of=draw(st.none() | st.just("0" * 12)),
         reversed_by=draw(others),
         announced_with=draw(others),

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import ids, ontology, reference
+from kg import dates, ids, ontology, reference
 from kg.errors import KgError
 from kg.reference import company_id, place_id, role_id
 from kg.resolve import companies, places, roles, values
 from kg.resolve.events import reconcile
+from kg.resolve.figures import figures, revisions
 from kg.resolve.linking import link
-from kg.types import Claim, Document, Event, Mention, Quantity, When
+from kg.types import Claim, Document, Event, Mention, Quantity, Revision, When
 
 GOLD = Path(__file__).parent / "gold"
 KNOWN = reference.load()
@@ -186,6 +187,42 @@ def test_copies_of_one_text_are_one_origin() -> None:
 def test_types_and_companies_stay_apart() -> None:
     docs = documents(a="2025-07-16", b="2025-07-16")
     assert {e.type for e in events([claim(0), claim(0, "Expansion", doc="b")], docs)} == {"Layoff", "Expansion"}
+
+
+def test_each_day_on_which_a_report_changes_what_is_known_begins_a_revision() -> None:
+    docs = documents(a="2025-09-13", b="2025-09", c="2025-10-02", d="2025-10-02", e="2025-10-03")
+    docs["u"] = Document("u", "u", TEXT + "u", source="u")
+    when = When("2025-09-12", "announced")
+    said = {"a": Quantity(500, approx=True), "b": Quantity(500, approx=True), "c": Quantity(512), "d": Quantity(512), "u": Quantity(900)}
+    claims = [claim(0, doc=d, count=count, date=when, roles="raters") for d, count in said.items()]
+    (event,) = events([*claims, claim(0, doc="e", date=when, roles="raters", status="confirmed")], docs)
+    assert [
+        (str(r.since), str(r.until), r.figures.documents, r.figures.count_min, r.figures.approx, r.figures.status) for r in event.revisions
+    ] == [
+        ("2025-09-13", "2025-09-30", 1, 500, True, "reported"),
+        ("2025-09-30", "2025-10-02", 2, 500, True, "reported"),
+        ("2025-10-02", "2025-10-03", 4, 512, False, "reported"),
+        ("2025-10-03", "None", 5, 512, False, "confirmed"),
+    ]
+    assert (len(event.documents), event.count_max) == (6, 900), "an undated document counts in the event only"
+
+
+def test_an_event_of_which_no_report_is_dated_has_no_revision() -> None:
+    (event,) = events([claim(0)], {"a": Document("a", "a", TEXT)})
+    assert event.revisions == ()
+
+
+@given(st.lists(st.tuples(st.sampled_from(["2025-09-13", "2025-09-14", "2025-09"]), quantities), min_size=1, max_size=6))
+def test_a_revision_is_what_an_event_of_the_claims_of_its_day_would_be(said: list[tuple[str, Quantity]]) -> None:
+    docs = documents(**{f"d{i}": day for i, (day, _) in enumerate(said)})
+    claims = [claim(0, doc=f"d{i}", count=count) for i, (_, count) in enumerate(said)]
+    origins = dict.fromkeys(docs, "one")
+    found = list(revisions(claims, docs, origins))
+    assert [r.since for r in found] == [r.until for r in (Revision(found[0].since, found[0].since, found[0].figures), *found[:-1])]
+    for state in found:
+        known = [c for c in claims if (period := dates.bounds(docs[c.document].published)) and period[1] <= state.since]
+        assert state.figures == figures(known, docs, origins)
+    assert found[-1].figures == figures(claims, docs, origins) and found[-1].until is None
 
 
 def test_figures_that_differ_are_bounds_and_a_conflict() -> None:

@@ -10,6 +10,8 @@ CREATE CONSTRAINT extractionrun_id IF NOT EXISTS FOR (n:ExtractionRun) REQUIRE n
 CREATE CONSTRAINT place_id IF NOT EXISTS FOR (n:Place) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT product_id IF NOT EXISTS FOR (n:Product) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT reason_id IF NOT EXISTS FOR (n:Reason) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT retraction_id IF NOT EXISTS FOR (n:Retraction) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT revision_id IF NOT EXISTS FOR (n:Revision) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT role_id IF NOT EXISTS FOR (n:Role) REQUIRE n.id IS UNIQUE;
 CREATE INDEX alias_name IF NOT EXISTS FOR (n:Alias) ON (n.name);
 CREATE INDEX claim_status IF NOT EXISTS FOR (n:Claim) ON (n.status);
@@ -24,4 +26,7 @@ CREATE INDEX extractionrun_name IF NOT EXISTS FOR (n:ExtractionRun) ON (n.name);
 CREATE INDEX place_name IF NOT EXISTS FOR (n:Place) ON (n.name);
 CREATE INDEX product_name IF NOT EXISTS FOR (n:Product) ON (n.name);
 CREATE INDEX reason_name IF NOT EXISTS FOR (n:Reason) ON (n.name);
+CREATE INDEX retraction_identifier IF NOT EXISTS FOR (n:Retraction) ON (n.identifier);
+CREATE INDEX revision_status IF NOT EXISTS FOR (n:Revision) ON (n.status);
+CREATE INDEX revision_datefrom IF NOT EXISTS FOR (n:Revision) ON (n.dateFrom);
 CREATE INDEX role_name IF NOT EXISTS FOR (n:Role) ON (n.name);

@@ -1,0 +1,79 @@
+"""Claims of one event -> what they say together, now and as it was known on each day before."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from kg import dates
+from kg.resolve import values
+from kg.types import Claim, Document, Figures, Revision
+
+STRENGTH = ("completed", "confirmed", "announced", "reported", "planned", "rumoured", "denied")
+"""Of the statuses that claims give an event, the first of these is the event's: what was carried out, then what its employer said."""
+
+FIRM = frozenset({"completed", "confirmed", "announced"})
+
+_Number = TypeVar("_Number", int, float)
+
+
+def figures(claims: Sequence[Claim], documents: Mapping[str, Document], origins: Mapping[str, str]) -> Figures:
+    """What the claims of one event say together. `origins` gives the origin of each document; both are by the document's id."""
+    status = status_of(claims)
+    counted = asserting(claims, status)
+    bounds = values.combine([c.count for c in counted if c.count is not None])
+    published = [b[0] for c in claims if (b := dates.bounds(documents[c.document].published)) is not None]
+    # What is told as background happened at some time before; its publication says nothing of when.
+    told = min(published).isoformat() if published and status != "completed" else None
+    return Figures(
+        status=status,
+        documents=len({c.document for c in claims}),
+        origins=len({origins[c.document] for c in claims}),
+        count_min=bounds.low if bounds else None,
+        count_max=bounds.high if bounds else None,
+        approx=bounds.approx if bounds else None,
+        unquantified=bounds is None,
+        percent=agreed([c.percent for c in counted]),
+        date=date_of(counted, "announced") or date_of(counted, "effective") or told,
+    )
+
+
+def revisions(claims: Sequence[Claim], documents: Mapping[str, Document], origins: Mapping[str, str]) -> Iterator[Revision]:
+    """Each distinct state of an event, in the order in which it became known. Arguments as for `figures`.
+
+    A claim is known from the last day that the date of its document may mean. Documents without a date count in no state.
+    """
+    dated = [(period[1], c) for c in claims if (period := dates.bounds(documents[c.document].published)) is not None]
+    states: list[tuple[datetime.date, Figures]] = []
+    for day in sorted({day for day, _ in dated}):
+        state = figures([c for known, c in dated if known <= day], documents, origins)
+        if not states or states[-1][1] != state:
+            states.append((day, state))
+    for (since, state), until in zip(states, [*(day for day, _ in states[1:]), None], strict=False):
+        yield Revision(since, until, state)
+
+
+def status_of(claims: Sequence[Claim]) -> str:
+    """The status of an event over its claims: the strongest, but denied where nobody firm asserts what somebody denies."""
+    said = {c.status for c in claims}
+    if "denied" in said and not said & FIRM:
+        return "denied"
+    return next(s for s in STRENGTH if s in said)
+
+
+def asserting(claims: Sequence[Claim], status: str) -> list[Claim]:
+    """The claims whose values count: a denial says what was not, so it gives none as long as somebody asserts one."""
+    return [c for c in claims if c.status != "denied" or status == "denied"]
+
+
+def agreed(said: Sequence[_Number | None]) -> _Number | None:
+    """The value that most claims give; of equally many, the first to be published."""
+    known = [v for v in said if v is not None]
+    return max(known, key=lambda v: (known.count(v), -known.index(v)), default=None)
+
+
+def date_of(claims: Sequence[Claim], kind: str) -> str | None:
+    """The most precise date of a kind; of equally precise ones, the earliest."""
+    said = [c.date.value for c in claims if c.date is not None and c.date.kind == kind and dates.bounds(c.date.value)]
+    return min(said, key=lambda d: (-len(d), d), default=None)
