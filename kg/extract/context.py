@@ -144,7 +144,7 @@ def _background(frame: Frame, document: Document) -> bool:
 def own_document(document: Document, lexicon: Lexicon) -> str | None:
     """The status "announced" for what a company's own filing or notice says, else None."""
     head = " ".join((document.title or "", document.source or "", document.text[:200]))
-    return "announced" if lexicon.cues["own_document"].search(head) else None
+    return "announced" if lexicon.cues["own_document"].pattern.search(head) else None
 
 
 def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lexicon) -> None:

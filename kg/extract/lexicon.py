@@ -16,6 +16,7 @@ import yaml
 
 from kg import ontology
 from kg.errors import KgError
+from kg.extract.cues import Cue, compiled
 from kg.resources import SCHEMA
 
 FORMS = ("verb", "intransitive", "noun", "move", "follow")
@@ -62,10 +63,8 @@ class Lexicon:
     triggers: dict[str, tuple[Trigger, ...]]
     anchored: dict[str, tuple[tuple[Trigger, tuple[frozenset[str], ...]], ...]]
     """The triggers by the words of their anchor, of which a text must hold one, each with the words of every place that must be filled."""
-    cues: dict[str, re.Pattern[str]]
-    reasons: tuple[tuple[str, re.Pattern[str]], ...]
-    ai_words: tuple[str, ...]
-    """How the words begin without which no sentence gives AI as a reason."""
+    cues: dict[str, Cue]
+    reasons: dict[str, Cue]
 
 
 _AUXILIARIES = frozenset(("be", "have", "to"))
@@ -106,9 +105,8 @@ def load(folder: Path = SCHEMA) -> Lexicon:
                 trigger = _trigger(event.name, group, pattern.strip(), verbs)
                 for word in trigger.steps[0].words:
                     triggers.setdefault(word, []).append(trigger)
-    cues = {name: _alternatives(patterns) for name, patterns in context["cues"].items()}
-    ai = context["ai"]
-    reasons = tuple((code, _alternatives([p.replace("{ai}", ai) for p in patterns])) for code, patterns in context["reasons"].items())
+    reasons = {f"reason/{code}": [p.replace("{ai}", context["ai"]) for p in ps] for code, ps in context["reasons"].items()}
+    cues = compiled(context["cues"] | reasons)
     longest = {w: tuple(sorted(ts, key=lambda t: -len(t.steps))) for w, ts in triggers.items()}
     anchored = {w: tuple((t, _places(t.steps)) for t in sorted(ts, key=lambda t: t.words)) for w, ts in _by_anchor(triggers).items()}
     return Lexicon(
@@ -118,8 +116,7 @@ def load(folder: Path = SCHEMA) -> Lexicon:
         longest,
         anchored,
         cues,
-        reasons,
-        tuple(context["ai_words"].split()),
+        {name.removeprefix("reason/"): cues[name] for name in reasons},
     )
 
 
@@ -150,10 +147,6 @@ def _anchor(steps: list[Step]) -> frozenset[str]:
     """The words of the place with the fewest common ones; the longer place of two."""
     needed = [s.words for s in steps if s.words and not s.optional]
     return min(needed, key=lambda w: (bool(w & _AUXILIARIES), len(w & _COMMON) / len(w), -sum(map(len, w)) / len(w)))
-
-
-def _alternatives(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(patterns) + r")", re.IGNORECASE)
 
 
 def _trigger(event: str, group: dict[str, Any], pattern: str, verbs: dict[str, Any]) -> Trigger:

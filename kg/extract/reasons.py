@@ -39,11 +39,8 @@ def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: L
 def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> list[tuple[str, int, int]]:
     out = []
     denied = lexicon.cues["reason_denied"]
-    without_ai = not any(t.low.startswith(lexicon.ai_words) for t in sentence.tokens)
-    for code, pattern in lexicon.reasons:
-        if code == "ai_automation" and without_ai:
-            continue  # the slowest of the patterns
-        for m in pattern.finditer(text, sentence.start, sentence.end):
+    for code, cue in lexicon.reasons.items():
+        for m in cue.finditer(text, sentence.start, sentence.end):
             # What is lost is told in negatives itself: "did not renew its contract".
             begin = m.start() if code == "contract_loss" else m.end() + 14
             if not denied.search(text, max(sentence.start, m.start() - 28), min(sentence.end, begin)):

@@ -45,7 +45,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
         return
     body, views = _views(document, lexicon, known)
     dateline = _dateline(document.text)
-    if lexicon.cues["invented"].search(" ".join((document.title or "", document.text[:300]))):
+    if lexicon.cues["invented"].pattern.search(" ".join((document.title or "", document.text[:300]))):
         return
     own = context.own_document(document, lexicon)
     found: list[Frame] = []
