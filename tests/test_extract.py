@@ -210,12 +210,12 @@ def test_same_input_gives_same_claims_one_document_or_many() -> None:
 )
 def test_time_is_proportional_to_length(text: str) -> None:
     def seconds(t: str) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         read(t)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     read("Meta cut 500 jobs.")
-    half = min(seconds(text[: len(text) // 2]) for _ in range(2))
+    half = min(seconds(text[len(text) // 2 :]) for _ in range(2))
     assert seconds(text) < 4 * half + 0.5
 
 
