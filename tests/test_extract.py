@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from itertools import product
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +19,7 @@ from kg import evaluate, ids, ontology, records, reference
 from kg.errors import KgError
 from kg.extract import assemble, dates, lexicon, numbers, sentences
 from kg.extract.rules import extract
+from kg.resources import SCHEMA
 from kg.types import Claim, Document
 
 HERE = Path(__file__).parent
@@ -342,8 +345,6 @@ def test_verb_forms() -> None:
 
 
 def test_a_faulty_trigger_is_named(tmp_path: Path) -> None:
-    import shutil
-
     shutil.copytree(HERE.parent / "schema", tmp_path / "schema")
     path = tmp_path / "schema" / "events" / "layoff.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("needs: counted", "needs: luck", 1), encoding="utf-8")
@@ -351,26 +352,26 @@ def test_a_faulty_trigger_is_named(tmp_path: Path) -> None:
         lexicon.load(tmp_path / "schema")
 
 
-REASONS = {
-    "Intel laid off 40 editors after it handed their work to a chatbot.": {"ai_automation"},
-    "Intel laid off 40 artists, as automation now does most of the drawing.": {"ai_automation"},
-    "Intel cut 40 engineers because demand had weakened.": {"macro"},
-    "Intel laid off 40 moderators after a client did not renew its contract.": {"contract_loss"},
-    "Intel laid off 40 engineers, saying it had grown its team too quickly.": {"over_hiring"},
-    "Intel laid off 40 recruiters and moved the money into robotics.": {"strategic_refocus"},
-    "Intel laid off 40 managers to simplify its structure.": {"restructuring"},
-    "Intel laid off 40 lawyers in overlapping roles, weeks after buying a rival.": {"acquisition"},
-    "Intel laid off 40 recruiters to cut costs.": {"cost_efficiency"},
-    "Intel laid off 40 testers over poor performance.": {"performance"},
-    "Intel laid off 40 testers, and said that the move was not about performance.": set(),
-    "Intel laid off 40 recruiters on Monday.": set(),
-}
+REASONS = yaml.safe_load((SCHEMA / "lexicon" / "reasons.yaml").read_text(encoding="utf-8"))["examples"]
 
 
-@pytest.mark.parametrize("text", REASONS)
-def test_reasons(text: str) -> None:
-    (claim,) = read(text)
-    assert {m.ref for m in claim.mentions if "reason" in m.argument} == REASONS[text]
+@pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in REASONS.items() for text in texts])
+def test_reason(code: str, text: str) -> None:
+    claims = [c for c in read(text) if c.type in ("Layoff", "HiringFreeze")]
+    assert claims
+    assert {m.ref for c in claims for m in c.mentions if "reason" in m.argument} == ({code} - {"none"})
+
+
+def test_reasons_are_those_of_the_reference_data() -> None:
+    assert set(REASONS) - {"none"} == {e.data["code"] for e in reference.load().reasons}
+
+
+def test_a_faulty_reason_is_named(tmp_path: Path) -> None:
+    shutil.copytree(HERE.parent / "schema", tmp_path / "schema")
+    path = tmp_path / "schema" / "lexicon" / "reasons.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"break even"', '"?break even"', 1), encoding="utf-8")
+    with pytest.raises(KgError, match=r"reasons.yaml: cost_efficiency.*break even"):
+        lexicon.load(tmp_path / "schema")
 
 
 def test_a_role_that_only_begins_another_is_left_out() -> None:

@@ -19,6 +19,8 @@ from kg.errors import KgError
 from kg.extract.cues import Cue, compiled
 from kg.resources import SCHEMA
 
+LONGEST_GAP = 6
+"""Words that a gap of a reason may hold where it does not say."""
 FORMS = ("verb", "intransitive", "noun", "move", "follow")
 NEEDS = ("nothing", "people", "counted", "hires", "cut", "unit", "site", "newsite", "post", "roles", "row", "share")
 
@@ -29,6 +31,8 @@ class Step:
 
     words: frozenset[str]
     optional: bool = False
+    gap: int = 0
+    """Words that a gap of a reason may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,15 @@ class Trigger:
     """Words of which a sentence must hold one for the trigger to be in it: those of its rarest place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Words that give the reason `code`. `rest` is the steps after the first; a sentence must hold one of `anchor` for them to be in it."""
+
+    code: str
+    rest: tuple[Step, ...]
+    anchor: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Word classes by word, triggers by their first word, and cues as compiled patterns."""
@@ -64,7 +77,8 @@ class Lexicon:
     anchored: dict[str, tuple[tuple[Trigger, tuple[frozenset[str], ...]], ...]]
     """The triggers by the words of their anchor, of which a text must hold one, each with the words of every place that must be filled."""
     cues: dict[str, Cue]
-    reasons: dict[str, Cue]
+    reasons: dict[str, tuple[Cause, ...]]
+    """The patterns of the reasons by their first word."""
 
 
 _AUXILIARIES = frozenset(("be", "have", "to"))
@@ -105,8 +119,7 @@ def load(folder: Path = SCHEMA) -> Lexicon:
                 trigger = _trigger(event.name, group, pattern.strip(), verbs)
                 for word in trigger.steps[0].words:
                     triggers.setdefault(word, []).append(trigger)
-    reasons = {f"reason/{code}": [p.replace("{ai}", context["ai"]) for p in ps] for code, ps in context["reasons"].items()}
-    cues = compiled(context["cues"] | reasons)
+    cues = compiled(context["cues"])
     longest = {w: tuple(sorted(ts, key=lambda t: -len(t.steps))) for w, ts in triggers.items()}
     anchored = {w: tuple((t, _places(t.steps)) for t in sorted(ts, key=lambda t: t.words)) for w, ts in _by_anchor(triggers).items()}
     return Lexicon(
@@ -116,8 +129,43 @@ def load(folder: Path = SCHEMA) -> Lexicon:
         longest,
         anchored,
         cues,
-        {name.removeprefix("reason/"): cues[name] for name in reasons},
+        _reasons(_yaml(folder / "lexicon" / "reasons.yaml"), verbs),
     )
+
+
+def _reasons(raw: dict[str, Any], verbs: dict[str, Any]) -> dict[str, tuple[Cause, ...]]:
+    """The patterns of the reasons by their first word, in the order of the file."""
+    found: dict[str, list[Cause]] = {}
+    classes = {f"{{{name}}}": "|".join(words.split()) for name, words in raw["classes"].items()}
+    for code, patterns in raw["reasons"].items():
+        for pattern in patterns:
+            steps = _steps(re.sub(r"\{\w+\}", lambda m: classes[m.group()], pattern), verbs)
+            if not steps or not steps[0].words or steps[0].optional:
+                raise KgError(
+                    f"schema/lexicon/reasons.yaml: {code}: a pattern begins with a word that must be there, and {pattern!r} does not"
+                )
+            cause = Cause(code, tuple(steps[1:]), _anchor(steps))
+            for word in steps[0].words:
+                found.setdefault(word, []).append(cause)
+    return {w: tuple(cs) for w, cs in found.items()}
+
+
+def _steps(pattern: str, verbs: dict[str, Any]) -> list[Step]:
+    """The places of a pattern of words, each with every form of its words."""
+    steps = []
+    for part in pattern.split():
+        words: set[str] = set()
+        if part[0] == "*":
+            steps.append(Step(frozenset(), gap=int(part[1:] or LONGEST_GAP)))
+            continue
+        for word in part.removeprefix("?").replace("_", " ").split("|"):
+            words.update(_inflected(word[:-1], verbs) if word.endswith("~") else (word if len(word) == 1 else word.lower(),))
+        steps.append(Step(frozenset(words), part.startswith("?")))
+    return steps
+
+
+def _inflected(verb: str, verbs: dict[str, Any]) -> set[str]:
+    return {*forms(verb, verbs), *verbs["more_forms"].get(verb, "").split()}
 
 
 def _by_anchor(triggers: dict[str, list[Trigger]]) -> dict[str, set[Trigger]]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from kg.extract.attribution import attribution
 from kg.extract.frame import Frame
-from kg.extract.lexicon import Lexicon
-from kg.extract.tokens import Sentence
+from kg.extract.lexicon import Lexicon, Step
+from kg.extract.tokens import Sentence, Token
 
 _CARRIED = frozenset(("Layoff", "HiringFreeze"))
+"""The events whose reason a sentence after may give."""
+_OF_OTHERS = frozenset(("contract_loss", "acquisition"))
+"""The reasons that lie in what another company does."""
+_CAUSED = _CARRIED | {"RoleShift", "OfficeClosure", "Expansion"}
 REACH = 3
 """Sentences without an event of their own that may still give the reason of the event before them."""
 _GUESS = frozenset(
     "analysts signals suggests appears seems likely potential potentially observers speculate speculated believe fear".split()
 )
+_EFFECT = frozenset("will would should could might may expected".split())
+"""Words before a saving that make it what a cut brings, not why it is made."""
 
 
 def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: Lexicon) -> None:
@@ -20,43 +26,99 @@ def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: L
     by_sentence: dict[int, list[Frame]] = {}
     for frame in frames:
         by_sentence.setdefault(frame.view.sentence.index, []).append(frame)
-    last, distance = [], REACH + 1
+    last: list[Frame] = []
     for sentence in sentences:
-        here = by_sentence.get(sentence.index)
-        if here:
-            last, distance = here, 0
-        else:
-            distance += 1
-        if distance > REACH or not last:
-            continue
-        for code, start, end in _found(text, sentence, lexicon):
+        own = [f for f in by_sentence.get(sentence.index, ()) if f.type in _CAUSED]
+        near = bool(last) and (sentence.index - last[0].view.sentence.index <= REACH or sentence.tokens[0].low in lexicon.words["grounds"])
+        for code, start, end in _found(text, sentence, lexicon) if own or near else ():
             stated = _stated(sentence, lexicon)
-            for frame in _targets(last, start, bool(here)):
-                if not (code == "restructuring" and frame.type == "Reorganisation"):
-                    frame.reasons.setdefault(code, (start, end, stated))
+            targets = [] if near and _apart(own, start) else _inside(own, code, start)
+            for frame in targets or (_before(last, code, sentence, start) if near else ()):
+                frame.reasons.setdefault(code, (start, end, stated))
+        last = [f for f in own if f.type in _CARRIED] or last
 
 
 def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> list[tuple[str, int, int]]:
-    out = []
+    """The reasons that a sentence gives, each with the first words that give it."""
+    tokens = sentence.tokens
+    held = frozenset(t.low for t in tokens) | frozenset(t.tag for t in tokens)
     denied = lexicon.cues["reason_denied"]
-    for code, cue in lexicon.reasons.items():
-        for m in cue.finditer(text, sentence.start, sentence.end):
+    out: dict[str, tuple[str, int, int]] = {}
+    for k, token in enumerate(tokens):
+        for cause in lexicon.reasons.get(token.low, ()):
+            if cause.code in out or cause.anchor.isdisjoint(held):
+                continue
+            j = _end(tokens, k + 1, cause.rest, 0)
+            if (
+                j is None
+                or (cause.code == "cost_efficiency" and k and tokens[k - 1].low in _EFFECT)
+                or (cause.code == "ai_automation" and _sold(tokens, k, lexicon))
+            ):
+                continue
+            start, end = token.start, tokens[j - 1].end
             # What is lost is told in negatives itself: "did not renew its contract".
-            begin = m.start() if code == "contract_loss" else m.end() + 14
-            if not denied.search(text, max(sentence.start, m.start() - 28), min(sentence.end, begin)):
-                out.append((code, m.start(), m.end()))
-                break
-    return out
+            begin = start if cause.code == "contract_loss" else end + 14
+            if not denied.search(text, max(sentence.start, start - 28), min(sentence.end, begin)):
+                out[cause.code] = (cause.code, start, end)
+    return list(out.values())
 
 
-def _targets(frames: list[Frame], start: int, own: bool) -> list[Frame]:
+def _sold(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
+    """Whether the software at token `k` is what the company makes: "sells agents that answer calls"."""
+    return any(t.low in lexicon.words["making"] for t in tokens[max(0, k - 5) : k])
+
+
+def _end(tokens: list[Token], k: int, steps: tuple[Step, ...], n: int) -> int | None:
+    """The token after the words of `steps[n:]` that begin at token `k`, if they do."""
+    if n == len(steps):
+        return k
+    step = steps[n]
+    if not step.words:
+        for at in range(k, min(len(tokens), k + step.gap + 1)):
+            if (found := _end(tokens, at, steps, n + 1)) is not None:
+                return found
+            if tokens[at].tag == "." and tokens[at].text not in "'\"“”‘’":
+                return None
+        return None
+    if k < len(tokens) and (tokens[k].low in step.words or tokens[k].tag in step.words):
+        found = _end(tokens, k + 1, steps, n + 1)
+        if found is not None:
+            return found
+    return _end(tokens, k, steps, n + 1) if step.optional else None
+
+
+def _inside(frames: list[Frame], code: str, start: int) -> list[Frame]:
     """The frames of a sentence that a reason at `start` belongs to: that of its clause, else those before it."""
-    if not own:
-        return [f for f in frames if f.type in _CARRIED and f.status != "completed"]
+    frames = [
+        f
+        for f in frames
+        if (f.type != "RoleShift" or f.view.tokens[f.match.i].start != start)  # the shift is the event itself
+        and (f.type != "Expansion" or code == "strategic_refocus")
+    ]
     before = [f for f in frames if f.start <= start]
     inside = [f for f in before if start < f.end]
     chosen = inside or before or frames
     return [f for f in chosen if f.type in _CARRIED or inside or len(frames) == 1]
+
+
+def _apart(frames: list[Frame], start: int) -> bool:
+    """Whether a reason stands before what a sentence only tells as background, and so belongs to the news before it."""
+    return all(f.status == "completed" and start < f.start for f in frames)
+
+
+def _before(frames: list[Frame], code: str, sentence: Sentence, start: int) -> list[Frame]:
+    """The frames of an earlier sentence that a reason at `start` belongs to: those of the company that its clause names.
+
+    What is told as background has its reason there only in the pluperfect.
+    """
+    named = [t.value for t in sentence.tokens if t.tag == "C" and t.start < start]
+    if sentence.tokens[0].tag == "C" and named and code not in _OF_OTHERS and all(f.employer.name != named[0] for f in frames):
+        return []
+    told = [f for f in frames if f.status != "completed"]
+    if not told and any(t.low == "had" for t in sentence.tokens):
+        told = frames
+    of_one = [f for f in told if named and f.employer.name == named[-1]]
+    return of_one or told
 
 
 def _stated(sentence: Sentence, lexicon: Lexicon) -> bool:
