@@ -26,9 +26,10 @@ HERE = Path(__file__).parent
 EVENTS = ontology.load().events
 EXAMPLES = [(e.name, x) for e in EVENTS.values() for x in e.data["examples"]]
 COUNTER_EXAMPLES = [(e.name, x) for e in EVENTS.values() for x in e.data["counter_examples"]]
-EMPLOYERS = [
-    line.split("\t") for line in (HERE / "golden" / "employers.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
-]
+EMPLOYERS, ARGUMENTS = (
+    [line.split("\t") for line in (HERE / "golden" / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    for name in ("employers.tsv", "arguments.tsv")
+)
 FLOORS = {"dev-1": (0.9, 0.76), "dev-2": (0.82, 0.68), "dev-3": (0.66, 0.5), "dev-5": (0.69, 0.51)}
 """F1 of events and of arguments below which extraction must not fall, by gold file."""
 
@@ -84,6 +85,13 @@ def test_each_event_type_has_examples_of_both_kinds() -> None:
 def test_employer(employers: str, text: str) -> None:
     claims = read(text.replace("\\n", "\n"))
     assert {c.company for c in claims} == ({*employers.split("; ")} if employers != "-" else set())
+
+
+@pytest.mark.parametrize(("type", "argument", "value", "text"), ARGUMENTS, ids=[text[:60] for *_, text in ARGUMENTS])
+def test_argument(type: str, argument: str, value: str, text: str) -> None:
+    claims = [record(c) for c in read(text.replace("\\n", "\n")) if c.type == type]
+    found = [c["date"] and c["date"]["value"] if argument == "date" else c[argument] for c in claims]
+    assert {str(f if f is not None else "-") for f in found} == set(value.split("; "))
 
 
 @pytest.mark.parametrize("path", sorted((HERE / "golden" / "extract").glob("*.json")), ids=lambda p: p.stem)

@@ -20,6 +20,10 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
             return "others"
         if k and tokens[k - 1].low in ("former", "ex") and t.low in words["officers"]:
             return "others"
+        if t.tag == "C" and k and tokens[k - 1].tag == "I":
+            continue  # "a recruiter at Orvane says"
+        if t.tag in "EH" and t.low not in words["officers"] and k == at - 1:
+            return "others"
         if t.low in words["officers"] or t.tag in "CW" or (t.tag == "O" and t.low in ("it", "he", "she", "they", "we", "i")):
             return "company"
         if t.text in ";:" or (t.text == "," and k < at - 1 and tokens[at - 1].text != ","):
@@ -41,6 +45,8 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> tuple[str, int, int] |
         if t.low in lexicon.words["saying"]:
             if (k and tokens[k - 1].low in ("not", "to", "declined", "refused", "once", "first", "widely")) or t.tag == "E":
                 continue
+            if t.low == "claims" and not (k and tokens[k - 1].tag in "CWOEHPZ"):
+                continue  # "the claims department"
             who = speaker(tokens, k, lexicon)
         elif t.low == "according" and k + 1 < len(tokens) and tokens[k + 1].low == "to":
             who = "others"

@@ -10,6 +10,7 @@ from kg.extract.tokens import Token
 
 _NEWS = frozenset("call meeting conference interview post news results".split())
 _TENSES = frozenset("is are will would may might could has have plans expects wants intends aims hopes".split())
+_FINITE = frozenset("was were had did said taught made won raised lost".split())
 _FIRST = frozenset("after following having since".split())
 _TOLD = frozenset("informed notified told".split())
 _WERE = frozenset("was were been being".split())
@@ -73,7 +74,7 @@ def _of_before(frame: Frame, k: int) -> bool:
     So "laid off 300 in May and may cut more", "after laying off 300 in May, it cut more", but not "quit in May and moved".
     """
     tokens, i = frame.view.tokens, frame.match.i
-    if not any(m.i < k and m.trigger.form in ("verb", "intransitive", "move") for m in frame.view.matches):
+    if not any(t.tag == "V" or t.low in _FINITE for t in tokens[:k]):
         return False
     return any(
         (t.low in ("and", "but") and tokens[n + 1].low in _TENSES)

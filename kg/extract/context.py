@@ -20,12 +20,16 @@ _HAD = frozenset(("had", "having"))
 _REPORTING = frozenset("said wrote conceded admitted confirmed acknowledged reported claimed told claims says".split())
 _CONCEDING = ("admi", "conced", "acknowledg")
 _OWN = ("announced", "confirmed")
+_AHEAD = frozenset("will would is are may might could".split())
 _DONE = frozenset("has have was were been".split())
 _EARLIER = frozenset("already previously earlier".split())
 
 
-def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | None) -> None:
-    """Sets the status of a frame, with the words that fix it. `before` is the status of what the text told just before."""
+def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | None, own: bool) -> None:
+    """Sets the status of a frame, with the words that fix it.
+
+    `before` is the status of what the text told just before, and `own` whether the text is the company's.
+    """
     sentence = frame.view.sentence
     text, cues = document.text, lexicon.cues
 
@@ -33,7 +37,8 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
         m = cues[name].search(text, lo, hi)
         return m.span() if m else None
 
-    trigger = frame.view.tokens[frame.match.i].start
+    first = frame.view.tokens[frame.match.i]
+    trigger = first.end if first.low == "to" else first.start
     frame.status, frame.status_span = "reported", None
     said = attribution(frame.view.tokens, lexicon)
     frame.told = said and ("announced" if said[0] == "company" else "reported")
@@ -43,6 +48,9 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
         return
     if frame.match.trigger.words.startswith(("want~", "plan~")):
         frame.status = "planned"
+        return
+    if said is None and find("at_risk"):
+        frame.status, frame.status_span = "rumoured", find("at_risk")
         return
     for name in ("rumoured", "planned"):
         span = find(name, _group(frame), trigger)
@@ -56,13 +64,18 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
         frame.status, frame.status_span = "confirmed", span
     elif said is not None:
         frame.status, frame.status_span = ("announced" if said[0] == "company" else "reported"), said[1:]
-    elif _own_voice(frame) or (before in _OWN and not _aside(frame)):
+    elif _own_voice(frame) or own or (before in _OWN and not _aside(frame) and not _dated_apart(frame)):
         frame.status = "announced"
 
 
 def _own_voice(frame: Frame) -> bool:
     """Whether a sentence without a verb of saying is the company's own."""
     return _names(frame) or any(t.low in ("we", "our", "i") for t in frame.view.tokens)
+
+
+def _dated_apart(frame: Frame) -> bool:
+    """Whether a sentence that names no source tells what was done on a day of its own, after what the company said of another thing."""
+    return frame.date is not None and not frame.spoken and not frame.date.effective and len(frame.date.value) > 4
 
 
 def _of_another(frame: Frame, last: Frame) -> bool:
@@ -101,7 +114,7 @@ def _group(frame: Frame) -> int:
     for k in range(i - 1, frame.a, -1):
         t = tokens[k]
         if (t.text == "," and any(x.tag in "CWO" for x in tokens[k + 1 : i])) or (
-            t.low in ("and", "but") and k + 1 < i and tokens[k + 1].low in _AUXILIARIES
+            t.low in ("and", "but") and (tokens[k + 1].low in _AUXILIARIES if k + 1 < i else tokens[i].low.endswith(("ed", "s")))
         ):
             return tokens[k + 1].start
     return tokens[min(frame.a, i)].start
@@ -130,6 +143,8 @@ def _background(frame: Frame, document: Document) -> bool:
         and sum(m.trigger.form != "follow" for m in frame.view.matches) > 1
     ):
         return True
+    if frame.a and tokens[frame.a - 1].low == "when" and frame.told and not any(t.low in _AHEAD for t in tokens[frame.a : frame.match.i]):
+        return True  # "the company said that it had no choice when 60 posts were cut"
     returning = frame.type == "Layoff" and any(m.trigger.type == "Rehire" and not m.negated for m in frame.view.matches)
     if returning and any(t.low in ("who", "whom") for t in tokens[max(0, frame.match.i - 6) : frame.match.i]):
         return True  # "the dozen who were let go return"
@@ -137,14 +152,17 @@ def _background(frame: Frame, document: Document) -> bool:
     if not any(t.low in _HAD for t in tokens[lo : frame.match.i]):
         return False
     # After a verb of saying the pluperfect only stands for the perfect of what was said: "conceded that it had let 300 go".
-    said = any(t.low in _REPORTING and tokens[k + 1].low == "that" for k, t in enumerate(tokens[: frame.match.i - 1]))
+    said = any(
+        t.low in _REPORTING and (tokens[k + 1].tag in "DOCW" or "that" in (tokens[k + 1].low, tokens[k + 2].low))
+        for k, t in enumerate(tokens[: frame.match.i - 1])
+    )
     return not said or any(t.low in _EARLIER for t in tokens[lo : frame.match.i])
 
 
-def own_document(document: Document, lexicon: Lexicon) -> str | None:
-    """The status "announced" for what a company's own filing or notice says, else None."""
+def own_document(document: Document, lexicon: Lexicon) -> bool:
+    """Whether a text is a company's own filing or notice."""
     head = " ".join((document.title or "", document.source or "", document.text[:200]))
-    return "announced" if lexicon.cues["own_document"].pattern.search(head) else None
+    return lexicon.cues["own_document"].pattern.search(head) is not None
 
 
 def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lexicon) -> None:
@@ -190,7 +208,8 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lex
 def _rejected(frame: Frame, text: str, after: Sentence, said: tuple[str, int, int] | None, lexicon: Lexicon) -> None:
     """Makes an event denied that the company, or the outlet itself, rejects in the sentence after."""
     own = after.tokens and after.tokens[0].low in ("that", "this") and len(after.tokens) < 8
-    if frame.told != "reported" or not (own or (said is not None and said[0] == "company")):
+    heard = frame.told == "reported" or lexicon.cues["hearsay"].search(text, frame.view.sentence.start, frame.view.sentence.end)
+    if not heard or not (own or (said is not None and said[0] == "company") or any(t.tag in "CWO" for t in after.tokens[:2])):
         return
     denied = lexicon.cues["denied"].search(text, after.start, after.end)
     specific = frame.count or frame.percent or (frame.site and frame.place)

@@ -74,7 +74,7 @@ _FUTURE = re.compile(
     r"will|shall|would|(?:is|are|due|set|plans?|planned|expects?|expected|scheduled|slated|aims?|intends?|wants?|about) to"
     r"|takes office|opens|closes|shuts|begins|starts|ends|leaves|retires|steps down"
 )
-_TENSE = re.compile(rf"\b(?:{_FUTURE.pattern}|was|were|had|has|have|did|said|told|\w{{2,}}ed)\b", re.IGNORECASE)
+_TENSE = re.compile(rf"\b(?:{_FUTURE.pattern}|was|were|had|has|have|did|said|told|(?<!\bbe )\w{{2,}}ed)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def dates(text: str, start: int, end: int, published: str | None) -> Iterator[Da
                 m["yend"] or m["pend"] or (m["agodir"] or "").lower() == "later" or (m["word"] or "").lower() == "tomorrow" or m["feast"]
             )
             past = bool(
-                (m["ago"] and not effective and m["agounit"] != "day")
+                (m["ago"] and not effective and m["agounit"] in ("month", "year"))
                 or ((m["unit"] or "").lower() == "year" and (m["rel"] or "").lower() in ("last", "past", "previous"))
             )
             bare = m["lead"] and lead == "on" and (m["rel"] or m["word"])  # "moved on last week"

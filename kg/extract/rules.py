@@ -58,7 +58,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
         told = sorted(frames(view, lexicon), key=lambda f: f.match.i)
         for frame in (part for whole in told for part in parts(whole)):
             circumstances.fill(frame, dateline, lexicon)
-            context.status(frame, document, lexicon, before or own)
+            context.status(frame, document, lexicon, before, own)
             before = "confirmed" if frame.status == "confirmed" else frame.told or before
             if frame.status == "denied":
                 if not (frame.count or frame.percent or (frame.site and frame.place)):
