@@ -300,7 +300,7 @@ def test_shares_and_multiples(text: str, percent: float | None) -> None:
     ],
 )
 def test_dates(text: str, published: str | None, value: str) -> None:
-    assert [d.value for d in dates.dates(text, 0, len(text), published)] == [value]
+    assert [d.value for d in dates.dates(lexicon.load().cues["date"], text, 0, len(text), published)] == [value]
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_a_date_stays_with_its_verb() -> None:
 
 def test_words_that_are_no_dates() -> None:
     for text in ("the board may march on", "May I ask?", "in 20256", "30 February"):
-        assert not [d for d in dates.dates(text, 0, len(text), "2025-09-15") if len(d.value) > 4], text
+        assert not [d for d in dates.dates(lexicon.load().cues["date"], text, 0, len(text), "2025-09-15") if len(d.value) > 4], text
 
 
 def test_sentences_end_where_they_should() -> None:

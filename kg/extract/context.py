@@ -162,7 +162,7 @@ def _background(frame: Frame, document: Document) -> bool:
 def own_document(document: Document, lexicon: Lexicon) -> bool:
     """Whether a text is a company's own filing or notice."""
     head = " ".join((document.title or "", document.source or "", document.text[:200]))
-    return lexicon.cues["own_document"].pattern.search(head) is not None
+    return lexicon.cues["own_document"].search(head) is not None
 
 
 def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lexicon) -> None:

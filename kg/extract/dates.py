@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.extract.cues import Cue
+
 _MONTHS = {
     name: n
     for n, names in enumerate(
@@ -20,11 +22,11 @@ _MONTHS = {
 }  # fmt: skip
 _DAYS = {d: n for n, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 _MONTH = (
-    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|(?:Jan|Feb|Mar|Apr"
-    r"|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|(?:jan|feb|mar|apr"
+    r"|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
 )
-_DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_YEAR = r"(?:19|20)\d\d"
+_DAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+_YEAR = r"(?:19|20)[0-9][0-9]"
 _LEAD = (
     r"(?:(?P<lead>(?:starting|beginning|effective|with effect|dated|by|before|until|till|since|from|after|on|in|during|for|as of|as"
     r" from|as early as"
@@ -41,12 +43,12 @@ DATE_WORDS = (
 )
 """Words without which, and without digits, a sentence holds no expression of time."""
 
-PATTERN = re.compile(
-    rf"\b{_LEAD}(?:"
-    rf"(?P<iso>{_YEAR}-\d\d-\d\d)\b"
-    rf"|(?P<us>\d{{1,2}}/\d{{1,2}}/{_YEAR})\b"
-    rf"|(?:{_DAY},? )?(?:the )?(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d|%)(?:,? (?P<y1>{_YEAR})\b)?"
-    rf"|(?:{_DAY},? )?(?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?:,? (?P<y2>{_YEAR})\b)?"
+EXPRESSION = (
+    rf"{_LEAD}(?:"
+    rf"(?P<iso>{_YEAR}-[0-9][0-9]-[0-9][0-9])\b"
+    rf"|(?P<us>[0-9]{{1,2}}/[0-9]{{1,2}}/{_YEAR})\b"
+    rf"|(?:{_DAY},? )?(?:the )?(?P<m1>{_MONTH}) (?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?!,[0-9]|%)(?:,? (?P<y1>{_YEAR})\b)?"
+    rf"|(?:{_DAY},? )?(?:the )?(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?:,? (?P<y2>{_YEAR})\b)?"
     rf"|(?:(?:the )?(?:end|close|start|beginning|middle|turn) of )?(?:(?P<mrel>last|this|next) )?(?P<m3>{_MONTH})(?:,? (?:of"
     rf" )?(?P<y3>{_YEAR})\b| (?P<rel3>last year|this year|next year)\b)?"
     rf"|(?P<wd>(?P<wdrel>last |next |this )?(?P<day>{_DAY}))(?: (?:morning|afternoon|evening|night)\b)?"
@@ -56,18 +58,19 @@ PATTERN = re.compile(
     rf"|(?P<ydir>(?:the )?(?:end|close|start|beginning|middle) of |(?:fiscal|calendar) )?(?P<rel>this|last|next|past|previous"
     rf"|earlier this|later this|early this|late last|early last)"
     rf" (?P<unit>year|month|week|quarter|spring|summer|autumn|fall|winter)\b"
-    rf"|(?P<ago>a|an|one|two|three|four|five|six|\d+) (?P<agounit>day|week|month|year)s? (?P<agodir>ago|earlier|later)\b"
+    rf"|(?P<ago>a|an|one|two|three|four|five|six|[0-9]+) (?P<agounit>day|week|month|year)s? (?P<agodir>ago|earlier|later)\b"
     rf"|(?P<word>today|yesterday|tomorrow|tonight)\b"
-    rf"|(?P<feast>Christmas|the holidays|the festive season)\b"
+    rf"|(?P<feast>christmas|the holidays|the festive season)\b"
     rf"|(?P<fy>(?:this|the current|the|the present) (?:financial|fiscal) year)\b"
     rf"|(?P<q>(?:the )?(?:first|second|third|fourth|final|last|current|next)(?:[ -]fiscal)?[ -](?:quarter|half)(?: of (?:the"
-    rf" (?:fiscal |financial )?year|fiscal))?|Q[1-4]|H[12])\b(?:,?(?: of)?(?: fiscal)? (?P<yq>{_YEAR})\b)?"
+    rf" (?:fiscal |financial )?year|fiscal))?|q[1-4]|h[12])\b(?:,?(?: of)?(?: fiscal)? (?P<yq>{_YEAR})\b)?"
     rf"|(?P<season>(?:the )?(?:spring|summer|autumn|fall|winter) of) (?P<ys>{_YEAR})\b"
-    rf"|(?:fiscal |calendar |(?:the )?(?:end|close|start|beginning|middle) of )?(?P<y>{_YEAR})\b(?![-–/]\d|,\d|%| (?:employees"
+    rf"|(?:fiscal |calendar |(?:the )?(?:end|close|start|beginning|middle) of )?(?P<y>{_YEAR})\b(?![-–/][0-9]|,[0-9]|%| (?:employees"
     rf"|workers|people|jobs|staff|positions|roles))"
-    rf")",
-    re.IGNORECASE,
+    rf")"
 )
+"""Where it matches at the beginning of a word of a text in lower case, there is an expression of time."""
+
 _FUTURE_LEAD = re.compile(r"starting|beginning|effective|with effect|by|before|until|till|from|as of|as from|through")
 
 _FUTURE = re.compile(
@@ -90,25 +93,25 @@ class Date:
     """Whether its words place it in the past of the news, as "a year ago" does."""
 
 
-def dates(text: str, start: int, end: int, published: str | None) -> Iterator[Date]:
-    """The expressions of time in `text[start:end]` that can be resolved, in order."""
+def dates(cue: Cue, text: str, start: int, end: int, published: str | None) -> Iterator[Date]:
+    """The expressions of time in `text[start:end]` that can be resolved, in order. `cue` finds those of `EXPRESSION`."""
     today = _day(published)
-    for m in PATTERN.finditer(text, start, end):
-        lead = (m["lead"] or "").lower()
-        name = m["m1"] or m["m2"] or m["m3"] or m["day"]
-        if (name and not name[0].isupper()) or (m["m3"] == "May" and not (lead or m["y3"] or m["mrel"] or m.group() != "May")):
+    for m in cue.finditer(text, start, end):
+        lead = m["lead"] or ""
+        name = next((text[m.start(group) : m.end(group)] for group in ("m1", "m2", "m3", "day") if m[group]), None)
+        if name and (not name[0].isupper() or (name == "May" and m.group() == "may")):
             continue  # the verbs "may" and "march", or "May" as a name or opening a question
-        future = _ahead(text[max(start, m.start() - 60) : m.start()])
+        future = name is not None and _ahead(text[max(start, m.start() - 60) : m.start()])
         found = _value(m, today, lead, future)
         if found:
             effective = bool(_FUTURE_LEAD.match(lead)) or bool(
-                m["yend"] or m["pend"] or (m["agodir"] or "").lower() == "later" or (m["word"] or "").lower() == "tomorrow" or m["feast"]
+                m["yend"] or m["pend"] or m["agodir"] == "later" or m["word"] == "tomorrow" or m["feast"]
             )
             past = bool(
                 (m["ago"] and not effective and m["agounit"] in ("month", "year"))
-                or ((m["unit"] or "").lower() == "year" and (m["rel"] or "").lower() in ("last", "past", "previous"))
+                or (m["unit"] == "year" and m["rel"] in ("last", "past", "previous"))
             )
-            bare = m["lead"] and lead == "on" and (m["rel"] or m["word"])  # "moved on last week"
+            bare = lead == "on" and (m["rel"] or m["word"])  # "moved on last week"
             yield Date(m.start() + (3 if bare else 0), m.end(), found, effective or _after(found, today), lead, past)
 
 
@@ -137,12 +140,12 @@ def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: boo
         return _date(*((int(first), int(second)) if int(first) <= 12 else (int(second), int(first))), of, today, False)
     for month, day, year in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
         if m[month]:
-            return _date(_MONTHS[m[month].rstrip(".").lower()], int(m[day]), m[year], today, future or bool(_FUTURE_LEAD.match(lead)))
+            return _date(_MONTHS[m[month].rstrip(".")], int(m[day]), m[year], today, future or bool(_FUTURE_LEAD.match(lead)))
     if m["m3"]:
-        number = _MONTHS[m["m3"].rstrip(".").lower()]
+        number = _MONTHS[m["m3"].rstrip(".")]
         if m["mrel"] and today is not None and not m["y3"]:
-            before = m["mrel"].lower() == "last"
-            which = today.year - (before and number >= today.month) + (m["mrel"].lower() == "next" and number <= today.month)
+            before = m["mrel"] == "last"
+            which = today.year - (before and number >= today.month) + (m["mrel"] == "next" and number <= today.month)
             return f"{which}-{number:02d}"
         return _month(number, m["y3"], m["rel3"], today, bool(re.match(r"by|starting|until|before", lead)) or future)
     if m["y"] or m["yq"] or m["ys"]:
@@ -152,20 +155,20 @@ def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: boo
     if m["day"]:
         return _weekday(m, today, lead, future)
     if m["feast"]:
-        return f"{today.year}-12" if "Christmas" in m["feast"] else str(today.year)
+        return f"{today.year}-12" if "christmas" in m["feast"] else str(today.year)
     if m["yend"] or m["q"] or m["fy"]:
         return str(today.year)
     if m["pend"]:
         return _relative(
-            "last" if "last" in m["pend"].lower() else "next" if "next" in m["pend"].lower() else "this",
-            m["pend"].split()[-1].lower(),
+            "last" if "last" in m["pend"] else "next" if "next" in m["pend"] else "this",
+            m["pend"].split()[-1],
             today,
         )
     if m["rel"]:
-        return _relative(m["rel"].lower(), m["unit"].lower(), today)
+        return _relative(m["rel"], m["unit"], today)
     if m["ago"]:
         return _ago(m, today)
-    shift = {"yesterday": -1, "tomorrow": 1}.get(m["word"].lower(), 0)
+    shift = {"yesterday": -1, "tomorrow": 1}.get(m["word"], 0)
     return (today + datetime.timedelta(days=shift)).isoformat()
 
 
@@ -189,7 +192,7 @@ def _month(month: int, year: str | None, relative: str | None, today: datetime.d
     if today is None:
         return None
     if relative:
-        shift = {"last": -1, "this": 0, "next": 1}[relative.lower().split()[0]]
+        shift = {"last": -1, "this": 0, "next": 1}[relative.split()[0]]
         return f"{today.year + shift}-{month:02d}"
     if future and month < today.month:
         return f"{today.year + 1}-{month:02d}"
@@ -199,8 +202,8 @@ def _month(month: int, year: str | None, relative: str | None, today: datetime.d
 
 
 def _weekday(m: re.Match[str], today: datetime.date, lead: str, future: bool) -> str:
-    back = (today.weekday() - _DAYS[m["day"].lower()]) % 7
-    relative = (m["wdrel"] or "").strip().lower()
+    back = (today.weekday() - _DAYS[m["day"]]) % 7
+    relative = (m["wdrel"] or "").strip()
     if relative == "next" or (future and relative != "last") or re.match(r"by|starting|until|before", lead):
         return (today + datetime.timedelta(days=(7 - back) if back else 7 if relative == "next" else 0)).isoformat()
     return (today - datetime.timedelta(days=back or (7 if relative == "last" else 0))).isoformat()
@@ -219,9 +222,9 @@ def _relative(which: str, unit: str, today: datetime.date) -> str:
 
 
 def _ago(m: re.Match[str], today: datetime.date) -> str:
-    n = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}.get(m["ago"].lower()) or int(m["ago"])
-    sign = 1 if m["agodir"].lower() == "later" else -1
-    unit = m["agounit"].lower()
+    n = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}.get(m["ago"]) or int(m["ago"])
+    sign = 1 if m["agodir"] == "later" else -1
+    unit = m["agounit"]
     n = min(n, 10_000)
     try:
         if unit == "day":

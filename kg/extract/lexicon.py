@@ -17,6 +17,7 @@ import yaml
 from kg import ontology
 from kg.errors import KgError
 from kg.extract.cues import Cue, compiled
+from kg.extract.dates import EXPRESSION
 from kg.resources import SCHEMA
 
 LONGEST_GAP = 6
@@ -119,7 +120,7 @@ def load(folder: Path = SCHEMA) -> Lexicon:
                 trigger = _trigger(event.name, group, pattern.strip(), verbs)
                 for word in trigger.steps[0].words:
                     triggers.setdefault(word, []).append(trigger)
-    cues = compiled(context["cues"])
+    cues = compiled(context["cues"] | {"date": [EXPRESSION]})
     longest = {w: tuple(sorted(ts, key=lambda t: -len(t.steps))) for w, ts in triggers.items()}
     anchored = {w: tuple((t, _places(t.steps)) for t in sorted(ts, key=lambda t: t.words)) for w, ts in _by_anchor(triggers).items()}
     return Lexicon(

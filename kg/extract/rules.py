@@ -45,7 +45,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
         return
     body, views = _views(document, lexicon, known)
     dateline = _dateline(document.text)
-    if lexicon.cues["invented"].pattern.search(" ".join((document.title or "", document.text[:300]))):
+    if lexicon.cues["invented"].search(" ".join((document.title or "", document.text[:300]))):
         return
     own = context.own_document(document, lexicon)
     found: list[Frame] = []
@@ -98,7 +98,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         lows = {t.low for t in s.tokens}
         digits = _DIGIT.search(text, s.start, s.end) is not None
         if digits or not lows.isdisjoint(DATE_WORDS):
-            timed = [(d.start, d.end, "T", d) for d in dates(text, s.start, s.end, document.published)]
+            timed = [(d.start, d.end, "T", d) for d in dates(lexicon.cues["date"], text, s.start, s.end, document.published)]
         if digits or any(low.endswith("fold") or not NUMBER_WORDS.isdisjoint(low.split("-")) for low in lows):
             counted = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
         money = [c for c in counted if c[2] == "$"]
