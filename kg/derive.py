@@ -19,6 +19,15 @@ from kg.types import Claim, Document, Graph, Node
 _CANDIDATES = {"company": "Company", "role": "Role", "place": "Place"}
 
 
+def said(store: OxigraphStore, documents: Iterable[str]) -> tuple[Graph, list[Claim]]:
+    """What the store holds only because of these documents, by their ids: they, their claims, evidence and extractors. And their claims."""
+    found = store.fetch(f"document/{d}" for d in documents)
+    found |= store.fetch(c for d in found.nodes for c in store.sources("statedIn", d))
+    found |= store.fetch(e.target for e in found.edges if e.type in ("evidencedBy", "extractedBy"))
+    others = {i for i, n in found.nodes.items() if n.kind == "ExtractionRun" and store.is_linked("extractedBy", i, found.nodes)}
+    return Graph.of((n for i, n in found.nodes.items() if i not in others), found.edges), list(graph.claims(found).values())
+
+
 def touched(claims: Iterable[Claim], known: Reference) -> tuple[set[str], set[str]]:
     """The companies that claims are about, and the candidates that they name, as node ids."""
     companies: set[str] = set()

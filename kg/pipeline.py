@@ -1,23 +1,26 @@
-"""The order of the stages: read, extract, link, reconcile, write both graphs.
+"""The order of the stages: read, extract, link, reconcile, write both graphs; and the same backwards, where a document is taken back.
 
 Work grows with what changed: only the companies that a new document names are reconciled again, and each store is given the difference.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg import derive, generations, graph, ids, ontology, reference, resources
+from kg import derive, generations, graph, ids, ontology, reference, resources, retractions
+from kg.errors import KgError
 from kg.generations import Generation
-from kg.read import documents
+from kg.read import SKIPPED, documents
 from kg.resolve.linking import link
 from kg.store import ladybug, oxigraph
 from kg.store.oxigraph import OxigraphStore
-from kg.types import Claim, Delta, Document, Graph, Problem
+from kg.types import Claim, Delta, Document, Graph, Node, Problem
 
 Progress = Callable[[str, int], None]
 """Called with the name of a stage and how many items it has done."""
@@ -94,25 +97,102 @@ def build(
             else:
                 found.append(item)
                 progress("read", len(found))
-        over = _foundation()
-        if not new.fresh and new.about.get("over") != over:
-            report.rebuilt = True
-            found = [*_stored_documents(new.path), *found]
-            new.clear()
-            new.about.clear()
-        _grow(new, found, jobs, report, progress)
-        new.about["over"] = over
+        _write(new, _Change(found), jobs, report, progress)
     return report
 
 
-def _grow(new: Generation, found: list[Document], jobs: int, report: Report, progress: Progress) -> None:
-    """Bring documents into a generation: what they say into the RDF store, then what follows from it, then the same into the other."""
+def rebuild(store: Path, *, jobs: int = 1, progress: Progress = lambda stage, done: None) -> Report:
+    """Make everything in a store anew from the documents that it holds. Raises as `build` does, and KgError where there is no store."""
+    report = Report()
+    with _existing(store) as new:
+        _write(new, _Change(), jobs, report, progress, anew=True)
+    return report
+
+
+def retract(
+    store: Path, thing: str, *, reason: str | None = None, replacement: str | None = None, today: datetime.date | None = None
+) -> Report:
+    """Take a document back, with all that rests on it, and log that; no later build brings it again.
+
+    `thing` is its id or identifier. `replacement` is a file with the one document that stands in its place; where that gives no date and no
+    publisher, it has those of the old one. Raises KgError unless exactly one document is meant.
+    """
+    report = Report()
+    with _existing(store) as new:
+        with _opened(new.path) as rdf:
+            old = retractions.find_document(rdf, thing)
+            fresh = [_only(documents([replacement], old.published, old.source), replacement)] if replacement is not None else []
+            entry = retractions.entry(rdf, old, today or datetime.date.today(), reason, fresh[0].id if fresh else None)
+        _write(new, _Change(fresh, (old.id,), (entry,)), 1, report)
+    return report
+
+
+def readmit(store: Path, thing: str, *, today: datetime.date | None = None) -> str:
+    """Let builds bring a document again that was taken back; the log keeps both days. The identifier of the document.
+
+    Raises KgError unless exactly one document is meant.
+    """
+    with _existing(store) as new:
+        with _opened(new.path) as rdf:
+            entry = retractions.find_entry(rdf, thing)
+        _write(new, _Change(log=(retractions.lifted(entry, today or datetime.date.today()),)), 1, Report())
+    return str(entry.get("identifier"))
+
+
+@contextmanager
+def _existing(store: Path) -> Iterator[Generation]:
+    with generations.reading(store):
+        pass  # it is there and can be read
+    with generations.writing(store) as new:
+        yield new
+
+
+def _only(items: Iterable[Document | Problem], path: str) -> Document:
+    """The one document of a file."""
+    every = list(items)
+    if len(every) != 1 or not isinstance(every[0], Document):
+        told = "; ".join(str(i) for i in every if isinstance(i, Problem)) or f"it holds {len(every)} documents"
+        raise KgError(f"{path}: the one document to take the place of another is wanted: {told}")
+    return every[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a write brings into a store: documents that come, the ids of those that go, and entries of the log."""
+
+    come: Sequence[Document] = ()
+    gone: Sequence[str] = ()
+    log: Sequence[Node] = ()
+
+
+def _write(
+    new: Generation, change: _Change, jobs: int, report: Report, progress: Progress = lambda stage, done: None, anew: bool = False
+) -> None:
+    """Bring a change into a generation, and make everything anew where that is asked for or what it was built over is no more."""
+    over = _foundation()
+    if not new.fresh and (anew or new.about.get("over") != over):
+        report.rebuilt = True
+        with _opened(new.path) as rdf:
+            kept = [d for d in graph.documents(rdf.fetch(rdf.nodes_of("Document"))).values() if d.id not in change.gone]
+            log = dict(rdf.fetch(rdf.nodes_of("Retraction")).nodes) | {n.id: n for n in change.log}
+        change = _Change([*kept, *change.come], (), [*log.values()])
+        new.clear()
+        new.about.clear()
+    _grow(new, change, jobs, report, progress)
+    new.about["over"] = over
+
+
+def _grow(new: Generation, change: _Change, jobs: int, report: Report, progress: Progress) -> None:
+    """Bring a change into a generation: what documents say into the RDF store, then what follows from it, then the same into the other."""
     known = reference.load()
     rdf = oxigraph.open_store(new.path / generations.RDF, read_only=False)
     try:
         report.totals.update(new.about.get("totals", {}))
-        fresh = list(_unknown(found, rdf, report))
-        if not fresh and not new.fresh:
+        lost, withdrawn = derive.said(rdf, change.gone)
+        logged = Delta.between(rdf.fetch(n.id for n in change.log), Graph.of(change.log))
+        rdf.apply(Delta(lost | logged.removed, logged.added))
+        fresh = list(_unknown(change.come, rdf, report))
+        if not (fresh or change.gone or change.log or new.fresh):
             return
         said = known.graph() if new.fresh else Graph.of()
         parts, claims = [], []
@@ -122,7 +202,7 @@ def _grow(new: Generation, found: list[Document], jobs: int, report: Report, pro
             progress("extract", done)
         delta = Delta(Graph.of(), Graph.union([said, *parts]))
         rdf.apply(delta)
-        companies, candidates = derive.touched(claims, known)
+        companies, candidates = derive.touched([*claims, *withdrawn], known)
         companies |= derive.renamed(rdf, candidates)
         before = derive.stored(rdf, companies, candidates)
         after = derive.fresh(rdf, companies, candidates, known)
@@ -134,40 +214,50 @@ def _grow(new: Generation, found: list[Document], jobs: int, report: Report, pro
     progress("write", len(fresh))
     cypher = ladybug.open_store(new.path / generations.CYPHER, read_only=False)
     try:
-        cypher.apply(Delta(derived.removed, delta.added | derived.added))
+        cypher.apply(Delta(Graph.union([lost, logged.removed, derived.removed]), Graph.union([logged.added, delta.added, derived.added])))
     finally:
         cypher.close()
     types = ontology.load().events
-    change = Counter(n.kind for n in derived.added.nodes.values() if n.kind in types)
-    change.subtract(n.kind for n in derived.removed.nodes.values() if n.kind in types)
-    report.added.update(change, documents=len(fresh), claims=len(claims), events=change.total())
+    changed = Counter(n.kind for n in derived.added.nodes.values() if n.kind in types)
+    changed.subtract(n.kind for n in derived.removed.nodes.values() if n.kind in types)
+    counts = {"documents": len(fresh) - len(change.gone), "claims": len(claims) - len(withdrawn), "events": changed.total()}
+    report.added.update(changed | counts)
     report.totals.update(report.added)
-    new.about["totals"] = dict(sorted(report.totals.items()))
+    new.about["totals"] = {k: v for k, v in sorted(report.totals.items()) if v}
     new.commit()
 
 
 def _unknown(found: Iterable[Document], rdf: OxigraphStore, report: Report) -> Iterator[Document]:
-    """The documents that the store does not have, each once. One that differs only in what is said of it is a problem."""
+    """The documents that the store does not have, each once, but for those that were taken back.
+
+    One that differs only in what is said of it is a problem.
+    """
     seen: dict[str, Document] = {}
     for document in found:
         stored = seen.get(document.id)
         if stored is None:
             node = f"document/{document.id}"
             stored = graph.documents(rdf.fetch([node])).get(document.id)
-        if stored is None:
-            seen[document.id] = document
-            yield document
+        if stored is not None:
+            report.known += 1
+            if stored.published != document.published:
+                first, now = stored.published, document.published
+                why = f"the same text is there as {stored.identifier}, published {first}, not {now}; the first stays"
+                report.problems.append(Problem(document.identifier, "store", why))
             continue
-        report.known += 1
-        if stored.published != document.published:
-            why = f"the same text is there as {stored.identifier}, published {stored.published}, not {document.published}; the first stays"
-            report.problems.append(Problem(document.identifier, "store", why))
+        if out := retractions.against(rdf, document.id):
+            why = f"taken back on {out.get('recorded')}; kg retract --undo lets it come again"
+            report.problems.append(Problem(document.identifier, SKIPPED, why))
+            continue
+        seen[document.id] = document
+        yield document
 
 
-def _stored_documents(generation: Path) -> list[Document]:
+@contextmanager
+def _opened(generation: Path) -> Iterator[OxigraphStore]:
     rdf = oxigraph.open_store(generation / generations.RDF)
     try:
-        return [*graph.documents(rdf.fetch(rdf.nodes_of("Document"))).values()]
+        yield rdf
     finally:
         rdf.close()
 

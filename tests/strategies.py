@@ -102,7 +102,7 @@ _LOCAL = {
     "Event": _EVENTS,
     "Disagreement": [f"{event}-{number}" for event in _EVENTS[:2] for number in range(2)],
     "Revision": [f"{event}-{number}" for event in _EVENTS[:2] for number in range(2)],
-    "Retraction": _DOCUMENTS,
+    "Retraction": [f"{document}-0" for document in _DOCUMENTS],
     "Alias": _EVENTS[:3],
     "ExtractionRun": ["rules-1"],
 }
@@ -279,7 +279,7 @@ def workforce_graphs(draw: st.DrawFn) -> Graph:
 
 _retractions = st.builds(
     lambda number, day, why, again: Node.make(
-        f"retraction/{_DOCUMENTS[number]}",
+        f"retraction/{_DOCUMENTS[number]}-0",
         "Retraction",
         {
             "documentId": f"document/{_DOCUMENTS[number]}",

@@ -26,7 +26,7 @@ records graph
 rdf pg
 store shapes generations
 queries
-export derive
+export derive retractions
 describe select review
 pipeline
 cli

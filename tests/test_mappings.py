@@ -59,7 +59,7 @@ CANDIDATE = Node.make("role/tuner", "Role", {"name": "tuner", "candidate": True}
         (Node.make("event/e1", "Layoff", {}), "derived"),
         (Node.make("disagreement/e1-0", "Disagreement", {}), "derived"),
         (Node.make("revision/e1-0", "Revision", {}), "derived"),
-        (Node.make("retraction/d1", "Retraction", {}), "log"),
+        (Node.make("retraction/d1-0", "Retraction", {}), "log"),
         (ROLE, "reference"),
         (CANDIDATE, "derived"),
         (Node.make("run/rules-1", "ExtractionRun", {}), "reference"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import json
@@ -156,6 +157,117 @@ def test_the_same_text_with_another_date_is_reported_and_changes_nothing(tmp_pat
     Path(paths[0]).write_text(text.replace("2025-09-13", "2025-10-13"), encoding="utf-8")
     (problem,) = pipeline.build(paths, tmp_path / "store").problems
     assert "2025-09-13" in problem.reason and nquads(tmp_path / "store") == before
+
+
+def without_log(store: Path) -> tuple[list[Node], list[Node], list[Edge]]:
+    """The log, and the rest of the graph, which is the same in both stores."""
+    graph, cypher = graphs(store)
+    assert graph == cypher and list(ontology.load().problems(graph)) == []
+    nodes = graph.sorted_nodes()
+    return [n for n in nodes if n.kind == "Retraction"], [n for n in nodes if n.kind != "Retraction"], graph.sorted_edges()
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(given=st.permutations(sorted(TEXTS)).map(lambda names: names[:6]), back=st.integers(1, 3), later=st.booleans())
+def test_what_was_taken_back_was_never_given_but_for_the_log(
+    tmp_path_factory: pytest.TempPathFactory, given: list[str], back: int, later: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("back")
+    pipeline.build(write(folder / "in", given[: len(given) - later]), folder / "store")
+    for name in given[:back]:
+        pipeline.retract(folder / "store", name, reason="wrong", today=datetime.date(2026, 1, 1))
+    pipeline.build(write(folder / "in", given), folder / "store")
+    if kept := given[back:]:
+        pipeline.build(write(folder / "kept", kept), folder / "fresh")
+    log, nodes, edges = without_log(folder / "store")
+    assert ([], nodes, edges) == without_log(folder / "fresh")
+    assert {(n.get("identifier"), n.get("retractionReason"), str(n.get("recorded"))) for n in log} == {
+        (name, "wrong", "2026-01-01") for name in given[:back]
+    }
+
+
+def test_a_retraction_touches_only_what_rests_on_the_document(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    pipeline.build(write(tmp_path / "in", ["a", "b", "d", "e"]), store)
+    before, _ = graphs(store)
+    pipeline.retract(store, "b")
+    after, _ = graphs(store)
+    changed = {i for i in before.nodes.keys() | after.nodes.keys() if before.nodes.get(i) != after.nodes.get(i)}
+    assert changed and not any("birch" in i for i in changed)
+    assert {i for i in changed if i.startswith("company/")} == set()
+
+
+def test_a_retracted_document_stays_out_until_somebody_lifts_that(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    paths = write(tmp_path / "in", ["a", "d"])
+    pipeline.build(paths, store)
+    whole = without_log(store)
+    pipeline.retract(store, "a")
+    with pytest.raises(KgError, match="taken back on"):
+        pipeline.retract(store, "a")
+    (problem,) = pipeline.build(paths, store).problems
+    assert problem.stage == "skipped" and "--undo" in problem.reason
+    pipeline.rebuild(store)
+    assert [p.stage for p in pipeline.build(paths, store).problems] == ["skipped"]
+    assert pipeline.readmit(store, "a", today=datetime.date(2026, 1, 2)) == "a"
+    assert pipeline.build(paths, store).added["documents"] == 1
+    assert without_log(store)[1:] == whole[1:]
+    pipeline.retract(store, "a", reason="again")
+    log = without_log(store)[0]
+    assert [(n.get("retractionReason"), str(n.get("lifted"))) for n in log] == [(None, "2026-01-02"), ("again", "None")]
+    with pytest.raises(KgError, match="no document"):
+        pipeline.readmit(store, "d")
+
+
+def test_a_corrected_version_takes_the_place_of_a_document(tmp_path: Path) -> None:
+    store, corrected = tmp_path / "store", tmp_path / "a-corrected.txt"
+    paths = write(tmp_path / "in", ["a", "d"])
+    pipeline.build(paths, store)
+    corrected.write_text(TEXTS["a"][1].replace("500", "540"), encoding="utf-8")
+    report = pipeline.retract(store, "a", replacement=str(corrected), reason="corrected")
+    assert (report.added["documents"], report.added["events"]) == (0, 0)
+    graph = graphs(store)[0]
+    (cut,) = (n for n in graph.nodes.values() if n.kind == "Layoff" and "Acme" in str(n.get("label")))
+    (new,) = (n for n in graph.nodes.values() if n.get("identifier") == "a-corrected")
+    assert cut.get("countMin") == 540 and (new.get("published"), new.get("publisher")) == ("2025-09-13", "wire-a")
+    assert [n.get("replacementId") for n in without_log(store)[0]] == [new.id]
+    assert [p.document for p in pipeline.build(paths, store).problems] == ["a"]
+
+
+def test_the_same_text_with_another_date_can_take_its_own_place(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    (path,) = write(tmp_path / "in", ["a"])
+    pipeline.build([path], store)
+    Path(path).write_text(Path(path).read_text(encoding="utf-8").replace("2025-09-13", "2025-09-16"), encoding="utf-8")
+    pipeline.retract(store, "a", replacement=path)
+    pipeline.build([path], tmp_path / "fresh")
+    assert without_log(store)[1:] == without_log(tmp_path / "fresh")[1:]
+    assert pipeline.build([path], store).problems == []
+    pipeline.rebuild(store)
+    assert without_log(store)[1:] == without_log(tmp_path / "fresh")[1:]
+
+
+@pytest.mark.parametrize(
+    ("thing", "replacement", "message"),
+    [("z", None, "no document"), ("a", "two.jsonl", "2 documents"), ("a", "empty.txt", "empty"), ("a", "none.txt", "no such file")],
+)
+def test_a_retraction_that_cannot_be_changes_nothing(tmp_path: Path, thing: str, replacement: str | None, message: str) -> None:
+    store = tmp_path / "store"
+    pipeline.build(write(tmp_path / "in", ["a"]), store)
+    (tmp_path / "two.jsonl").write_text('{"id": "1", "text": "One."}\n{"id": "2", "text": "Two."}\n', encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    before = nquads(store)
+    with pytest.raises(KgError, match=message):
+        pipeline.retract(store, thing, replacement=replacement and str(tmp_path / replacement))
+    assert nquads(store) == before
+
+
+def test_a_rebuild_gives_the_same_graph(tmp_path: Path, whole: tuple[list[str], str]) -> None:
+    pipeline.build(whole[0], tmp_path / "store")
+    report = pipeline.rebuild(tmp_path / "store")
+    assert report.rebuilt and report.totals["documents"] == len(TEXTS) and nquads(tmp_path / "store") == whole[1]
+    with pytest.raises(KgError, match="no store"):
+        pipeline.rebuild(tmp_path / "nothing")
 
 
 def test_a_change_of_what_it_was_built_over_makes_everything_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

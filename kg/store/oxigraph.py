@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -107,13 +107,24 @@ class OxigraphStore:
         predicate = ox.NamedNode(ontology.load().links[link].iri)
         return sorted(self._subjects(predicate, ox.NamedNode(rdf.iri(target))))
 
+    def is_linked(self, link: str, target: str, beyond: Collection[str]) -> bool:
+        """Whether any node but those has that link to `target`; quick however many there are."""
+        found = self._subjects(ox.NamedNode(ontology.load().links[link].iri), ox.NamedNode(rdf.iri(target)))
+        return any(id not in beyond for id in found)
+
     def nodes_of(self, class_name: str) -> Iterator[str]:
         """The ids of the nodes of a class; `Event` stands for all its types. In no order."""
         schema = ontology.load()
         cls = schema.classes.get(class_name) or schema.tables[class_name]
         return self._subjects(rdf.TYPE, ox.NamedNode(cls.iri if cls.name == class_name else cls.table_iri))
 
-    def _subjects(self, predicate: ox.NamedNode, target: ox.NamedNode) -> Iterator[str]:
+    def nodes_with(self, class_name: str, attribute: str, value: Scalar) -> list[str]:
+        """The ids of the nodes of a class that have this value of an attribute, sorted."""
+        slot = ontology.load().classes[class_name].attributes[attribute]
+        found = self._subjects(ox.NamedNode(slot.iri), rdf.literal(value, slot.range))
+        return sorted(i for i in found if self.fetch([i]).nodes[i].kind == class_name)
+
+    def _subjects(self, predicate: ox.NamedNode, target: ox.NamedNode | ox.Literal) -> Iterator[str]:
         for quad in self._db.quads_for_pattern(None, predicate, target, None):
             assert isinstance(quad.subject, ox.NamedNode)
             yield quad.subject.value.removeprefix(rdf.iri(""))
