@@ -100,7 +100,12 @@ def _number(frame: Frame, k: int) -> None:
         frame.after = found
     elif before == "of" and two in _POPULATIONS and not _indefinite(frame, k - 2) and frame.count is None and frame.match.voice != "noun":
         frame.before = found
-    elif frame.count is None and (counted or before in _STATED or tokens[k - 1].tag in "VDTBJ"):
+    elif frame.count is None and (
+        counted
+        or before in _STATED
+        or tokens[k - 1].tag in "VDTBJ"
+        or (k + 2 < len(tokens) and tokens[k + 1].low == "of" and tokens[k + 2].tag == "O")  # "88 of you"
+    ):
         frame.count = (quantity, t.start, t.end)
 
 
@@ -208,6 +213,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
     """Whether a frame of growth is about hiring: people who join, or a population that grows by a stated measure."""
     tokens, match = frame.view.tokens, frame.match
     head = tokens[main.head].low
+    if main.kind == "cut" and match.voice != "noun":
+        return False  # "the notices list 64 layoffs"
     if "target" in match.trigger.flags:
         return _target(frame, main)
     if "growth" in match.trigger.flags:

@@ -28,7 +28,7 @@ def fill(frame: Frame, dateline: tuple[int, int] | None, lexicon: Lexicon) -> No
     own, said = _dates(frame, lexicon)
     past = [d for d in own if not d.effective and said and d.value < said[0].value[: len(d.value)] and len(d.value) <= 7]
     settled = [d for d in own if not d.effective]
-    frame.date = next(iter(past or said or settled or own), None)
+    frame.date = next(iter(past or said or settled or own), frame.whole.date if frame.whole else None)
     frame.spoken = frame.date in said
     frame.place = frame.place or _place(frame, dateline)
 

@@ -38,6 +38,8 @@ class Frame:
     spoken: bool = False
     site: tuple[int, int] | None = None
     part: bool = False
+    whole: Frame | None = None
+    """Of a part: the frame that tells of the total."""
     told: str | None = None
     """"announced" or "reported" where the sentence says who has told of it."""
 

@@ -105,7 +105,7 @@ def _staff(frame: Frame) -> bool:
         people.take_role(frame, phrase)
     if frame.follows:
         return bool(affected) and _placed_part(frame)
-    for lo, hi in people.regions(view, match, frame.a, frame.b):
+    for lo, hi in people.regions(view, match, frame.a, frame.b, affected[0] if affected else None):
         amounts.fill(frame, lo, hi)
     amounts.remainder(frame)
     if needs == "counted" and not (frame.count or frame.percent or frame.after or (frame.roles and "forced" not in match.trigger.flags)):

@@ -108,7 +108,7 @@ def load(folder: Path = SCHEMA) -> Lexicon:
         for word in words[name]:
             tags.setdefault(word, tag)
             if tag in "HU" and not word.endswith("s"):
-                tags.setdefault(word + "s", tag)
+                tags.setdefault(word[:-1] + "ies" if word.endswith("y") else word + "s", tag)
     phrases: dict[str, list[tuple[str, ...]]] = {}
     for phrase in raw["function_phrases"]:
         parts = tuple(phrase.lower().split())

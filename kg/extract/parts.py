@@ -1,61 +1,143 @@
-"""A clause that tells of two events: a total and a part of it, or a second figure that shares the verb of the first."""
+"""A clause that tells of several events: a total and its parts, or further figures that share the verb of the first."""
 
 from __future__ import annotations
 
 from kg.extract import amounts, people
 from kg.extract.frame import Frame
 from kg.extract.numbers import Number
+from kg.extract.tokens import Token
 
-_INCLUDING = frozenset("including counting".split())
+_INCLUDING = frozenset("including counting comprising namely".split())
 _FURTHER = frozenset("further another additional more other".split())
+_THEM = frozenset("them whom which".split())
+_OF = frozenset("of among with amongst".split())
+_PLACING = frozenset("in at from across near by for on".split())
+_BE = frozenset("are were is was work worked sit sat".split())
 
 
 def parts(frame: Frame) -> list[Frame]:
     """The frame itself, and those of the parts and further figures of its clause."""
-    if frame.type not in ("Layoff", "Expansion", "Rehire") or frame.follows:
+    if frame.type not in ("Layoff", "Expansion", "Rehire") or (frame.follows and not frame.roles):
         return [frame]
+    if (listed := _bracketed(frame)) or frame.follows:
+        return [frame, *listed]
     at = _next(frame) if frame.part else _split(frame)
     if at is None:
         return [frame]
-    part = Frame(frame.type, frame.match, frame.view, frame.employer, at, frame.b, part=True)
-    amounts.fill(part, at, frame.b)
+    begin, number = at
+    end = frame.b if begin < frame.b and frame.part else _end(frame, number)
+    part = Frame(frame.type, frame.match, frame.view, frame.employer, begin, end, part=True, whole=frame.whole or frame)
+    value = frame.view.tokens[number].value
+    assert isinstance(value, Number)
+    if frame.view.tokens[number].tag == "N":
+        part.count = (value.quantity, frame.view.tokens[number].start, frame.view.tokens[number].end)
+    else:
+        amounts.fill(part, begin, end)
     if not (part.count or part.percent):
         return [frame]
-    begin = frame.view.tokens[at].start
-    frame.b = at
+    start = frame.view.tokens[begin].start
+    frame.b = min(frame.b, begin)
     for name in ("count", "percent", "before", "after"):
-        value = getattr(frame, name)
-        if value is not None and value[1] >= begin:
+        had = getattr(frame, name)
+        if had is not None and had[1] >= start:
             setattr(frame, name, None)
-    frame.roles = [r for r in frame.roles if r[0] < begin]
-    for phrase in frame.view.within(at, part.b):
+    frame.roles = [r for r in frame.roles if r[0] < start]
+    for phrase in frame.view.within(begin, end):
         people.take_role(part, phrase)
     return [frame, *parts(part)]
 
 
-def _next(frame: Frame) -> int | None:
+def _number(tokens: list[Token], k: int) -> bool:
+    return k < len(tokens) and isinstance(tokens[k].value, Number) and tokens[k].tag in "N%"
+
+
+def _next(frame: Frame) -> tuple[int, int] | None:
     """Where another part of a list begins ("30 engineers and 12 designers")."""
     tokens = frame.view.tokens
     for k in range(frame.a + 2, frame.b - 1):
         listed = tokens[k].text == "," or tokens[k].low == "and"
         if listed and any(p.i == k + 1 and p.number == k + 1 and p.role is not None for p in frame.view.phrases):
-            return k + 1
+            return k + 1, k + 1
     return None
 
 
-def _split(frame: Frame) -> int | None:
-    """Where a part ("including 120 in Dublin") or a further figure ("and a further 200") begins, after a first figure."""
+def _split(frame: Frame) -> tuple[int, int] | None:
+    """Where a part ("including 120 in Dublin", "120 of them in Dublin") or a further figure begins after a first, and its number."""
     tokens = frame.view.tokens
-    first = next((k for k in range(frame.match.i, frame.b) if tokens[k].tag in "N%"), None)
+    first = next((k for k in range(frame.a, min(frame.b, len(tokens))) if tokens[k].tag in "N%" and _counted(frame, k)), None)
     if first is None:
         return None
-    for k in range(first + 1, frame.b - 1):
-        t = tokens[k]
-        number = next((n for n in range(k + 1, min(k + 4, frame.b)) if isinstance(tokens[n].value, Number) and tokens[n].tag in "N%"), None)
+    for k in range(first + 1, len(tokens) - 1):
+        if tokens[k].text == ";" or (k > frame.b + 1 and k in frame.view.verbs):
+            return None
+        if k > frame.b and tokens[k].tag in "V" and tokens[k].low not in _BE:
+            return None
+        number = next((n for n in range(k + 1, min(k + 4, len(tokens))) if _number(tokens, n)), None)
         if number is None:
             continue
-        if t.low in _INCLUDING and number == k + 1 and tokens[number].tag == "N":
-            return k
-        if t.low in ("and", "then") and any(x.low in _FURTHER for x in tokens[k + 1 : number + 1]):
-            return k + 1
+        if tokens[k].low in _INCLUDING and number == k + 1 and tokens[number].tag == "N" and not _timed(tokens, number):
+            return k, number
+        if k < frame.b and tokens[k].low in ("and", "then", "plus") and any(x.low in _FURTHER for x in tokens[k + 1 : number + 1]):
+            return k + 1, number
+        if number != k + 1 or tokens[number].tag != "N":
+            continue
+        them = number + 2 < len(tokens) and tokens[number + 1].low == "of" and tokens[number + 2].low in _THEM
+        whom = tokens[k].low in _THEM and tokens[k - 1].low in _OF
+        if them and k > first and tokens[k].low in (",", "-", "–", "—", "(", "with", "and", "first", "including"):
+            return k + (tokens[k].tag == "." or tokens[k].low == "and"), number
+        if whom and k - 2 > first:
+            return k - 1, number
+        if tokens[k].low in ("and", ",") and k <= frame.b + 1 and _placed(frame, first, k) and _here(tokens, number):
+            return number, number
     return None
+
+
+def _counted(frame: Frame, k: int) -> bool:
+    """Whether the figure at `k` is one that the frame has read."""
+    start = frame.view.tokens[k].start
+    return any(v is not None and v[1] == start for v in (frame.count, frame.percent, frame.after))
+
+
+def _timed(tokens: list[Token], k: int) -> bool:
+    return k + 1 < len(tokens) and tokens[k + 1].low in ("days", "weeks", "months", "years", "hours")
+
+
+def _here(tokens: list[Token], k: int) -> bool:
+    """Whether a number at `k` stands alone before a place or a time of its own ("31 in Reno", "20 in June")."""
+    k += 1
+    if k < len(tokens) and tokens[k].low in ("more", "others"):
+        k += 1
+    return k < len(tokens) and (tokens[k].tag == "T" or (tokens[k].low in _PLACING and k + 1 < len(tokens) and tokens[k + 1].tag in "PTZ"))
+
+
+def _placed(frame: Frame, first: int, k: int) -> bool:
+    """Whether a place or time follows the first figure, as one does the figure that shares its verb."""
+    return any(t.tag in "PTZ" for t in frame.view.tokens[first + 1 : k])
+
+
+def _end(frame: Frame, number: int) -> int:
+    """Where what is said of a part ends."""
+    tokens = frame.view.tokens
+    for k in range(number + 1, len(tokens)):
+        if tokens[k].text in ";-–—)" or (tokens[k].text == "," and k + 2 < len(tokens) and tokens[k + 1].tag in "OWCJD"):
+            return k
+        if tokens[k].tag == "V" and tokens[k].low not in _BE and k > number + 2:
+            return k
+    return len(tokens)
+
+
+def _bracketed(frame: Frame) -> list[Frame]:
+    """A frame for each role whose number stands in brackets ("vehicle operators (41), technicians (22)")."""
+    view = frame.view
+    tokens = view.tokens
+    found: list[Frame] = []
+    for p in view.phrases:
+        if p.role is None or p.i < frame.match.i or p.j + 2 >= len(tokens):
+            continue
+        number = tokens[p.j + 1]
+        if tokens[p.j].text == "(" and tokens[p.j + 2].text == ")" and number.tag == "N" and isinstance(number.value, Number):
+            part = Frame(frame.type, frame.match, view, frame.employer, p.i, p.j + 3, part=True, whole=frame)
+            part.count = (number.value.quantity, number.start, number.end)
+            people.take_role(part, p)
+            found.append(part)
+    return found

@@ -6,6 +6,7 @@ from kg.extract import amounts
 from kg.extract.clauses import View
 from kg.extract.frame import Frame
 from kg.extract.phrases import Phrase
+from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
@@ -29,6 +30,10 @@ _CONTAINERS = frozenset(
     "contracts contract engagements employment services layer layers tier swathe batch wave chunk bulk rest remainder majority"
     " handful portion part share dozens scores number numbers corps pool rank cadre complement strength size".split()
 )
+_INSERTED = frozenset(
+    "or about some around nearly roughly almost mostly mainly chiefly most many half all both each including representing among who which"
+    " equal equivalent one two or of by with including comprising making plus based located".split()
+)
 _KINDS = ("people", "role", "unit", "function", "cut")
 _AFFECTS = frozenset(
     "affect affects affected impact impacts impacted hit hits cover covers covered include includes included involve involves involved"
@@ -42,16 +47,19 @@ _PARTS = frozenset("teams units departments most many some those half all both t
 _LINKS = frozenset("of at in among affecting hitting across for within on from covering touching including to by".split())
 
 
-def regions(view: View, match: Match, a: int, b: int) -> list[tuple[int, int]]:
-    """The token ranges in which the amounts of a trigger stand."""
+def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = None) -> list[tuple[int, int]]:
+    """The token ranges in which the amounts of a trigger stand; `chief` is who is affected."""
     if match.gap and not _of_subject(match):
         return [match.gap, (match.j, b)]
     if match.voice in ("passive", "reduced") or match.trigger.form in ("intransitive", "follow"):
-        return [(_subject_start(view, match, a), match.i), (match.j, b)]
+        meant = [(chief.i, chief.j)] if chief is not None and chief.j <= a else []
+        return [*meant, (_subject_start(view, match, a), match.i), (match.j, b)]
     if match.voice == "noun":
         own = next((p.i for p in view.phrases if p.i <= match.i < p.j), match.i)
         own = max(a, min(own, match.i) - 2) if "growth" in match.trigger.flags else min(own, match.i)
         return [(own, match.j), (match.j, b)]
+    if chief is not None and chief.j <= match.i:
+        return [(chief.i, chief.j), (match.j, b)]  # "the 60 people it is cutting"
     if not any(match.j <= p.i < b for p in view.phrases):
         return [(max(0, match.i - 14), match.i)]
     return [(match.j, b)]
@@ -117,7 +125,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         if k is not None and "back" in match.trigger.flags and before[k].number is None:
             return []
         if k is None:
-            return []
+            return _meant(view, match)
         return [before[k], *(p for p in before[k + 1 :] if not (p.i and tokens[p.i - 1].low in _AGENT)), *_attached(view, match.j, b)]
     if match.voice == "noun" and match.i and tokens[match.i - 1].low in ("voluntary", "natural"):
         return []
@@ -147,13 +155,11 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
     if object_ is not None and tokens[object_.i].low == "their" and _others(view, match):
         return []
-    if object_ is None and match.voice == "active":
-        return _antecedent(view, match)
     if object_ is None or any(
         t.tag not in "AB.T" and t.low not in ("by", "of", "for", "on", "up", "to", "from") and t.tag != "D" and t.low not in _CONTAINERS
         for t in tokens[match.j : object_.i]
     ):
-        return []
+        return _antecedent(view, match)
     if object_.kind == "number":
         following = next((p for p in view.phrases if object_.j <= p.i < b), None)
         share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
@@ -169,6 +175,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         and tokens[object_.head].low not in view.not_people
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
+    elif object_.kind == "other" and object_.number is not None and tokens[object_.head].tag == "Z" and tokens[object_.head].low.endswith("s"):
+        object_.kind = "people"  # what a company calls its staff ("88 Globers")
     elif match.trigger.type == "Layoff" and (
         _vacant(view, object_) or (object_.number is None and tokens[object_.head].low in ("job", "post", "position", "role"))
     ):
@@ -183,6 +191,16 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
         return []
     return [object_, *_attached(view, object_.j, b)]
+
+
+def _meant(view: View, match: Match) -> list[Phrase]:
+    """The people whom a pronoun before a trigger means, counted earlier in the sentence ("for 800 managers there is no place, they go")."""
+    k = match.i
+    while k and (view.tokens[k - 1].tag in "VAT" or view.tokens[k - 1].low == "to"):
+        k -= 1
+    if not k or view.tokens[k - 1].low not in ("they", "these", "all", "both"):
+        return []
+    return [p for p in view.phrases if p.j < k and p.number is not None and p.kind in ("people", "role")][-1:]
 
 
 def _of_subject(match: Match) -> bool:
@@ -209,15 +227,21 @@ def _others(view: View, match: Match) -> bool:
 
 
 def _antecedent(view: View, match: Match) -> list[Phrase]:
-    """The object that a relative clause belongs to ("the 60 people it is cutting")."""
-    subject = next((k for k in range(match.i - 1, max(-1, match.i - 9), -1) if view.tokens[k].tag in "CWO"), None)
+    """The object that a relative clause belongs to ("the 60 people it is cutting", "the 900 jobs that the bank set out to remove")."""
+    subject = next((k for k in range(match.i - 1, max(-1, match.i - 12), -1) if view.tokens[k].tag in "CWO"), None)
     if subject is None:
         return []
-    start = subject - 1 if view.tokens[subject - 1].tag == "D" else subject
+    start = subject
+    while start and view.tokens[start - 1].tag in "DMBZFU":
+        start -= 1
+    if start and view.tokens[start - 1].low in ("that", "which", "whom"):
+        start -= 1
+    if start and view.tokens[start - 1].text == ",":
+        start -= 1
     near = [
         p
         for p in view.phrases
-        if start - 2 <= p.j <= start
+        if p.j == start
         and p.kind in ("people", "role")
         and (p.number is not None or (p.role and view.tokens[p.head].low.endswith("s")))
     ]
@@ -240,20 +264,36 @@ def _subject_start(view: View, match: Match, a: int) -> int:
 
 
 def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
-    """Whether a phrase is the subject of a trigger: no full verb stands between them outside a relative clause."""
+    """Whether a phrase is the subject of a trigger: no full verb stands between them outside a relative clause or an insertion."""
     tokens = view.tokens
     if p.i > lo and tokens[p.i - 1].low in _AGENT | {"for"} and not (match.voice == "reduced" and tokens[p.i - 1].low == "with"):
+        return False
+    hi, resume = _insertion(tokens, lo, match.i)
+    if hi <= p.i < resume:
         return False
     k = p.j
     if k < match.i and (tokens[k].low.endswith("ing") or (tokens[k].tag == "V" and tokens[k].low.endswith(("ed", "held")))):
         k += 1  # "contractors working on Gemini", "positions held by 500 people"
-    relative = False
-    for t in tokens[k : match.i]:
+    relative = k + 1 < match.i and tokens[k].tag in "OC" and any(t.tag == "V" for t in tokens[k + 1 : k + 3])  # "the raters it employs"
+    for n in (*range(k, hi), *range(resume, match.i)):
+        t = tokens[n]
         if t.low in ("who", "whom", "that", "which", "whose"):
             relative = True
         elif t.tag == "V" and not relative and t.low not in _LIGHT_VERBS:
             return False
     return True
+
+
+def _insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
+    """What stands between two commas before a verb ("310 people, about 14% of the total, will go"); an empty range where nothing does."""
+    k = verb
+    while k > lo and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):
+        k -= 1
+    if k - 1 <= lo or tokens[k - 1].text != ",":
+        return verb, verb
+    commas = [n for n in range(lo + 1, k - 1) if tokens[n].text == ","]
+    opening = next((n for n in commas if tokens[n + 1].tag in "%N" or tokens[n + 1].low in _INSERTED), commas[-1] if commas else None)
+    return (opening, k) if opening is not None else (verb, verb)
 
 
 def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
@@ -327,7 +367,7 @@ def _relative(view: View, p: Phrase, a: int) -> bool:
     for k in range(p.i - 1, a - 1, -1):
         t = view.tokens[k]
         if t.low in ("who", "whom", "whose", "which"):
-            return True
+            return not (k + 1 == p.i and k and view.tokens[k - 1].tag == "I")  # "plans under which 90 people may go"
         if t.text in ",;":
             return False
     return False

@@ -34,7 +34,7 @@ _MODIFIERS = frozenset("MZFBPRHEUC")
 _HEADS = frozenset("HEU")
 _ATTRIBUTIVE = frozenset("job role position post".split())
 _BARE_UNITS = frozenset("business businesses lab labs group groups".split())
-_CUTS = frozenset("layoffs layoff cuts cut reductions redundancies departures dismissals separations departure firings losses".split())
+_CUTS = frozenset("layoffs layoff cuts cut reduction reductions redundancies departures dismissals separations departure firings losses".split())
 _SOFTWARE = frozenset("ai software virtual autonomous coding voice digital chat ai-powered".split())
 _QUANTIFIERS = frozenset("most many some all half several few hundreds dozens thousands each any each both none part much".split())
 
@@ -77,6 +77,10 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             or (t.tag == "B" and j + 1 < n and tokens[j + 1].tag in "NBD%")
         ):
             pass
+        elif t.low == "out" and j > i and tokens[j - 1].tag == "N" and j + 1 < n and tokens[j + 1].low == "of":
+            j += 1  # "forty out of 160 people"
+        elif (described := _described_owner(tokens, j)) is not None:
+            owner, j = described, described + 1
         else:
             break
         j += 1
@@ -109,6 +113,16 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
     phrase = Phrase(i, j, head, kind, number, share, None, owner, of)
     phrase.role = _role(tokens, start, phrase)
     return phrase
+
+
+def _described_owner(tokens: list[Token], j: int) -> int | None:
+    """The description of a company whose possessive stands at `j`, modifiers and all ("robotaxi developer's")."""
+    k = j
+    while k < len(tokens) and tokens[k].tag in "MZBFP" and k < j + 4:
+        k += 1
+    if k + 1 < len(tokens) and tokens[k].tag == "W" and tokens[k + 1].tag == "C":
+        k += 1  # "the lender Orvane's"
+    return k if k + 1 < len(tokens) and tokens[k].tag in "WC" and k > j - (tokens[k].tag == "W") and tokens[k + 1].tag == "S" else None
 
 
 def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:

@@ -156,7 +156,7 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
                 or (tokens[k - 1].low in ("our", "this") and t.low in ("company", "firm"))
                 or (t.tag != "U" and tokens[k - 1].tag in "MZBFP" and k > 1 and tokens[k - 2].low == "the")
             )
-            and t.tag in "MUHZ"
+            and (t.tag in "MUHZ" or (t.tag == "B" and (k + 1 == len(tokens) or tokens[k + 1].tag not in "EHUFBZN")))
         ):
             if not (k + 1 < len(tokens) and tokens[k + 1].tag in "MEHUF") or (
                 t.low not in lexicon.words["sites"] and _begins_verb(tokens[k + 1], lexicon)

@@ -15,6 +15,7 @@ _ASPECT = frozenset(
     "begin begins began begun start starts started resume resumes resumed continue continues continued keep keeps kept stop stops stopped"
     " been is are was were am actively currently still already now".split()
 )
+_PARTICLES = frozenset("over out in off up down back aside away".split())
 _NEGATIONS = frozenset("not no never without neither nor none nobody n't".split())
 
 
@@ -56,6 +57,8 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
 def _noun_here(tokens: list[Token], i: int, trigger: Trigger) -> bool:
     """Whether a word that may be a noun for people or units ("posts", "groups") is one at `i`."""
     token = tokens[i]
+    if trigger.second is not None and i + 1 < len(tokens) and tokens[i + 1].low in _PARTICLES:
+        return False  # "hands over"
     return token.tag in "EUHF" and token.low not in trigger.participles | trigger.gerunds and not _verbal(tokens, i)
 
 
@@ -118,11 +121,24 @@ def mark(tokens: list[Token], found: list[Match]) -> None:
         if (
             m.trigger.form not in ("noun", "follow")
             and m.voice != "noun"
-            and not (m.voice == "gerund" and tokens[m.verb].tag == "F" and not (m.verb and tokens[m.verb - 1].low in _ASPECT))
+            and not (m.voice == "gerund" and tokens[m.verb].tag == "F" and not _takes_object(tokens, m.verb))
         ):
             for k in range(m.verb, m.j):
                 if k < (m.gap[0] if m.gap else m.j) and tokens[k].tag in "MEHUFBZ" and (k == m.verb or tokens[k].tag == "M"):
                     tokens[k].tag = "V"
+
+
+def _takes_object(tokens: list[Token], i: int) -> bool:
+    """Whether a word in -ing that also names a function is a verb: "is hiring", "carries on recruiting data scientists"."""
+    if i and tokens[i - 1].low in _ASPECT:
+        return True
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return (
+        after is not None
+        and after.tag in "NDBMFPH%"
+        and after.low not in ("team", "teams", "staff")
+        and not (i and (tokens[i - 1].tag in "DSBNFM" or tokens[i - 1].low in ("and", ",", "of")))
+    )
 
 
 def _voice(tokens: list[Token], i: int, j: int, trigger: Trigger) -> str:
