@@ -47,7 +47,7 @@ def merge(frames: list[Frame]) -> list[Frame]:
 
 def _same(a: Frame, b: Frame) -> bool:
     """Whether two frames of one type and company are of one event."""
-    if a.type == "ExecutiveMove" and not _same_post(a, b):
+    if a.type == "ExecutiveMove" and not (_same_post(a, b) and _one_way(a, b)):
         return False
     if a.type in ("RoleShift", "Reorganisation") and not _overlap(a, b):
         return False
@@ -114,6 +114,15 @@ _POSTS = {
     "cmo": "chief marketing", "cpo": "chief product", "cro": "chief revenue", "chro": "chief human resources", "vp": "vice president",
     "officer": "", "interim": "", "acting": "", "new": "", "joint": "", "of": "", "for": "", "and": "", "global": "",
 }  # fmt: skip
+
+
+_WAYS = frozenset(("leaving", "taking"))
+
+
+def _one_way(a: Frame, b: Frame) -> bool:
+    """Whether two frames do not tell of a leaver and of a successor."""
+    ways = (a.match.trigger.flags | b.match.trigger.flags) & _WAYS
+    return len(ways) < 2
 
 
 def _same_post(a: Frame, b: Frame) -> bool:

@@ -20,7 +20,10 @@ _AFFECTS = frozenset(
 _ADDING = frozenset(
     "including covering based left representing constituting affecting impacting hitting spanning totalling totaling comprising".split()
 )
-SAY = frozenset("said says say told added wrote confirmed according announced noted reported reports explained".split())
+SAY = frozenset(
+    "said says say told added wrote confirmed according announced noted reported reports explained informed admitted conceded acknowledged"
+    " stated revealed disclosed warned argued replied insisted promised pointed writes tells adds".split()
+)
 
 
 @dataclass(slots=True)
@@ -46,6 +49,8 @@ class View:
     """The text of the document."""
     not_people: frozenset[str] = frozenset()
     """Plural nouns that name no occupation."""
+    posts: list[tuple[int, int]] | None = None
+    """The posts that it names, once they were looked for."""
     offers: bool = False
     """Whether what follows `to` names those concerned: offers to graduates, a freeze extended to sales."""
 
@@ -113,6 +118,9 @@ def _restated(tokens: list[Token], j: int, k: int) -> bool:
 
 def _comparison(tokens: list[Token], k: int) -> bool:
     """Whether `as` at token `k` names a capacity or a comparison, and no clause follows it."""
+    capacity = next((t for t in tokens[k + 1 : k + 4] if t.tag not in "DB" and t.low not in ("interim", "acting", "joint", "deputy")), None)
+    if capacity is not None and capacity.tag == "H" and not capacity.low.endswith("s"):
+        return True
     return not any(t.tag == "V" for t in tokens[k + 1 : k + 6])
 
 

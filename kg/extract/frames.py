@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract import amounts, moves, people, tables
+from kg.extract import amounts, moves, people, posts, tables
 from kg.extract.clauses import View, left, right
 from kg.extract.employers import employer
 from kg.extract.frame import Frame
@@ -65,7 +65,9 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None
     frame = Frame(match.trigger.type, match, view, who, a, b, follows=match.trigger.form == "follow")
     match match.trigger.needs:
-        case "post" | "roles" | "unit" | "site" | "newsite":
+        case "post":
+            return frame if posts.fill(frame, lexicon) else None
+        case "roles" | "unit" | "site" | "newsite":
             return frame if moves.fill(frame, lexicon) else None
         case "cut":
             return frame if people.reversal(frame) else None

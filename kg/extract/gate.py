@@ -21,7 +21,7 @@ _STOP = re.compile(r"[.!?][\"'”’)\]]*\s|\n\s*\n")
 _POSTS = frozenset(
     "chief ceo cfo cto coo cio cmo cpo cro ciso chro caio officer head heads director directors president presidents co-president vp chair"
     " chairman chairwoman chairperson counsel lead boss manager co-head co-chair vice-president vice-presidents led ran headed leads runs"
-    " oversaw oversees directed run oversee charge".split()
+    " oversaw oversees directed run oversee charge partner editor editor-in-chief treasurer secretary".split()
 )
 _ARTICLES = frozenset("the a an its their this our".split())
 _BE = frozenset("is are was were be been being get gets got getting".split())
@@ -84,7 +84,7 @@ def _stands(trigger: Trigger, words: list[str], lexicon: Lexicon) -> bool:
             and (
                 not _peopled(trigger)
                 or (word in CUTTING and _number(words[end : end + 2]))
-                or any(_people(w, lexicon) for w in _side(trigger, words, i, end))
+                or any(_people(w, lexicon) for w in _side(trigger, words, i, end, lexicon))
             )
         ):
             return True
@@ -96,11 +96,11 @@ def _number(words: list[str]) -> bool:
     return any(w[0].isdigit() for w in words)
 
 
-def _side(trigger: Trigger, words: list[str], i: int, end: int) -> list[str]:
+def _side(trigger: Trigger, words: list[str], i: int, end: int, lexicon: Lexicon) -> list[str]:
     """The words among which the people of a trigger at `i` to `end` stand: its subject, its object, or either."""
     if trigger.needs == "counted" and trigger.form == "intransitive":
         return words[:end]
-    passive = words[i] in trigger.participles and not _BE.isdisjoint(words)
+    passive = words[i] in trigger.participles and (not _BE.isdisjoint(words) or (i > 0 and _people(words[i - 1], lexicon)))
     if trigger.needs in ("people", "hires") and trigger.form == "verb" and not passive:
         return [w for w in words[i + 1 : end + _REACH] if trigger.needs != "hires" or w not in _SPEAKERS]
     return words

@@ -1,8 +1,6 @@
-"""Frames whose arguments are roles on two sides, units, sites or posts: role shifts, reorganisations, offices, executive moves."""
+"""Frames whose arguments are roles on two sides, units or sites: role shifts, reorganisations, offices."""
 
 from __future__ import annotations
-
-import re
 
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
@@ -10,38 +8,12 @@ from kg.extract.numbers import Number
 from kg.extract.phrases import Phrase
 
 _INTO = frozenset("to into as with for toward towards on under onto".split())
-_OF = (
-    r"(?: (?:of|for) (?:(?:the|its|their) )?[\w&'’-]+(?: [\w&'’-]+){0,4}?(?=\s?[,.;:)—–]|\s(?:to|after|in|on|at|from|who|as|last"
-    r"|this|next|with|amid|when|by|is|was|has|will"
-    r"|had|have|would|and (?:the|its|is|will|a)|since|effective|steps?|left|leaves|resigned|stepped|since|says?|said|told|leads"
-    r"|joins?|joined)\b|\s?$))"
-)
-_POST = re.compile(
-    r"\b(?:(?:interim|acting|deputy|joint|global|group|founding|executive|senior|co-)[ -]?)*"
-    rf"(?:chief (?:[a-z&-]+ ){{1,4}}officer|chief executive|chief of staff|(?:finance|technology|research|software|hardware"
-    rf"|infrastructure|science|revenue|financial|development|product|marketing|legal|sales|people|operations|security|design"
-    rf"|engineering|ai|policy|safety|data|commercial|technical|creative|communications|hr|growth"
-    rf"|privacy|strategy|cloud) (?:chief|boss|director)"
-    rf"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO"
-    rf"|CAIO)\b|general counsel|general manager(?:{_OF})?"
-    rf"|managing director(?:{_OF})?|(?:co-)?heads?{_OF}|(?:vice[ -]president|director|VP|president|lead){_OF}"
-    rf"|vice[ -]presidents?\b|chair(?:man|woman"
-    rf"|person)?(?: of the board)?\b|co-president|president\b"
-    rf"|(?:[\w-]+ )?country (?:head|manager))",
-    re.IGNORECASE,
-)
 _TELLING = frozenset("ask asked asks tell told tells order ordered force forced urge urged".split())
 _STAYING = frozenset("remain remains remained stay stays stayed keep keeps kept is are was were be still currently already".split())
 _BUILDING = frozenset("build~ add~ create~ start~ lease~ plan~ unveil~".split())
-_TOP = frozenset("chief head director boss lead president chair officer counsel".split())
-_LED = frozenset("led ran headed leads runs heads oversaw oversees directed run lead head oversee".split())
 _SHORT = frozenset("temporarily painting repairs refurbishment weekend overnight holiday holidays storm reopen reopened meeting".split())
-_BEFORE_POST = frozenset(
-    "as to the its a new interim acting from where she he was been her his their post role job position of back down over and".split()
-)
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
 _TEACHING = frozenset("retrain~ re-train~ reskill~ re-skill~ redeploy~ reassign~ school~ upskill~ convert~ turn~".split())
-_SPEECH = frozenset("said says told wrote added explained argued noted conceded confirmed announced".split())
 
 
 def fill(frame: Frame, lexicon: Lexicon) -> bool:
@@ -51,8 +23,6 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
             return _shift(frame)
         case "unit":
             return _units(frame)
-        case "post":
-            return _post(frame)
         case _:
             return _site(frame, lexicon)
 
@@ -129,84 +99,6 @@ def _units(frame: Frame) -> bool:
         return False
     frame.roles = [_span(frame, p) for p in found]
     return True
-
-
-def _post(frame: Frame) -> bool:
-    """A post beside a verb of coming or going; a post whose holder only speaks is none."""
-    view, match = frame.view, frame.match
-    tokens = view.tokens
-    text = " ".join(t.text for t in tokens)
-    starts: list[int] = []
-    at = 0
-    for t in tokens:
-        starts.append(at)
-        at += len(t.text) + 1
-
-    def token_at(offset: int) -> int:
-        return max(k for k, s in enumerate(starts) if s <= offset)
-
-    found = []
-    for m in _POST.finditer(text):
-        i, j = token_at(m.start()), token_at(max(m.start(), len(m.group().rstrip()) + m.start() - 1)) + 1
-        found.append((i, j))
-    found += [
-        (p.role[0], p.role[1])
-        for p in view.phrases
-        if p.kind == "role"
-        and p.role
-        and p.role[1] - p.role[0] > 1
-        and tokens[p.head].low in _TOP
-        and not any(i < p.role[1] and p.role[0] < j for i, j in found)
-    ]
-    active = match.trigger.form == "verb" and match.voice in ("active", "gerund")
-    lo, hi = (match.j, frame.b) if active or match.voice == "noun" else (frame.a, frame.b)
-    inside = [(i, j) for i, j in found if lo <= i and j <= hi + 1 and not (match.i <= i < match.j and not match.gap)]
-    if not active and match.voice != "noun":
-        inside = [
-            (i, j)
-            for i, j in inside
-            if (
-                all(t.low in _BEFORE_POST or t.tag in "DBCZS" for t in tokens[match.j : i])
-                if i >= match.j
-                else not any(t.low in _SPEECH for t in tokens[j : match.i])
-            )
-        ]
-    if not inside:
-        return _led(frame)
-    taken = [(i, j) for i, j in inside if any(t.low == "as" and k >= match.j for k, t in enumerate(tokens[:i]) if k >= i - 2)]
-    inside = taken or inside  # "appointed Finance Director Ann Ott as chief executive"
-    frame.roles = [(tokens[i].start, tokens[_without_company(frame, i, j) - 1].end) for i, j in inside]
-    return True
-
-
-def _led(frame: Frame) -> bool:
-    """The unit that somebody ran who comes or goes ("who led AI at Intel")."""
-    view, match = frame.view, frame.match
-    tokens = view.tokens
-    for k in range(frame.a, min(frame.b, len(tokens) - 1)):
-        led = tokens[k].low in _LED and (k == match.i or any(t.low in ("who", "to", "where") for t in tokens[max(0, k - 2) : k]))
-        if led or (tokens[k].low == "of" and k and tokens[k - 1].low == "charge"):
-            unit = next((p for p in view.phrases if p.i <= k + 1 < p.j and p.i >= k and (p.kind in ("unit", "function") or p.role)), None)
-            if unit is not None:
-                a, b = unit.role or (unit.i, unit.j)
-                a = max(a, k + 1)
-                while a < b - 1 and tokens[a].tag in "DSC":
-                    a += 1
-                frame.roles = [(tokens[a].start, tokens[b - 1].end)]
-                return match.trigger.needs == "post"
-    return False
-
-
-def _without_company(frame: Frame, i: int, j: int) -> int:
-    """The end of a post without the company that it is at ("president of Duolingo")."""
-    tokens = frame.view.tokens
-    named = j
-    while named > i + 3 and tokens[named - 1].tag == "Z":
-        named -= 1
-    if j - named > 1 and tokens[named - 1].tag in "MFU":
-        j = named  # "head of business Ann Ott"
-    at = next((k for k in range(i + 1, j) if tokens[k].tag == "C" and tokens[k - 1].low in ("of", "at")), None)
-    return j if at is None else max(i + 1, at - 1)
 
 
 def _is_site(frame: Frame, p: Phrase, lexicon: Lexicon) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract import amounts, people
+from kg.extract.clauses import SAY
 from kg.extract.frame import Frame
 from kg.extract.numbers import Number
 from kg.extract.tokens import Token
@@ -81,7 +82,12 @@ def _split(frame: Frame) -> tuple[int, int] | None:
             return k + 1, number
         if number != k + 1 or tokens[number].tag != "N":
             continue
-        them = number + 2 < len(tokens) and tokens[number + 1].low == "of" and tokens[number + 2].low in _THEM
+        them = (
+            number + 2 < len(tokens)
+            and tokens[number + 1].low == "of"
+            and tokens[number + 2].low in _THEM
+            and not (number + 3 < len(tokens) and tokens[number + 3].low in SAY)
+        )
         whom = tokens[k].low in _THEM and tokens[k - 1].low in _OF
         if them and k > first and tokens[k].low in (",", "-", "–", "—", "(", "with", "and", "first", "including"):
             return k + (tokens[k].tag == "." or tokens[k].low == "and"), number

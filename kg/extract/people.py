@@ -122,6 +122,16 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             return []  # "Prices of tractors dropped" is no passive
         if k is not None and (tokens[before[k].i].low == "no" or (match.trigger.type == "Layoff" and _vacant(view, before[k]))):
             return []
+        if (
+            k is not None
+            and match.trigger.type == "Layoff"
+            and before[k].kind == "role"
+            and before[k].number is None
+            and before[k].share is None
+            and tokens[before[k].i].low not in ("every", "each", "all")
+            and not tokens[before[k].head].low.endswith(("s", "men", "women", "people"))
+        ):
+            return []  # one person
         if k is not None and "back" in match.trigger.flags and before[k].number is None:
             return []
         if k is None:

@@ -61,7 +61,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             context.status(frame, document, lexicon, before, own)
             before = "confirmed" if frame.status == "confirmed" else frame.told or before
             if frame.status == "denied":
-                if not (frame.count or frame.percent or (frame.site and frame.place)):
+                if not (frame.count or frame.percent or (frame.site and frame.place) or frame.type == "ExecutiveMove"):
                     continue
                 frame.date = None if frame.spoken else frame.date
             if (

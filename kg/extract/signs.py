@@ -141,7 +141,7 @@ def labels(text: str, lexicon: Lexicon) -> dict[int, str]:
 
 def _goes_on(line: str, lexicon: Lexicon) -> bool:
     """Whether a line goes on with a change or a figure within three words."""
-    return any(w in lexicon.triggers or w[0].isdigit() for w in _WORD.findall(line.lower())[:3])
+    return any(w in lexicon.anchored or w[0].isdigit() for w in _WORD.findall(line.lower())[:3])
 
 
 def labels_line(run: Run, text: str, found: dict[int, str]) -> bool:

@@ -101,6 +101,8 @@ def _nominal(tokens: list[Token], i: int) -> bool:
     before = tokens[i - 1]
     if before.text == "," and i > 1 and tokens[i - 2].tag == "B" and i + 1 < len(tokens) and tokens[i + 1].tag in "EHU":
         return True  # "a smaller, expanded team"
+    if before.tag == "N" and tokens[i].low.endswith("s") and not tokens[i].low.endswith("ss"):
+        return True  # "4,000 names"
     if before.tag == "N":
         return i + 1 < len(tokens) and tokens[i + 1].tag in "EHU"
     return (

@@ -1,0 +1,197 @@
+"""Executive moves: the post that somebody takes up or leaves, beside a verb or noun of coming or going."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import accumulate
+
+from kg.extract.clauses import View
+from kg.extract.frame import Frame
+from kg.extract.lexicon import Lexicon
+from kg.extract.tokens import Token
+
+Post = tuple[int, int]
+"""Its first token and the one after its last."""
+
+_OF = (
+    r"(?: (?:of|for) (?:(?:the|its|their) )?[\w&'’-]+(?: [\w&'’-]+){0,4}?(?=\s?[,.;:)—–\"“”]|\s(?:to|after|in|on|at|from|who|as|last"
+    r"|this|next|with|amid|when|by|is|was|has|will"
+    r"|had|have|would|and (?:the|its|is|will|an?|has|\w{3,}ed)|since|effective|steps?|left|leaves|resigned|stepped|since|says?|said|told"
+    r"|leads|joins?|joined|quits?|goes|went|becomes|became|departs|departed)\b|\s?$))"
+)
+
+
+@lru_cache(maxsize=2)
+def _post(lexicon: Lexicon) -> re.Pattern[str]:
+    """What names a post: a title, with the area or the unit that it is of."""
+    areas = "|".join(sorted(lexicon.words["post_areas"], key=len, reverse=True))
+    return re.compile(
+        r"\b(?:(?:interim|acting|deputy|joint|global|group|founding|executive|senior|co-)[ -]?)*"
+        rf"(?:chief (?:[a-z&-]+ ){{1,4}}officer|chief executive|chief of staff|(?:{areas}) (?:chief|boss|director)"
+        r"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)"
+        r"|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO|CAIO)\b|general counsel|editor[ -]in[ -]chief|company secretary|treasurer\b"
+        rf"|general manager(?:{_OF})?|managing (?:director|editor|partner)(?:{_OF})?|(?:co-)?heads?{_OF}"
+        rf"|(?:senior |executive )?(?:vice[ -]president|director|VP|president|lead|boss){_OF}"
+        r"|vice[ -]presidents?(?: , [A-Z]\w+(?: [A-Z]\w+){0,2}(?= ,))?\b|(?:vice[ -])?chair(?:man|woman|person)?(?: of the board)?\b"
+        r"|co-president|president\b|country (?:head|manager))",
+        re.IGNORECASE,
+    )
+
+
+def posts(view: View, lexicon: Lexicon) -> list[Post]:
+    """The posts that a sentence names, in order; found once for a sentence."""
+    if view.posts is None:
+        tokens = view.tokens
+        starts = [0, *accumulate(len(t.text) + 1 for t in tokens)]
+
+        def token_at(offset: int) -> int:
+            return max(k for k, s in enumerate(starts[:-1]) if s <= offset)
+
+        found = [
+            (token_at(m.start()), token_at(max(m.start(), len(m.group().rstrip()) + m.start() - 1)) + 1)
+            for m in _post(lexicon).finditer(" ".join(t.text for t in tokens))
+        ]
+        found += [
+            (p.role[0], p.role[1])
+            for p in view.phrases
+            if p.kind == "role"
+            and p.role
+            and p.role[1] - p.role[0] > 1
+            and tokens[p.head].low in lexicon.words["top_posts"]
+            and not any(i < p.role[1] and p.role[0] < j for i, j in found)
+        ]
+        view.posts = sorted(found)
+    return view.posts
+
+
+def fill(frame: Frame, lexicon: Lexicon) -> bool:
+    """Fills the posts of a frame; False where there is none. A post whose holder only speaks is none."""
+    view, match = frame.view, frame.match
+    tokens = view.tokens
+    if match.negated and "taking" in match.trigger.flags:
+        return False
+    if match.trigger.form == "intransitive" and not _goes(frame, lexicon):
+        return False
+    if match.trigger.words == "leave~" and not _leaves(tokens, match.j):
+        return False
+    if match.trigger.words == "go~" and match.j < len(tokens) and tokens[match.j].tag not in "T.":
+        return False
+    found = posts(view, lexicon)
+    inside = _titled(frame, found) if "title" in match.trigger.flags else _beside(frame, found, lexicon) or _meant(frame, found)
+    if not inside:
+        return _led(frame, lexicon)
+    taken = [(i, j) for i, j in inside if any(t.low == "as" and k >= match.j for k, t in enumerate(tokens[:i]) if k >= i - 2)]
+    inside = taken or inside  # "appointed Finance Director Ann Ott as chief executive"
+    frame.roles = [(tokens[i].start, tokens[_without_company(frame, i, j) - 1].end) for i, j in inside]
+    return True
+
+
+def _goes(frame: Frame, lexicon: Lexicon) -> bool:
+    """Whether a verb of coming or going tells of one: no offer or refusal to go, no modifier ("the leaving date")."""
+    tokens, match = frame.view.tokens, frame.match
+    after = tokens[match.j] if match.j < len(tokens) else None
+    if match.voice == "gerund" and ((after is not None and after.tag in "MB") or (match.i and tokens[match.i - 1].tag in "DBM")):
+        return False
+    return not (match.i > 1 and tokens[match.i - 1].low == "to" and tokens[match.i - 2].low in lexicon.words["offering"])
+
+
+def _leaves(tokens: list[Token], j: int) -> bool:
+    """Whether who leaves goes away, and leaves nothing as it is ("left the door open")."""
+    if j >= len(tokens) or tokens[j].tag not in "DB":
+        return True
+    return any(t.tag in "CWE" or t.tag == "U" or t.low in ("board", "post", "role", "job", "firm") for t in tokens[j + 1 : j + 4])
+
+
+def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
+    """The posts that are the object of an active verb, or the subject of another."""
+    match, tokens = frame.match, frame.view.tokens
+    active = match.trigger.form == "verb" and match.voice in ("active", "gerund")
+    lo, hi = (match.j, frame.b) if active or match.voice == "noun" else (frame.a, frame.b)
+    if match.trigger.words.startswith("also|"):
+        hi = len(tokens)  # "also leaving this week: the head of safety"
+    if match.gap and active:
+        lo = match.gap[0]
+    inside = [(i, j) for i, j in found if lo <= i and j <= hi + 1 and not (match.i <= i < match.j and not match.gap)]
+    saying = lexicon.words["saying"]
+    inside = [(i, j) for i, j in inside if j == len(tokens) or (tokens[j].tag != "S" and tokens[j].low not in saying)]
+    if active or match.voice == "noun":
+        return inside
+    if match.trigger.words == "become~" and not any(i >= match.j for i, _ in inside):
+        return []
+    k = match.i
+    while k and (tokens[k - 1].tag in "VA" or tokens[k - 1].low == "to"):
+        k -= 1
+    if k > 1 and tokens[k - 1].low == "who":  # "thanked the caretaker, who is retiring"
+        at = k - 2 - (tokens[k - 2].text == ",")
+        inside = [(i, j) for i, j in inside if i >= match.j or j == at + 1 or tokens[at].tag in "ZCPT"]
+    before_post, speech = lexicon.words["before_post"], lexicon.words["speech"]
+    return [
+        (i, j)
+        for i, j in inside
+        if (
+            all(t.low in before_post or t.tag in "DBCZS" for t in tokens[match.j : i])
+            if i >= match.j
+            else not any(t.low in speech for t in tokens[j : match.i])
+        )
+    ]
+
+
+def _meant(frame: Frame, found: list[Post]) -> list[Post]:
+    """The post that a sentence names before a person who comes or goes ("became chief executive when Rob Lind quit", "because he quit")."""
+    match, tokens = frame.match, frame.view.tokens
+    if match.trigger.form != "intransitive" or not (
+        "leaving" in match.trigger.flags or match.trigger.words.startswith(("take~ the|up|on", "start~", "begin~"))
+    ):
+        return []
+    k = match.i
+    while k and (tokens[k - 1].tag in "VA" or tokens[k - 1].low == "to"):
+        k -= 1
+    if not k or not (tokens[k - 1].tag == "Z" or tokens[k - 1].low in ("he", "she", "who", "predecessor")):
+        return []
+    return [(i, j) for i, j in found if j <= k][-1:]
+
+
+def _titled(frame: Frame, found: list[Post]) -> list[Post]:
+    """The post of a line that has no verb ("Orvane: a new chief operating officer, from October")."""
+    match, tokens = frame.match, frame.view.tokens
+    before = next((t for t in reversed(tokens[: match.i]) if t.tag != "D"), None)
+    if before is None or before.text not in (":", "-", "–", "—", "|") or any(t.tag == "V" for t in tokens):
+        return []
+    return [(i, j) for i, j in found if i in (match.i, match.i + 1)]
+
+
+def _led(frame: Frame, lexicon: Lexicon) -> bool:
+    """The unit that somebody ran who comes or goes ("who led AI at Intel")."""
+    view, match = frame.view, frame.match
+    tokens = view.tokens
+    for k in range(frame.a, min(frame.b, len(tokens) - 1)):
+        led = tokens[k].low in lexicon.words["leading"] and (
+            k == match.i or any(t.low in ("who", "to", "where") for t in tokens[max(0, k - 2) : k])
+        )
+        if led or (tokens[k].low == "of" and k and tokens[k - 1].low == "charge"):
+            unit = next((p for p in view.phrases if p.i <= k + 1 < p.j and p.i >= k and (p.kind in ("unit", "function") or p.role)), None)
+            if unit is not None:
+                a, b = unit.role or (unit.i, unit.j)
+                a = max(a, k + 1)
+                while a < b - 1 and tokens[a].tag in "DSC":
+                    a += 1
+                frame.roles = [(tokens[a].start, tokens[b - 1].end)]
+                return match.trigger.needs == "post"
+    return False
+
+
+def _without_company(frame: Frame, i: int, j: int) -> int:
+    """The end of a post without the company that it is at ("president of Duolingo")."""
+    tokens = frame.view.tokens
+    named = j
+    while named > i + 3 and tokens[named - 1].tag == "Z":
+        named -= 1
+    if j - named > 1 and tokens[named - 1].tag in "MFU":
+        j = named  # "head of business Ann Ott"
+    at = next((k for k in range(i + 1, j) if tokens[k].tag in "CW" and any(t.low in ("of", "at") for t in tokens[i + 1 : k])), None)
+    if at is None:
+        return j
+    while at > i + 1 and tokens[at - 1].low not in ("of", "at"):
+        at -= 1
+    return max(i + 1, at - 1)
