@@ -185,7 +185,12 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         and tokens[object_.head].low not in view.not_people
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
-    elif object_.kind == "other" and object_.number is not None and tokens[object_.head].tag == "Z" and tokens[object_.head].low.endswith("s"):
+    elif (
+        object_.kind == "other"
+        and object_.number is not None
+        and tokens[object_.head].tag == "Z"
+        and tokens[object_.head].low.endswith("s")
+    ):
         object_.kind = "people"  # what a company calls its staff ("88 Globers")
     elif match.trigger.type == "Layoff" and (
         _vacant(view, object_) or (object_.number is None and tokens[object_.head].low in ("job", "post", "position", "role"))
@@ -251,9 +256,7 @@ def _antecedent(view: View, match: Match) -> list[Phrase]:
     near = [
         p
         for p in view.phrases
-        if p.j == start
-        and p.kind in ("people", "role")
-        and (p.number is not None or (p.role and view.tokens[p.head].low.endswith("s")))
+        if p.j == start and p.kind in ("people", "role") and (p.number is not None or (p.role and view.tokens[p.head].low.endswith("s")))
     ]
     return near[-1:]
 

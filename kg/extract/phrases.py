@@ -34,7 +34,9 @@ _MODIFIERS = frozenset("MZFBPRHEUC")
 _HEADS = frozenset("HEU")
 _ATTRIBUTIVE = frozenset("job role position post".split())
 _BARE_UNITS = frozenset("business businesses lab labs group groups".split())
-_CUTS = frozenset("layoffs layoff cuts cut reduction reductions redundancies departures dismissals separations departure firings losses".split())
+_CUTS = frozenset(
+    "layoffs layoff cuts cut reduction reductions redundancies departures dismissals separations departure firings losses".split()
+)
 _SOFTWARE = frozenset("ai software virtual autonomous coding voice digital chat ai-powered".split())
 _QUANTIFIERS = frozenset("most many some all half several few hundreds dozens thousands each any each both none part much".split())
 
