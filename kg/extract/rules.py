@@ -121,7 +121,11 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
             (
                 t
                 for k, t in enumerate(s.tokens[:12])
-                if t.tag == "C" and (k == 0 or s.tokens[k - 1].tag != "I") and not _possessive(s.tokens, k) and not comes_from(s.tokens, k)
+                if t.tag == "C"
+                and (k == 0 or s.tokens[k - 1].tag != "I")
+                and not _possessive(s.tokens, k)
+                and not comes_from(s.tokens, k)
+                and not _owns(s.tokens, k)
             ),
             None,
         )
@@ -130,6 +134,11 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         elif not any(t.tag in "WO" for t in s.tokens):
             focus = main
     return body, views
+
+
+def _owns(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` is one that owns the company told of ("Kestrel's owner, the equity group Larchmont")."""
+    return any(t.low in ("owner", "parent", "investor", "backer", "shareholder") for t in tokens[max(0, k - 8) : k])
 
 
 def _possessive(tokens: list[Token], k: int) -> bool:
