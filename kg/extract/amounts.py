@@ -68,7 +68,9 @@ def _number(frame: Frame, k: int) -> None:
     two = tokens[k - 2].low if k > 1 else ""
     if p is None:
         return
-    counted = p.kind in ("people", "role", "cut", "unit", "function")
+    counted = p.kind in ("people", "role", "cut", "unit", "function") or (
+        frame.type == "HiringFreeze" and tokens[p.head].low in frame.view.words["offers"]
+    )
     bare = p.kind == "number" and not (k + 1 < len(tokens) and tokens[k + 1].tag in "MZ$")
     if p.kind == "unit" and p.role is None and tokens[p.head].low.endswith("s"):
         return
@@ -217,6 +219,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "the notices list 64 layoffs"
     if "target" in match.trigger.flags:
         return _target(frame, main)
+    if match.trigger.words.endswith("* from") and not (frame.before and frame.after and frame.after[0] > frame.before[0]):
+        return False
     if "growth" in match.trigger.flags:
         if match.voice == "noun":
             return bool(frame.percent or frame.after)
@@ -231,6 +235,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
         times = numbers.multiple(match.trigger.words.split()[0].rstrip("~"))
         if times is not None and frame.percent is None:
             frame.percent = (times, tokens[match.verb].start, tokens[match.verb].end)
+        if main.kind == "number":
+            return bool(frame.before and frame.after and "staff" in match.trigger.words)
         if main.kind not in ("people", "unit", "role") or any(t.low in _LOST for t in tokens[match.i - 8 if match.i > 8 else 0 : frame.b]):
             return False
         if head in _WHOLES and match.voice == "active" and match.trigger.form == "verb":

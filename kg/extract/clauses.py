@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.extract.names import Name
 from kg.extract.phrases import Phrase
@@ -47,8 +47,8 @@ class View:
     verbs: frozenset[int]
     text: str
     """The text of the document."""
-    not_people: frozenset[str] = frozenset()
-    """Plural nouns that name no occupation."""
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The word sets of the lexicon."""
     posts: list[tuple[int, int]] | None = None
     """The posts that it names, once they were looked for."""
     offers: bool = False

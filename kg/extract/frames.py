@@ -21,7 +21,7 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
     for match in sorted(view.matches, key=_rank):
         if any(match.i < u.j and u.i < match.j and not _in_gap(match, u) for u in used):
             continue
-        if match.trigger.type == "Expansion" and any(f.match.j <= match.i < f.b for f in frozen):
+        if match.trigger.type == "Expansion" and any(_frozen(f) <= match.i < f.b for f in frozen):
             continue  # "will not fill 30 vacant posts"
         frame = _frame(view, match, lexicon)
         if frame is not None:
@@ -29,6 +29,12 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
             if frame.type == "HiringFreeze" and match.voice != "noun":
                 frozen.append(frame)
             yield frame
+
+
+def _frozen(frame: Frame) -> int:
+    """Where begins what a freeze is of: its subject or what follows its verb."""
+    intransitive = frame.match.trigger.form == "intransitive"
+    return frame.a if intransitive else frame.match.i
 
 
 def _in_gap(inner: Match, outer: Match) -> bool:

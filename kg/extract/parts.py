@@ -93,9 +93,17 @@ def _split(frame: Frame) -> tuple[int, int] | None:
             return k + (tokens[k].tag == "." or tokens[k].low == "and"), number
         if whom and k - 2 > first:
             return k - 1, number
+        if k < frame.b and tokens[k].low in ("and", ",", "plus") and _roles(frame, first, number):
+            return number, number
         if tokens[k].low in ("and", ",") and k <= frame.b + 1 and _placed(frame, first, k) and _here(tokens, number):
             return number, number
     return None
+
+
+def _roles(frame: Frame, first: int, number: int) -> bool:
+    """Whether two figures count people of two occupations ("30 engineers and 12 designers")."""
+    counted = {p.number: p for p in frame.view.phrases if p.number in (first, number) and p.of is None and p.i >= frame.match.i}
+    return len(counted) == 2 and all(p.role is not None and p.kind in ("role", "people") for p in counted.values())
 
 
 def _counted(frame: Frame, k: int) -> bool:

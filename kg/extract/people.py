@@ -182,7 +182,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         and object_.number is not None
         and tokens[object_.head].low.endswith("s")
         and match.trigger.words.split()[0] in _PERSONAL
-        and tokens[object_.head].low not in view.not_people
+        and tokens[object_.head].low not in view.words["not_roles"]
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
     elif (
@@ -247,7 +247,7 @@ def _antecedent(view: View, match: Match) -> list[Phrase]:
     if subject is None:
         return []
     start = subject
-    while start and view.tokens[start - 1].tag in "DMBZFU":
+    while start and view.tokens[start - 1].tag in "DMBZFUW":
         start -= 1
     if start and view.tokens[start - 1].low in ("that", "which", "whom"):
         start -= 1

@@ -32,7 +32,7 @@ def _post(lexicon: Lexicon) -> re.Pattern[str]:
         r"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)"
         r"|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO|CAIO)\b|general counsel|editor[ -]in[ -]chief|company secretary|treasurer\b"
         rf"|general manager(?:{_OF})?|managing (?:director|editor|partner)(?:{_OF})?|(?:co-)?heads?{_OF}"
-        rf"|(?:senior |executive )?(?:vice[ -]president|director|VP|president|lead|boss){_OF}"
+        rf"|(?:senior |executive )?(?:vice[ -]president|director|VP|president|boss){_OF}"
         r"|vice[ -]presidents?(?: , [A-Z]\w+(?: [A-Z]\w+){0,2}(?= ,))?\b|(?:vice[ -])?chair(?:man|woman|person)?(?: of the board)?\b"
         r"|co-president|president\b|country (?:head|manager))",
         re.IGNORECASE,

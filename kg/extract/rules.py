@@ -116,7 +116,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
                 for m in found
                 if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund") and s.tokens[m.verb].tag != "F"
             )
-            views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, focus, verbs, text, lexicon.words["not_roles"]))
+            views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, focus, verbs, text, lexicon.words))
         subject = next(
             (
                 t

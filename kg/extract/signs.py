@@ -54,7 +54,7 @@ _PERSON_BEFORE = re.compile(
 )
 _OF_POST = re.compile(r"(?:chief executive|CEO|CFO|CTO|COO|president|officer|chair|head) (?:of|at) $")
 _UNIT_BEFORE = re.compile(
-    r"(?:(?:\b(?:unit|division|team|lab|arm|brand|product|model|chatbot|assistant|tool|codenamed|called|named|dubbed|program"
+    r"(?:(?:\b(?:unit|division|team|arm|brand|product|model|chatbot|assistant|tool|codenamed|called|named|dubbed|program"
     r"|programme|project|unions?),?|[’']s) )$"
 )
 _LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+)*,? (?:and|or) $")
