@@ -20,6 +20,8 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
             return "others"
         if k and tokens[k - 1].low in ("former", "ex") and t.low in words["officers"]:
             return "others"
+        if t.low == "we" and low.startswith("report"):
+            return "others"
         if t.tag == "C" and k and tokens[k - 1].tag == "I":
             continue  # "a recruiter at Orvane says"
         if t.tag in "EH" and t.low not in words["officers"] and k == at - 1:

@@ -6,12 +6,14 @@ from kg.extract import attribution
 from kg.extract.dates import Date
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
-from kg.extract.tokens import Token
+from kg.extract.tokens import Sentence, Token
 
 _NEWS = frozenset("call meeting conference interview post news results".split())
 _TENSES = frozenset("is are will would may might could has have plans expects wants intends aims hopes".split())
 _FINITE = frozenset("was were had did said taught made won raised lost".split())
 _FIRST = frozenset("after following having since".split())
+_RELATIVE = frozenset("who whom whose which".split())
+_SENT = frozenset("sent filed lodged circulated posted published dated issued submitted made signed released".split())
 _TOLD = frozenset("informed notified told".split())
 _WERE = frozenset("was were been being".split())
 _WHERE = frozenset("in at across near from outside of".split())
@@ -27,10 +29,26 @@ def fill(frame: Frame, dateline: tuple[int, int] | None, lexicon: Lexicon) -> No
     """Adds the date and place of a frame, from its clause or where the text ties one to it."""
     own, said = _dates(frame, lexicon)
     past = [d for d in own if not d.effective and said and d.value < said[0].value[: len(d.value)] and len(d.value) <= 7]
-    settled = [d for d in own if not d.effective]
-    frame.date = next(iter(past or said or settled or own), frame.whole.date if frame.whole else None)
+    frame.date = next(iter((past if _embedded(frame) else []) or said or _first(own)), frame.whole.date if frame.whole else None)
     frame.spoken = frame.date in said
     frame.place = frame.place or _place(frame, dateline)
+
+
+def unspoken(frame: Frame, lexicon: Lexicon) -> None:
+    """Leaves out the day on which somebody spoke of what a frame tells as background."""
+    frame.date = next((d for d in _dates(frame, lexicon)[0] if not d.effective), None)
+    frame.spoken = False
+
+
+def _first(own: list[Date]) -> list[Date]:
+    """The dates of a clause, those first that say when it was made known."""
+    return [d for d in own if not d.effective] or own
+
+
+def _embedded(frame: Frame) -> bool:
+    """Whether a trigger stands in a relative clause or after `to`, so that its time is not that of the sentence."""
+    tokens, i = frame.view.tokens, frame.match.i
+    return frame.match.voice == "noun" or tokens[i - 1].low == "to" or any(t.low in _RELATIVE for t in tokens[max(frame.a, i - 6) : i])
 
 
 def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
@@ -38,17 +56,22 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
     tokens = frame.view.tokens
     other = [m.i for m in frame.view.matches if m.trigger.form in ("verb", "noun", "intransitive") and (m.i >= frame.b or m.j <= frame.a)]
     own: list[Date] = []
+    now: list[Date] = []
     said: list[Date] = []
     for k, t in enumerate(tokens):
         if t.tag != "T" or not isinstance(t.value, Date) or t.value.lead.startswith(("until", "till")):
             continue
+        if t.value.lapse:
+            if k + 2 == frame.a:
+                own.append(t.value)
+            continue
         if k < frame.match.i and (_in_relative(tokens, k, frame.match.i) or _in_apposition(tokens, k, frame.match.i)):
             continue
-        if k > frame.match.j and _on_object(tokens, frame.match.j, k):
+        if k > frame.match.j and _on_object(tokens, frame.match.j, k, lexicon):
             continue
         if (frame.view.sentence.index == 0 and _dateline(tokens, k)) or _of_before(frame, k):
             continue
-        who = _speech(tokens, k, lexicon)
+        who = None if t.value.effective else _speech(tokens, k, lexicon)
         if who == "company":
             said.append(t.value)
         elif who is None and (
@@ -56,8 +79,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             or (k < frame.match.i and k < 5 and not own and not any(i < k for i in other))
             or (k < frame.a <= k + 3 and frame.a and tokens[frame.a - 1].low == "when")
         ):
-            own.append(t.value)
-    return own, said
+            (now if t.low == "today" else own).append(t.value)
+    return own or now, said
 
 
 def _dateline(tokens: list[Token], k: int) -> bool:
@@ -101,11 +124,13 @@ def _in_apposition(tokens: list[Token], k: int, i: int) -> bool:
     return not any(t.tag in "CWO" for t in tokens[before:k]) and any(t.text == "," for t in tokens[k + 1 : i])
 
 
-def _on_object(tokens: list[Token], j: int, k: int) -> bool:
+def _on_object(tokens: list[Token], j: int, k: int, lexicon: Lexicon) -> bool:
     """Whether the date at `k` belongs to a clause on the object of a trigger that ends at `j`: "the team it bought last month"."""
     for n in range(k - 1, j, -1):
         if tokens[n].text in ",;":
             return False
+        if tokens[n].low in ("it", "they") and tokens[n - 1].low in lexicon.words["own_words"]:
+            return False  # "according to a notice it filed on Friday"
         if tokens[n].low == "whose" or (tokens[n].low in ("it", "they") and tokens[n - 1].tag in "MEHUF"):
             return k - n > 1
     return False
@@ -119,6 +144,18 @@ def spoken(tokens: list[Token], lexicon: Lexicon) -> Date | None:
     )
 
 
+def of_notice(body: list[Sentence], lexicon: Lexicon) -> Date | None:
+    """The day of a notice or filing, as the line of a form gives it: "Notice date: 09/08/2025"."""
+    for sentence in body:
+        tokens = sentence.tokens
+        for k, t in enumerate(tokens[:12]):
+            if isinstance(t.value, Date) and len(t.value.value) == 10 and not t.value.effective:
+                before = {x.low for x in tokens[max(0, k - 4) : k]}
+                if (t.value.lead == "dated" or before & lexicon.words["dated"]) and not before & lexicon.words["takes_effect"]:
+                    return t.value
+    return None
+
+
 def _speech(tokens: list[Token], k: int, lexicon: Lexicon) -> str | None:
     """Whether the date at `k` is when somebody spoke, and who: the company or others."""
     words = lexicon.words["saying"] | lexicon.words["own_words"] | _NEWS
@@ -128,12 +165,13 @@ def _speech(tokens: list[Token], k: int, lexicon: Lexicon) -> str | None:
         t = tokens[at]
         if t.low in words:
             return attribution.speaker(tokens, at, lexicon)
-        if t.tag in "$N" or t.text in ".;," or t.tag == "V" or t.low in ("that", "who"):
+        if t.tag in "$N" or t.text in ".;," or (t.tag == "V" and t.low not in _SENT) or t.low in ("that", "who"):
             break
-    for at in range(k + 1, min(len(tokens), k + 3)):
-        if tokens[at].low in lexicon.words["saying"]:
+    for at in range(k + 1, min(len(tokens), k + 9)):  # "on Tuesday the robotics group disclosed"
+        t = tokens[at]
+        if t.low in lexicon.words["saying"]:
             return attribution.speaker(tokens, at, lexicon)
-        if tokens[at].tag != "A":
+        if t.tag in ".VNTI$%J" and t.low not in ("of", "for"):
             break
     return None
 

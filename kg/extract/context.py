@@ -120,18 +120,23 @@ def _group(frame: Frame) -> int:
     return tokens[min(frame.a, i)].start
 
 
+def past(date: Date | None, published: str | None) -> bool:
+    """Whether a date lies so long before publication that what happened then is background."""
+    try:
+        last = datetime.date.fromisoformat(published or "") - datetime.timedelta(days=BACKGROUND_DAYS)
+    except ValueError:
+        return False
+    return date is not None and (date.past or date.value < last.isoformat()[: len(date.value)])
+
+
 def _background(frame: Frame, document: Document) -> bool:
     """Whether the event lies in the past of the news: by its date, or by the pluperfect before its trigger."""
     today = document.published
     if today and frame.date:
         value = frame.date.value
-        try:
-            last = datetime.date.fromisoformat(today) - datetime.timedelta(days=BACKGROUND_DAYS)
-        except ValueError:
-            return False
         if frame.date.lead.startswith("since"):
             return bool(frame.a) and frame.view.tokens[frame.a - 1].low == "when"
-        if value < last.isoformat()[: len(value)] or frame.date.past:
+        if past(frame.date, today):
             return True
         if len(value) == 7 and value < today[:7] and frame.view.sentence.index > 1 and not frame.spoken and len(today) > 7:
             return True
@@ -177,6 +182,8 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lex
             _rejected(frame, text, body[index + 1], voices[index + 1], lexicon)
         if index < 1 and index + 1 < len(body) and index + 1 not in holding and frame.status in ("announced", "planned", "reported"):
             _dated(frame, text, body[index + 1], voices[index + 1], lexicon)
+        if frame.date is None and frame.type in ("Layoff", "OfficeClosure") and frame.status not in ("completed", "denied"):
+            _effective(frame, text, [s for s in body[index + 1 : index + 3] if s.index not in holding], lexicon)
         if frame.status != "reported" or frame.status_span is not None:
             continue
         k = index + 1
@@ -224,6 +231,14 @@ def _dated(frame: Frame, text: str, after: Sentence, said: tuple[str, int, int] 
         day = next((t.value for t in after.tokens if isinstance(t.value, Date) and not t.value.effective), None)
     if day is not None and len(day.value) == 10 and (frame.date is None or frame.date.effective):
         frame.date = day
+
+
+def _effective(frame: Frame, text: str, after: list[Sentence], lexicon: Lexicon) -> None:
+    """Takes the day on which those concerned leave from a sentence after: "Their last day is Dec. 1"."""
+    for sentence in after:
+        if lexicon.cues["takes_effect"].search(text, sentence.start, sentence.end):
+            frame.date = next((t.value for t in sentence.tokens if isinstance(t.value, Date) and not t.value.past), None)
+            return
 
 
 def _document(sentence: Sentence, lexicon: Lexicon) -> bool:

@@ -37,7 +37,7 @@ DATE_WORDS = (
     | frozenset(_DAYS)
     | frozenset(
         "year month week quarter spring summer autumn fall winter day today yesterday tomorrow tonight christmas holidays season"
-        " half year-end"
+        " half year-end easter thanksgiving"
         " years months weeks days".split()
     )
 )
@@ -58,9 +58,16 @@ EXPRESSION = (
     rf"|(?P<ydir>(?:the )?(?:end|close|start|beginning|middle) of |(?:fiscal|calendar) )?(?P<rel>this|last|next|past|previous"
     rf"|earlier this|later this|early this|late last|early last)"
     rf" (?P<unit>year|month|week|quarter|spring|summer|autumn|fall|winter)\b"
-    rf"|(?P<ago>a|an|one|two|three|four|five|six|[0-9]+) (?P<agounit>day|week|month|year)s? (?P<agodir>ago|earlier|later)\b"
+    rf"|(?:the|that) (?:same|very) (?P<same>day|week|month|year)\b|that (?P<that>day|week|month|year)\b"
+    rf"|the (?P<step>following|next|previous|preceding) (?P<stepunit>day|week|month|year)\b"
+    rf"|the (?P<beside>day|week|month|year) (?P<side>before|after|earlier)\b(?! (?:it|its|the|they|he|she|that|last|a)\b)"
+    rf"|(?:earlier|later|late|early) in the (?P<within>week|month|year)\b"
+    rf"|the (?P<ordinal>[0-9]{{1,2}})(?:st|nd|rd|th)\b(?! [a-z]+s?\b(?<!on)(?<!of))"
+    rf"|the (?P<coming>spring|summer|autumn|fall|winter)\b(?! (?:of|break|holidays?|recruiting|season|intern))"
+    rf"|(?P<ago>a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|[0-9]+) (?P<agounit>day|week|month|year)s?"
+    rf"(?: (?P<agodir>ago|earlier|later)\b|(?P<lapse>(?= after\b)))"
     rf"|(?P<word>today|yesterday|tomorrow|tonight)\b"
-    rf"|(?P<feast>christmas|the holidays|the festive season)\b"
+    rf"|(?P<feast>christmas|the holidays|the festive season|easter|thanksgiving|the lunar new year)\b"
     rf"|(?P<fy>(?:this|the current|the|the present) (?:financial|fiscal) year)\b"
     rf"|(?P<q>(?:the )?(?:first|second|third|fourth|final|last|current|next)(?:[ -]fiscal)?[ -](?:quarter|half)(?: of (?:the"
     rf" (?:fiscal |financial )?year|fiscal))?|q[1-4]|h[12])\b(?:,?(?: of)?(?: fiscal)? (?P<yq>{_YEAR})\b)?"
@@ -91,34 +98,43 @@ class Date:
     lead: str = ""
     past: bool = False
     """Whether its words place it in the past of the news, as "a year ago" does."""
+    lapse: bool = False
+    """Whether it is that of the clause after it: "three months after it cut 60 jobs"."""
 
 
-def dates(cue: Cue, text: str, start: int, end: int, published: str | None) -> Iterator[Date]:
-    """The expressions of time in `text[start:end]` that can be resolved, in order. `cue` finds those of `EXPRESSION`."""
+def dates(cue: Cue, text: str, start: int, end: int, published: str | None, before: str | None = None) -> Iterator[Date]:
+    """The expressions of time in `text[start:end]` that can be resolved, in order.
+
+    `cue` finds those of `EXPRESSION`; `before` is the date that the text gave last.
+    """
     today = _day(published)
     for m in cue.finditer(text, start, end):
         lead = m["lead"] or ""
         name = next((text[m.start(group) : m.end(group)] for group in ("m1", "m2", "m3", "day") if m[group]), None)
         if name and (not name[0].isupper() or (name == "May" and m.group() == "may")):
             continue  # the verbs "may" and "march", or "May" as a name or opening a question
-        future = name is not None and _ahead(text[max(start, m.start() - 60) : m.start()])
-        found = _value(m, today, lead, future)
+        future, past = _tense(text[max(start, m.start() - 60) : m.start()]) if name or m["coming"] else (False, False)
+        found = _told(m, before, today) or _value(m, today, lead, future, past)
         if found:
+            later = m["agodir"] == "later" and not before
             effective = bool(_FUTURE_LEAD.match(lead)) or bool(
-                m["yend"] or m["pend"] or m["agodir"] == "later" or m["word"] == "tomorrow" or m["feast"]
+                m["yend"] or m["pend"] or later or m["word"] == "tomorrow" or m["feast"] or (m["coming"] and future)
             )
-            past = bool(
+            before = found
+            gone = bool(
                 (m["ago"] and not effective and m["agounit"] in ("month", "year"))
                 or (m["unit"] == "year" and m["rel"] in ("last", "past", "previous"))
             )
             bare = lead == "on" and (m["rel"] or m["word"])  # "moved on last week"
-            yield Date(m.start() + (3 if bare else 0), m.end(), found, effective or _after(found, today), lead, past)
+            lapse = m["lapse"] is not None
+            yield Date(m.start() + (3 if bare else 0), m.end(), found, effective or _after(found, today), lead, gone or lapse, lapse)
 
 
-def _ahead(before: str) -> bool:
-    """Whether the last words that tell a tense before an expression of time look ahead: "will close in", "due to open in"."""
+def _tense(before: str) -> tuple[bool, bool]:
+    """Whether the last words that tell a tense before an expression of time look ahead ("will close in"), and whether they look back."""
     told = [m.group().lower() for m in _TENSE.finditer(before)]
-    return bool(told) and _FUTURE.match(told[-1]) is not None
+    ahead = bool(told) and _FUTURE.match(told[-1]) is not None
+    return ahead, bool(told) and not ahead
 
 
 def _day(published: str | None) -> datetime.date | None:
@@ -132,7 +148,42 @@ def _after(value: str, today: datetime.date | None) -> bool:
     return today is not None and value > today.isoformat()[: len(value)]
 
 
-def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: bool) -> str | None:
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+"""The first and the last month of each."""
+
+
+def _told(m: re.Match[str], before: str | None, today: datetime.date | None) -> str | None:
+    """The value of what is counted from the date that the text gave before: "the same day", "the year before", "a month later"."""
+    ago = m["ago"] and m["agodir"] in ("earlier", "later")
+    unit = m["same"] or m["that"] or m["stepunit"] or m["beside"] or m["within"] or (m["agounit"] if ago else None)
+    if m["ordinal"]:
+        month = before[:7] if before and len(before) > 4 else _month_of(int(m["ordinal"]), today)
+        return f"{month}-{int(m['ordinal']):02d}" if month and _day(f"{month}-{int(m['ordinal']):02d}") else None
+    start = before or (today.isoformat() if today else None)
+    if unit is None or start is None:
+        return None
+    if m["within"]:
+        return start[:7] if unit == "month" and before and len(before) > 4 else None
+    if m["same"] or m["that"]:
+        wanted = {"day": 10, "week": 7, "month": 7, "year": 4}[unit]
+        return start[:wanted] if len(start) >= wanted else None
+    back = (m["step"] or m["side"] or m["agodir"]) in ("previous", "preceding", "before", "earlier")
+    n = (_count(m["ago"]) if ago else 1) * (-1 if back else 1)
+    whole = _day(start + "-15-15"[-(10 - len(start)) :] if len(start) < 10 else start) or _day(f"{start[:4]}-06-15")
+    if whole is None or (unit != "year" and len(start) == 4):
+        return None
+    return _shifted(whole, n, unit)
+
+
+def _month_of(day: int, today: datetime.date | None) -> str | None:
+    """The month of the last day of the month of that number."""
+    if today is None:
+        return None
+    last = today if day <= today.day else today.replace(day=1) - datetime.timedelta(days=1)
+    return last.isoformat()[:7]
+
+
+def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: bool, past: bool) -> str | None:
     if m["iso"]:
         return m["iso"] if _day(m["iso"]) else None
     if m["us"]:
@@ -154,6 +205,13 @@ def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: boo
         return None
     if m["day"]:
         return _weekday(m, today, lead, future)
+    if m["within"]:
+        return _relative("this", m["within"], today)
+    if m["coming"]:
+        first, last = _SEASONS[m["coming"]]
+        return str(today.year + (future and last < today.month) - (past and first > today.month))
+    if m["same"] or m["that"] or m["step"] or m["beside"] or m["ordinal"]:
+        return None
     if m["feast"]:
         return f"{today.year}-12" if "christmas" in m["feast"] else str(today.year)
     if m["yend"] or m["q"] or m["fy"]:
@@ -218,22 +276,35 @@ def _relative(which: str, unit: str, today: datetime.date) -> str:
         return today.isoformat()[:7] if shift < 1 else (today + datetime.timedelta(days=7)).isoformat()[:7]
     if unit == "quarter":
         return str((today - datetime.timedelta(days=91)).year if shift < 0 else today.year)
-    return str(today.year + (shift if unit == "year" else (-1 if shift < 0 and today.month < 4 else 0)))
+    if unit == "year":
+        return str(today.year + shift)
+    begins, ends = _SEASONS[unit]
+    return str(today.year + (which == "next" and begins <= today.month) - (shift < 0 and today.month <= ends % 12))
+
+
+_NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_NUMBERS |= {"a": 1, "an": 1, "eighteen": 18}
+
+
+def _count(words: str) -> int:
+    return min(_NUMBERS.get(words) or int(words), 10_000)
 
 
 def _ago(m: re.Match[str], today: datetime.date) -> str:
-    n = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}.get(m["ago"]) or int(m["ago"])
-    sign = 1 if m["agodir"] == "later" else -1
-    unit = m["agounit"]
-    n = min(n, 10_000)
+    n = _count(m["ago"])
+    return _shifted(today, n if m["agodir"] == "later" else -n, m["agounit"])
+
+
+def _shifted(day: datetime.date, n: int, unit: str) -> str:
+    """The day, month or year that lies `n` units after `day`."""
     try:
         if unit == "day":
-            return (today + datetime.timedelta(days=sign * n)).isoformat()
+            return (day + datetime.timedelta(days=n)).isoformat()
         if unit == "week":
-            return (today + datetime.timedelta(weeks=sign * n)).isoformat()[:7]
+            return (day + datetime.timedelta(weeks=n)).isoformat()[:7]
         if unit == "month":
-            months = today.year * 12 + today.month - 1 + sign * n
+            months = day.year * 12 + day.month - 1 + n
             return f"{months // 12:04d}-{months % 12 + 1:02d}"
-        return f"{max(1, today.year + sign * n):04d}"
+        return f"{max(1, day.year + n):04d}"
     except OverflowError:
-        return str(today.year)
+        return str(day.year)

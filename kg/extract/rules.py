@@ -48,6 +48,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
     if lexicon.cues["invented"].search(" ".join((document.title or "", document.text[:300]))):
         return
     own = context.own_document(document, lexicon)
+    noticed = circumstances.of_notice(body, lexicon) if own else None
     found: list[Frame] = []
     before: str | None = None
     for view in views:
@@ -59,7 +60,11 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
         for frame in (part for whole in told for part in parts(whole)):
             circumstances.fill(frame, dateline, lexicon)
             context.status(frame, document, lexicon, before, own)
+            if frame.status == "completed" and frame.spoken and not context.past(frame.date, document.published):
+                circumstances.unspoken(frame, lexicon)
             before = "confirmed" if frame.status == "confirmed" else frame.told or before
+            if noticed is not None and frame.status == "announced" and (frame.date is None or frame.date.effective):
+                frame.date = noticed
             if frame.status == "denied":
                 if not (frame.count or frame.percent or (frame.site and frame.place) or frame.type == "ExecutiveMove"):
                     continue
@@ -91,6 +96,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
     fresh = sorted(names.new(text, document.title or "", [s.tokens for s in body], lexicon, spans), key=lambda s: (s[0], s[1]))
     views: list[View] = []
     mentions: list[Employer] = []
+    told: str | None = None
     for s, row in zip(body, spans, strict=True):
         new = [f for f in fresh if s.start <= f[0] < s.end]
         timed: list[Span] = []
@@ -98,7 +104,8 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         lows = {t.low for t in s.tokens}
         digits = _DIGIT.search(text, s.start, s.end) is not None
         if digits or not lows.isdisjoint(DATE_WORDS):
-            timed = [(d.start, d.end, "T", d) for d in dates(lexicon.cues["date"], text, s.start, s.end, document.published)]
+            timed = [(d.start, d.end, "T", d) for d in dates(lexicon.cues["date"], text, s.start, s.end, document.published, told)]
+            told = next((d.value for *_, d in reversed(timed)), told)
         if digits or any(low.endswith("fold") or not NUMBER_WORDS.isdisjoint(low.split("-")) for low in lows):
             counted = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
         money = [c for c in counted if c[2] == "$"]
