@@ -104,8 +104,9 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         lows = {t.low for t in s.tokens}
         digits = _DIGIT.search(text, s.start, s.end) is not None
         if digits or not lows.isdisjoint(DATE_WORDS):
-            timed = [(d.start, d.end, "T", d) for d in dates(lexicon.cues["date"], text, s.start, s.end, document.published, told)]
-            told = next((d.value for *_, d in reversed(timed)), told)
+            when = list(dates(lexicon.cues["date"], text, s.start, s.end, document.published, told))
+            timed = [(d.start, d.end, "T", d) for d in when]
+            told = when[-1].value if when else told
         if digits or any(low.endswith("fold") or not NUMBER_WORDS.isdisjoint(low.split("-")) for low in lows):
             counted = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
         money = [c for c in counted if c[2] == "$"]
