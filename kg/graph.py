@@ -139,10 +139,17 @@ def of_event(event: Event, names: Mapping[str, str]) -> Graph:
         state = _revision(f"revision/{event.id}-{number}", revision)
         nodes.append(state)
         edges.append(Edge(me, "revisedIn", state.id))
-    if event.status not in UNASSERTED:
-        for link, shortcut in ontology.load().events[event.type].shortcuts.items():
-            edges += [Edge(event.company, shortcut, role) for role in ends[link]]
+    edges += shortcuts(event)
     return Graph.of(nodes, edges)
+
+
+def shortcuts(event: Event) -> list[Edge]:
+    """The shortcuts from the company of an event to its roles; none where nobody says that it happened."""
+    if event.status in UNASSERTED:
+        return []
+    ends = {"affectedRole": event.roles, "targetRole": event.to_roles}
+    given = ontology.load().events[event.type].shortcuts
+    return [Edge(event.company, shortcut, role) for link, shortcut in given.items() for role in ends[link]]
 
 
 def _revision(id: str, revision: Revision) -> Node:

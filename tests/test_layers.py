@@ -27,7 +27,7 @@ rdf pg
 store shapes generations
 queries
 export derive retractions
-describe select review
+snapshot describe select review
 pipeline
 cli
 __main__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.store.oxigraph import OxigraphStore
@@ -44,18 +47,50 @@ def format_option(*formats: str, default: str | None = None) -> Callable[[F], F]
     return click.option("--format", "format", type=click.Choice(formats), default=default, show_default=True, help="How to print it.")
 
 
+def clock_options(command: F) -> F:
+    """`--known-as-of DATE` and `--valid-as-of DATE`: the graph as it stood."""
+    known = click.option("--known-as-of", metavar="DATE", help="As if only the documents published by then had been given.")
+    valid = click.option("--valid-as-of", metavar="DATE", help="Only the events whose date is by then.")
+    return known(valid(command))
+
+
 @contextmanager
-def rdf_store(store: str) -> Iterator[OxigraphStore]:
-    """The RDF store of the current generation, to be read."""
+def rdf_store(store: str, known_as_of: str | None = None, valid_as_of: str | None = None) -> Iterator[OxigraphStore]:
+    """The RDF store of the current generation, to be read; with a date, the graph as it stood, in memory."""
     from kg import generations
     from kg.store import oxigraph
 
+    known, valid = day("--known-as-of", known_as_of), day("--valid-as-of", valid_as_of)
     with generations.reading(Path(store)) as path:
         opened = oxigraph.open_store(path / generations.RDF)
         try:
-            yield opened
+            yield _as_of(opened, known and known[1], valid and valid[1])
         finally:
             opened.close()
+
+
+def _as_of(store: OxigraphStore, known: datetime.date | None, valid: datetime.date | None) -> OxigraphStore:
+    if not (known or valid):
+        return store
+    from kg import reference, snapshot
+    from kg.store import oxigraph
+
+    graph = store.dump()
+    if known:
+        graph = snapshot.known_as_of(graph, known, reference.load())
+    if valid:
+        graph = snapshot.valid_as_of(graph, valid)
+    return oxigraph.in_memory(graph)
+
+
+def day(option: str, value: str | None) -> tuple[datetime.date, datetime.date] | None:
+    """The first and the last day that the date of an option may mean. Raises UsageError for what is no date."""
+    from kg import dates
+
+    period = dates.bounds(value)
+    if value is not None and period is None:
+        raise UsageError(f"{option} {value}: not a date; write it as 2025-09-15, 2025-09 or 2025")
+    return period
 
 
 def say(text: str) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-
 import click
 
-from kg.cli.common import TABLE_FORMATS, format_option, print_records, rdf_store, say, store_option
+from kg.cli.common import TABLE_FORMATS, clock_options, day, format_option, print_records, rdf_store, say, store_option
 from kg.errors import UsageError
 
 
@@ -17,7 +15,17 @@ from kg.errors import UsageError
 @click.option("--type", "type", metavar="TYPE", help="Only events of this type, such as Layoff.")
 @click.option("--since", metavar="DATE", help="Only events on or after this date.")
 @click.option("--until", metavar="DATE", help="Only events on or before this date.")
-def command(store: str, format: str, company: str | None, type: str | None, since: str | None, until: str | None) -> None:
+@clock_options
+def command(
+    store: str,
+    format: str,
+    company: str | None,
+    type: str | None,
+    since: str | None,
+    until: str | None,
+    known_as_of: str | None,
+    valid_as_of: str | None,
+) -> None:
     """Print the reconciled events, in order of date.
 
     An event without a date is left out where --since or --until is given.
@@ -28,8 +36,8 @@ def command(store: str, format: str, company: str | None, type: str | None, sinc
     types = {name.casefold(): name for name in ontology.load().events}
     if type is not None and type.casefold() not in types:
         raise UsageError(f"--type {type}: no such type of event; there are: {', '.join(types.values())}")
-    first, last = (_day(option, value) for option, value in (("--since", since), ("--until", until)))
-    with rdf_store(store) as opened:
+    first, last = (day(option, value) for option, value in (("--since", since), ("--until", until)))
+    with rdf_store(store, known_as_of, valid_as_of) as opened:
         companies = describe.find(opened, company) if company is not None else []
         if company is not None and not companies:
             say(f"kg: the store knows no company called {company}")
@@ -43,12 +51,3 @@ def command(store: str, format: str, company: str | None, type: str | None, sinc
             chosen.append(((event.date or "9999", event.id), event_record(event, names, documents, claims)))
     records = (record for _, record in sorted(chosen, key=lambda c: c[0]))
     print_records(records, EVENT_COLUMNS, TERMINAL_EVENT_COLUMNS, format)
-
-
-def _day(option: str, value: str | None) -> tuple[datetime.date, datetime.date] | None:
-    from kg import dates
-
-    period = dates.bounds(value)
-    if value is not None and period is None:
-        raise UsageError(f"{option} {value}: not a date; write it as 2025-09-15, 2025-09 or 2025")
-    return period

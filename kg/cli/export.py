@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import quiet_option, rdf_store, say, store_option
+from kg.cli.common import clock_options, quiet_option, rdf_store, say, store_option
 from kg.errors import UsageError
 
 
@@ -16,8 +16,17 @@ from kg.errors import UsageError
 @store_option
 @click.option("--format", "format", metavar="NAME", help="The format, where the name of the file does not tell it.")
 @click.option("--list-formats", is_flag=True, help="List the formats.")
+@clock_options
 @quiet_option
-def command(file: str | None, store: str, format: str | None, list_formats: bool, quiet: bool) -> None:
+def command(
+    file: str | None,
+    store: str,
+    format: str | None,
+    list_formats: bool,
+    known_as_of: str | None,
+    valid_as_of: str | None,
+    quiet: bool,
+) -> None:
     """Write the whole graph to FILE, or to stdout for -. A file is replaced only when everything was written."""
     from kg import export
 
@@ -30,7 +39,7 @@ def command(file: str | None, store: str, format: str | None, list_formats: bool
     if file == "-" and format is None:
         raise UsageError("export -: say which format with --format; kg export --list-formats lists them")
     chosen = export.find(format or file)
-    with rdf_store(store) as opened:
+    with rdf_store(store, known_as_of, valid_as_of) as opened:
         graph = opened.dump()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")

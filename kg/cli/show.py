@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli.common import format_option, rdf_store, say, store_option
+from kg.cli.common import clock_options, format_option, rdf_store, say, store_option
 from kg.errors import KgError
 
 
@@ -14,7 +14,8 @@ from kg.errors import KgError
 @click.argument("thing")
 @store_option
 @format_option("text", "json", default="text")
-def command(thing: str, store: str, format: str) -> None:
+@clock_options
+def command(thing: str, store: str, format: str, known_as_of: str | None, valid_as_of: str | None) -> None:
     """Show one company, role, place, product, event, document or claim, with its evidence.
 
     THING is a name, an alias, the identifier of a document, an id, or the beginning of the id of an event or claim.
@@ -22,7 +23,7 @@ def command(thing: str, store: str, format: str) -> None:
     from kg import describe
     from kg.plain import dumps
 
-    with rdf_store(store) as opened:
+    with rdf_store(store, known_as_of, valid_as_of) as opened:
         found = describe.find(opened, thing)
         if not found:
             raise KgError(f"nothing in {store} is called {thing!r}; kg events lists the events, kg ask company-changes the companies")

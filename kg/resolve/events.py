@@ -9,6 +9,7 @@ from kg.reference import Reference, ancestors
 from kg.resolve import links, places, values
 from kg.resolve.figures import FIRM, agreed, asserting, date_of, figures, revisions
 from kg.resolve.merging import clusters
+from kg.resolve.origins import origins_of
 from kg.resolve.roles import most_specific
 from kg.types import Claim, Conflict, Document, Event
 
@@ -24,17 +25,16 @@ def reconcile(claims: Iterable[Claim], documents: Mapping[str, Document], refere
     for claim in claims:
         assert claim.company_id is not None, f"claim {claim.id} is not linked"
         by_company.setdefault(claim.company_id, []).append(claim)
-    # Copies of one text are one origin, whoever publishes them.
-    origins = {id: ids.fold(d.text) for id, d in documents.items()}
     for company in sorted(by_company):
         own = by_company[company]
         groups = [[m.claim for m in c.members] for c in clusters(own, documents, reference)]
-        events = [_event(group, documents, origins, reference) for group in groups]
+        events = [_event(group, documents, reference) for group in groups]
         yield from links.linked(events, {c.id: c for c in own}, documents, reference)
 
 
-def _event(claims: Sequence[Claim], documents: Mapping[str, Document], origins: Mapping[str, str], reference: Reference) -> Event:
+def _event(claims: Sequence[Claim], documents: Mapping[str, Document], reference: Reference) -> Event:
     claims = sorted(claims, key=lambda c: (documents[c.document].published or "9999", c.id))
+    origins = origins_of((documents[d] for d in {c.document for c in claims}), {c.company for c in claims})
     now = figures(claims, documents, origins)
     counted = asserting(claims, now.status)
     published = [b for c in claims if (b := dates.bounds(documents[c.document].published)) is not None]

@@ -141,6 +141,13 @@ def open_store(path: Path, *, read_only: bool = True) -> OxigraphStore:
         raise KgError(f"{path}: no RDF store can be opened there: {_one_line(error)}") from error
 
 
+def in_memory(graph: Graph) -> OxigraphStore:
+    """A store of that graph that is on no disk."""
+    store = OxigraphStore(ox.Store())
+    store.apply(Delta(Graph(), graph))
+    return store
+
+
 def _is_attribute(quad: ox.Quad) -> bool:
     return isinstance(quad.object, ox.Literal) or quad.predicate == rdf.TYPE
 
