@@ -1,4 +1,4 @@
-"""When and where: the dates and places that hold for a frame."""
+"""When: the dates that hold for a frame."""
 
 from __future__ import annotations
 
@@ -16,22 +16,14 @@ _RELATIVE = frozenset("who whom whose which".split())
 _SENT = frozenset("sent filed lodged circulated posted published dated issued submitted made signed released".split())
 _TOLD = frozenset("informed notified told".split())
 _WERE = frozenset("was were been being".split())
-_WHERE = frozenset("in at across near from outside of".split())
-_QUARTERS = frozenset("the downtown central greater inner northern southern eastern western nearby".split())
-_SITES = frozenset(
-    "campus campuses site sites office offices plant plants lab labs hub facility factory headquarters warehouse studio centre"
-    " center".split()
-)
-_TITLE_WORDS = frozenset("January February March April May June July August September October November December Christmas".split())
 
 
-def fill(frame: Frame, dateline: tuple[int, int] | None, lexicon: Lexicon) -> None:
-    """Adds the date and place of a frame, from its clause or where the text ties one to it."""
+def fill(frame: Frame, lexicon: Lexicon) -> None:
+    """Adds the date of a frame, from its clause or where the text ties one to it."""
     own, said = _dates(frame, lexicon)
     past = [d for d in own if not d.effective and said and d.value < said[0].value[: len(d.value)] and len(d.value) <= 7]
     frame.date = next(iter((past if _embedded(frame) else []) or said or _first(own)), frame.whole.date if frame.whole else None)
     frame.spoken = frame.date in said
-    frame.place = frame.place or _place(frame, dateline)
 
 
 def unspoken(frame: Frame, lexicon: Lexicon) -> None:
@@ -174,57 +166,3 @@ def _speech(tokens: list[Token], k: int, lexicon: Lexicon) -> str | None:
         if t.tag in ".VNTI$%J" and t.low not in ("of", "for"):
             break
     return None
-
-
-def _place(frame: Frame, dateline: tuple[int, int] | None) -> tuple[int, int] | None:
-    tokens = frame.view.tokens
-    if frame.a and tokens[frame.a - 1].low == "where":
-        k = frame.a - 2
-        while k > 0 and (tokens[k].tag in "PZ" or tokens[k].text == ","):
-            k -= 1
-        if tokens[k + 1].tag == "P":
-            return tokens[k + 1].start, tokens[_run(tokens, k + 1) - 1].end
-    if frame.site is not None:
-        for k in range(*frame.site):
-            if tokens[k].tag == "P" or (tokens[k].tag == "Z" and k + 1 < frame.site[1] and len(tokens[k].text) > 2):
-                return tokens[k].start, tokens[_run(tokens, k) - 1].end
-    for k in range(frame.a, min(frame.b + 1, len(tokens))):
-        t = tokens[k]
-        if t.low == "here" and dateline is not None:
-            return dateline
-        if not k or not (t.tag == "P" or (t.tag == "Z" and len(t.text) > 2 and t.text.isalpha() and t.text not in _TITLE_WORDS)):
-            continue
-        before = tokens[k - 1]
-        if before.low in _QUARTERS and k > 1:
-            before = tokens[k - 2]
-        if before.low == "from" and k > 1 and tokens[k - 2].tag in "MZ":
-            continue  # "orders from China"
-        end = _run(tokens, k)
-        # Capitals make a name of it: "Superintelligence Labs".
-        site = end < len(tokens) and tokens[end].low in _SITES and (t.tag == "P" or tokens[end].text[0].islower())
-        if (
-            (before.low in _WHERE and t.tag == "P")
-            or (site and (before.tag in "DBS" or before.low in _WHERE))
-            or (before.low == "in" and t.tag == "Z")
-        ):
-            return t.start, tokens[end - 1].end
-    return None
-
-
-def _run(tokens: list[Token], k: int) -> int:
-    """The end of a run of place names: `Buffalo, New York`, `United States and Canada`."""
-    j = k + 1
-    while j < len(tokens):
-        if tokens[j].tag in "PZ" and tokens[j - 1].tag in "PZ":
-            j += 1
-        elif (
-            j + 1 < len(tokens)
-            and tokens[j].text in (",", "and", "&")
-            and (tokens[j + 1].tag == "P" or (tokens[j + 1].tag == "Z" and tokens[k].tag == "P"))
-        ):
-            j += 2
-        elif j + 2 < len(tokens) and tokens[j].text in (",", "and") and tokens[j + 1].low == "the" and tokens[j + 2].tag == "P":
-            j += 3
-        else:
-            break
-    return j

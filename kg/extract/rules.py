@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kg.extract import amounts, assemble, circumstances, context, gate, names, reasons
+from kg.extract import amounts, assemble, circumstances, context, gate, names, places, reasons
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
 from kg.extract.employers import comes_from
@@ -26,11 +26,6 @@ from kg.types import Claim, Document
 _DIGIT = re.compile(r"\d")
 _THEIR = frozenset("their these those".split())
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
-_DATELINE = re.compile(
-    r"\A\s*(?:[A-Z][A-Z'’. -]{2,}(?:,\s*[A-Z][A-Za-z. ]{1,20}?)?,?\s*)?(?:\([A-Z][\w ]{1,20}\)\s*)?"
-    r"(?:(?:\d{1,2} )?(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?(?: \d{1,2})?(?:,"
-    r" \d{4})?\s*)?(?:\([A-Z][\w ]{1,20}\)\s*)?[-–—]{1,2}\s"
-)
 
 
 def extract(documents: Iterable[Document], reference: Reference) -> Iterator[Claim]:
@@ -44,7 +39,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
     if not gate.passes(document.text, lexicon):
         return
     body, views = _views(document, lexicon, known)
-    dateline = _dateline(document.text)
+    _, dispatch = places.dateline(document.text)
     if lexicon.cues["invented"].search(" ".join((document.title or "", document.text[:300]))):
         return
     own = context.own_document(document, lexicon)
@@ -58,7 +53,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             continue
         told = sorted(frames(view, lexicon), key=lambda f: f.match.i)
         for frame in (part for whole in told for part in parts(whole)):
-            circumstances.fill(frame, dateline, lexicon)
+            circumstances.fill(frame, lexicon)
+            frame.place = frame.place or places.find(frame, dispatch, lexicon) or (frame.whole.place if frame.whole else None)
             context.status(frame, document, lexicon, before, own)
             if frame.status == "completed" and frame.spoken and not context.past(frame.date, document.published):
                 circumstances.unspoken(frame, lexicon)
@@ -78,6 +74,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
                 frame.roles = list(found[-1].roles)
             found.append(frame)
     context.follow_up(found, document.text, body, lexicon)
+    places.follow_up(found, body, lexicon)
     reasons.assign(document.text, body, found, lexicon)
     merged = assemble.merge(found)
     amounts.populations(merged, body)
@@ -87,8 +84,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
 def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[list[Sentence], list[View]]:
     """The sentences, and those of them that hold a trigger, analysed, each with the employer in focus before it."""
     text = document.text
-    line = _DATELINE.match(text)
-    start = line.end() if line and line.end() > 2 else 0
+    start, _ = places.dateline(text)
     body = [Sentence(k, a, b) for k, (a, b) in enumerate((max(a, start), b) for a, b in sentences(text) if b > start)]
     for s in body:
         s.tokens = tokenise(text, s.start, s.end, lexicon)
@@ -210,10 +206,3 @@ def _brand(body: list[Sentence]) -> Employer | None:
             if t.tag == "R" and isinstance(t.value, Name):
                 return Employer(t.value, t.start, t.end)
     return None
-
-
-def _dateline(text: str) -> tuple[int, int] | None:
-    """The span of the place with which a dispatch opens."""
-    line = _DATELINE.match(text)
-    place = re.match(r"\s*([A-Z][A-Z'’. -]{2,})", line.group()) if line else None
-    return place.span(1) if place else None
