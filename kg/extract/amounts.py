@@ -232,6 +232,9 @@ def hires(frame: Frame, main: Phrase) -> bool:
             return False  # "cutting 60 posts, taking staff to 500"
         if match.trigger.form == "intransitive" and not any(t.low in _AHEAD for t in tokens[max(0, match.i - 5) : match.i]):
             return False  # headcount that grew, with no hiring stated
+        started = match.j < len(tokens) and tokens[match.j].low == "from"
+        if started and match.trigger.form == "verb" and not any(t.low in _AHEAD for t in tokens[max(0, match.i - 5) : match.i]):
+            return "staff~" in match.trigger.words and frame.before is not None and frame.after is not None  # "has grown from 90 to 240"
         times = numbers.multiple(match.trigger.words.split()[0].rstrip("~"))
         if times is not None and frame.percent is None:
             frame.percent = (times, tokens[match.verb].start, tokens[match.verb].end)

@@ -18,17 +18,27 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
     """The frames of a sentence; of triggers that overlap, one is read."""
     used: list[Match] = []
     frozen: list[Frame] = []
+    back: list[Frame] = []
     for match in sorted(view.matches, key=_rank):
         if any(match.i < u.j and u.i < match.j and not _in_gap(match, u) for u in used):
             continue
         if match.trigger.type == "Expansion" and any(_frozen(f) <= match.i < f.b for f in frozen):
             continue  # "will not fill 30 vacant posts"
         frame = _frame(view, match, lexicon)
+        if frame is not None and frame.type == "Layoff" and match.voice != "noun" and any(_taken_back(frame, f) for f in back):
+            continue
         if frame is not None:
+            if frame.type == "Rehire":
+                back.append(frame)
             used.append(match)
             if frame.type == "HiringFreeze" and match.voice != "noun":
                 frozen.append(frame)
             yield frame
+
+
+def _taken_back(cut: Frame, back: Frame) -> bool:
+    """Whether a cut only says who are the people that are brought back, or what is reversed ("the dispatchers it dismissed")."""
+    return bool(cut.roles or cut.count) and set(cut.roles) <= set(back.roles) and (cut.count is None or cut.count == back.count)
 
 
 def _frozen(frame: Frame) -> int:

@@ -29,6 +29,7 @@ _SPEAKERS = frozenset("chief executive spokesman spokeswoman spokesperson chairm
 """Those whose words end a sentence on what others want."""
 _REACH = 12
 """Words after a verb among which its object begins."""
+_RELATIVE = frozenset("that whom which it they".split())
 _PEOPLED = frozenset(("people", "counted", "hires", "unit"))
 _THEY = frozenset(("them", "those"))
 _IN_PLACE = frozenset("of in at from".split())
@@ -102,7 +103,9 @@ def _side(trigger: Trigger, words: list[str], i: int, end: int, lexicon: Lexicon
         return words[:end]
     passive = words[i] in trigger.participles and (not _BE.isdisjoint(words) or (i > 0 and _people(words[i - 1], lexicon)))
     if trigger.needs in ("people", "hires") and trigger.form == "verb" and not passive:
-        return [w for w in words[i + 1 : end + _REACH] if trigger.needs != "hires" or w not in _SPEAKERS]
+        before = words[max(0, i - _REACH) : i]
+        antecedent = [] if _RELATIVE.isdisjoint(before) else before  # "the 60 people that it is cutting"
+        return antecedent + [w for w in words[i + 1 : end + _REACH] if trigger.needs != "hires" or w not in _SPEAKERS]
     return words
 
 

@@ -217,7 +217,8 @@ def _trigger(event: str, group: dict[str, Any], pattern: str, verbs: dict[str, A
         for word in part.removeprefix("?").split("|"):
             if word.endswith("~"):
                 base, third, past, participle, gerund = forms(word[:-1], verbs)
-                options |= {base, third, past, participle, gerund, *verbs["more_forms"].get(word[:-1], "").split()}
+                more = verbs["more_forms"].get(word[:-1], "").split()
+                options |= {base, third, past, participle, gerund, *more}
                 if not participles:
                     participles, gerunds, finite = (
                         frozenset({participle}),

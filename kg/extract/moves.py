@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kg.extract import people
+from kg.extract.clauses import View
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
@@ -10,10 +12,16 @@ from kg.extract.phrases import Phrase
 _INTO = frozenset("to into as with for toward towards on under onto".split())
 _TELLING = frozenset("ask asked asks tell told tells order ordered force forced urge urged".split())
 _STAYING = frozenset("remain remains remained stay stays stayed keep keeps kept is are was were be still currently already".split())
-_BUILDING = frozenset("build~ add~ create~ start~ lease~ plan~ unveil~".split())
-_SHORT = frozenset("temporarily painting repairs refurbishment weekend overnight holiday holidays storm reopen reopened meeting".split())
+_BUILDING = frozenset(
+    "build~ add~ create~ start~ lease~ plan~ unveil~ weigh~ consider~ mull~ explore~ eye~ propose~ promise~ announce~".split()
+)
+_SHORT = frozenset(
+    "temporarily painting repairs refurbishment weekend overnight holiday holidays storm reopen reopened reopens meeting maintenance pest"
+    " cleaning".split()
+)
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
-_TEACHING = frozenset("retrain~ re-train~ reskill~ re-skill~ redeploy~ reassign~ school~ upskill~ convert~ turn~".split())
+_WORK = ("tion", "sion", "ment", "ing", "ance", "ence", "ship", "sight", "work")
+"""How the names of work end ("model assurance")."""
 
 
 def fill(frame: Frame, lexicon: Lexicon) -> bool:
@@ -55,32 +63,34 @@ def _shift(frame: Frame) -> bool:
         turn = next((k for k in range(match.j, frame.b) if tokens[k].low in ("to", "into") and any(q.j == k for q in candidates)), None)
     if turn is None:
         return False
-    if match.voice == "noun" and not any(t.low == "from" for t in tokens[match.j : match.j + 2]):
+    if match.voice == "noun" and not any(t.low in ("from", "of") for t in tokens[match.j : match.j + 2]):
         return False
+    if turn + 3 < len(tokens) and tokens[turn + 1].low == "what" and tokens[turn + 3].tag == "V":
+        turn += 3  # "into what it calls scribe supervision"
+    taught = match.trigger.words.split()[0] in view.words["teaching"]
     for p in view.within(turn, frame.b):
-        if (
-            p.kind == "other"
-            and p.role is None
-            and tokens[p.head].low.endswith("s")
-            and p.i <= turn + 2
-            and match.trigger.words.split()[0] in _TEACHING
-        ):
+        vague = p.kind == "other" and p.role is None and p.i <= turn + 2 and p.number is None
+        leaves = any(q.kind == "role" and (match.j <= q.i < turn or q.j <= match.i) for q in candidates)
+        low = tokens[p.head].low
+        if vague and low.endswith("s") and taught:
             p.kind, p.role = "role", (p.head if p.head == p.i else p.i + (tokens[p.i].tag == "D"), p.head + 1)
             candidates.append(p)
         elif (
-            p.kind == "other"
-            and p.number is None
+            vague
+            and leaves
             and p.i == turn + 1
-            and any(t.tag == "F" for t in tokens[p.i : p.j])
-            and any(q.kind == "role" and match.j <= q.i < turn for q in candidates)
+            and (any(t.tag == "F" for t in tokens[p.i : p.j]) or low.endswith(_WORK))
+            and all(t.tag in "MF" for t in tokens[p.i : p.j])
         ):
             p.kind, p.role = "function", (p.i, p.head + 1)
             candidates.append(p)
     frame.to_roles = [_span(frame, p) for p in candidates if p.i > turn]
     inside = [p for p in candidates if (match.gap[0] if match.gap else match.j) <= p.i < turn]
     left = inside or [p for p in candidates if p.j <= match.i]
-    if left and all(p.kind == "unit" for p in left):
+    if left and all(p.kind == "unit" or (becoming and tokens[p.head].low in view.words["top_posts"]) for p in left):
         return False
+    if not left and direct is None and match.j < len(tokens) and tokens[match.j].low == "them":
+        left = [p for p in view.phrases if p.j <= match.i and p.kind == "role" and p.role is not None][-1:]  # "will train them as editors"
     frame.roles = [_span(frame, p) for p in left]
     near = view.within(frame.a if passive or becoming else match.gap[0] if match.gap else match.j, turn)
     counted = [p for p in (*left, *near) if p.number is not None and p.kind in ("number", "people", "role")]
@@ -93,11 +103,29 @@ def _shift(frame: Frame) -> bool:
 def _units(frame: Frame) -> bool:
     """Two units, or one that is split or dissolved."""
     view, match = frame.view, frame.match
-    lo = frame.a if match.voice in ("passive", "reduced") else match.gap[0] if match.gap else match.j
+    tokens = view.tokens
+    lo = (
+        frame.a if match.voice in ("passive", "reduced") or match.trigger.form == "intransitive" else match.gap[0] if match.gap else match.j
+    )
     found = [p for p in view.within(lo, frame.b) if p.role is not None and p.kind in ("unit", "function")]
-    if not any(p.kind == "unit" or view.tokens[p.role[1] if p.role and p.role[1] < p.j else p.head].tag == "U" for p in found):
+    found += [p for p in view.within(lo, frame.b) if _laboratory(view, p)]
+    single = match.trigger.words.startswith(("form~", "become~", "be~", "join~")) or "as" in (t.low for t in tokens[match.j : frame.b])
+    joined = match.trigger.words in ("merge~", "combine~", "fuse~", "unify~", "unite~", "integrate~", "consolidate~")
+    both = sum(p.kind == "function" for p in found) > 1 and (joined or single)
+    if not both and not any(p.kind == "unit" or tokens[p.role[1] if p.role and p.role[1] < p.j else p.head].tag == "U" for p in found):
         return False
     frame.roles = [_span(frame, p) for p in found]
+    return True
+
+
+def _laboratory(view: View, p: Phrase) -> bool:
+    """Whether a site is a unit with a name of its own ("the optics laboratory"); makes it one."""
+    if p.kind != "site" or not view.tokens[p.head].low.startswith("lab") or p.head == p.i:
+        return False
+    start = p.i + (view.tokens[p.i].tag in "DN")
+    if start >= p.head or view.tokens[start].tag in "PB":
+        return False
+    p.role = (start, p.head + 1)
     return True
 
 
@@ -123,19 +151,27 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             ),
             None,
         )
-        if first is not None and match.trigger.words.endswith((" of", " in|at", " from")) and tokens[first.head].tag == "P":
+        named = first is not None and first.kind == "other" and tokens[first.head].tag in "PZ"
+        if first is not None and named and match.trigger.words.endswith(" for|as"):  # "picked Leeds for its new office"
+            sites = [p for p in view.within(first.j, frame.b) if _is_site(frame, p, lexicon)][:1]
+            frame.place = (tokens[first.i].start, tokens[first.head].end)
+            if sites:
+                frame.site = (sites[0].i, sites[0].j)
+            return bool(sites)
+        if first is not None and named and match.trigger.words.endswith((" of", " in|at", " from")):
             frame.site = (first.i, first.j)
             frame.place = (tokens[first.head].start, tokens[first.head].end)
             return True
         sites = [first] if first is not None and _is_site(frame, first, lexicon) and first.j <= frame.b else []
         if not sites and match.trigger.words.split()[0] in ("open~", "close~", "shut~", "wind~", "shutter~"):
-            before = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]
+            opening, resume = people.insertion(tokens, frame.a, match.i)
+            before = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon) and not opening <= p.i < resume]
             sites = (
                 before[-1:]
                 if before
                 and not any(
-                    t.tag == "V" and t.low not in ("will", "would", "is", "to", "are", "was", "were", "be")
-                    for t in tokens[before[-1].j : match.i]
+                    t.tag == "V" and t.low not in ("will", "would", "is", "to", "are", "was", "were", "be", "has", "have", "had")
+                    for t in (*tokens[before[-1].j : opening], *tokens[resume : match.i])
                 )
                 else []
             )

@@ -89,11 +89,11 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     form = match.trigger.form
     if "software" in match.trigger.flags and not any(t.low in _SOFTWARE for t in tokens[match.j : b]):
         return []
-    if "return" in match.trigger.words and {"office", "offices", "desks", "campus"} & {t.low for t in tokens[match.j : match.j + 4]}:
-        return []  # back from home, not from a dismissal
+    if "return" in match.trigger.words and not _from_dismissal(tokens[match.j : match.j + 4]):
+        return []
     view.offers = match.trigger.type == "HiringFreeze" or "notices" in match.trigger.words
-    if match.gap and match.trigger.type == "HiringFreeze":
-        return [p for p in view.within(match.gap[0], match.j) if p.kind in _KINDS] + _attached(view, match.j, b)
+    if match.gap and match.trigger.type == "HiringFreeze" and not _of_subject(match):
+        return [p for p in view.within(match.i, match.j) if p.kind in _KINDS] + _attached(view, match.j, b)
     if match.gap and not _of_subject(match):
         chief = [p for p in view.within(match.gap[0], match.j) if p.kind in (*_KINDS, "number")]
         return chief + _attached(view, match.j, b) if chief else []
@@ -218,6 +218,12 @@ def _meant(view: View, match: Match) -> list[Phrase]:
     return [p for p in view.phrases if p.j < k and p.number is not None and p.kind in ("people", "role")][-1:]
 
 
+def _from_dismissal(after: list[Token]) -> bool:
+    """Whether people do not return to their desks from home, or to other work ("asked to return to coding")."""
+    work = len(after) > 1 and after[0].low == "to" and after[1].tag in "FMH" and after[1].low != "work"
+    return not work and {"office", "offices", "desks", "campus"}.isdisjoint(t.low for t in after)
+
+
 def _of_subject(match: Match) -> bool:
     """Whether the people of a trigger with a gap are its subject ("60 people were told that ...")."""
     return match.voice in ("passive", "reduced") or match.trigger.form == "intransitive"
@@ -281,13 +287,14 @@ def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     tokens = view.tokens
     if p.i > lo and tokens[p.i - 1].low in _AGENT | {"for"} and not (match.voice == "reduced" and tokens[p.i - 1].low == "with"):
         return False
-    hi, resume = _insertion(tokens, lo, match.i)
+    hi, resume = insertion(tokens, lo, match.i)
     if hi <= p.i < resume:
         return False
     k = p.j
     if k < match.i and (tokens[k].low.endswith("ing") or (tokens[k].tag == "V" and tokens[k].low.endswith(("ed", "held")))):
         k += 1  # "contractors working on Gemini", "positions held by 500 people"
-    relative = k + 1 < match.i and tokens[k].tag in "OC" and any(t.tag == "V" for t in tokens[k + 1 : k + 3])  # "the raters it employs"
+    relative = any(m.verb == p.j and m.voice == "reduced" for m in view.matches)  # "coordinators made redundant in May"
+    relative |= k + 1 < match.i and tokens[k].tag in "OC" and any(t.tag == "V" for t in tokens[k + 1 : k + 3])  # "the raters it employs"
     for n in (*range(k, hi), *range(resume, match.i)):
         t = tokens[n]
         if t.low in ("who", "whom", "that", "which", "whose"):
@@ -297,7 +304,7 @@ def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     return True
 
 
-def _insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
+def insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
     """What stands between two commas before a verb ("310 people, about 14% of the total, will go"); an empty range where nothing does."""
     k = verb
     while k > lo and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):

@@ -175,6 +175,8 @@ def _participle(tokens: list[Token], a: int) -> bool:
 def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
     """Keeps a function on its own as a role only beside one, before a noun for people, or after a preposition or possessive."""
     for k, phrase in enumerate(found):
+        if phrase.kind in ("function", "unit") and phrase.j < len(tokens) and tokens[phrase.j].tag in "WC":
+            phrase.kind, phrase.role = "other", None  # "the software firm Orvane", "the networking group Cisco"
         if phrase.kind != "function":
             continue
         before = tokens[phrase.i - 1] if phrase.i else None

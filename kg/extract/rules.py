@@ -169,6 +169,7 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
                 or (tokens[k - 1].low in ("our", "this") and t.low in ("company", "firm"))
                 or (t.tag != "U" and tokens[k - 1].tag in "MZBFP" and k > 1 and tokens[k - 2].low == "the")
             )
+            and not (t.low in lexicon.words["sites"] and _placed(tokens, k))
             and (t.tag in "MUHZ" or (t.tag == "B" and (k + 1 == len(tokens) or tokens[k + 1].tag not in "EHUFBZN")))
         ):
             if not (k + 1 < len(tokens) and tokens[k + 1].tag in "MEHUF") or (
@@ -183,6 +184,12 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
             and tokens[k + 1].tag in "VMAIPJ"
         ):
             t.tag = "X"
+
+
+def _placed(tokens: list[Token], k: int) -> bool:
+    """Whether a site at token `k` is said to be in a place, or a company's ("the Berlin studio", "the studio of Orvane")."""
+    owned = k + 2 < len(tokens) and tokens[k + 1].low == "of" and tokens[k + 2].tag in "CR"
+    return owned or tokens[k - 1].tag == "P" or (k + 2 < len(tokens) and tokens[k + 1].low in ("in", "at") and tokens[k + 2].tag == "P")
 
 
 def _begins_verb(token: Token, lexicon: Lexicon) -> bool:
