@@ -70,6 +70,8 @@ def _add_claim(claim: Claim, document: str, reference: Reference, nodes: list[No
     run = Node.make(f"run/{ids.slug(claim.extractor)}", "ExtractionRun", {"name": claim.extractor})
     nodes += [Node.make(me, "Claim", attributes), run]
     edges += [Edge(me, "statedIn", document), Edge(me, "extractedBy", run.id)]
+    if claim.corrects is not None:
+        edges.append(Edge(me, "corrects", f"claim/{claim.corrects}"))
     for number, m in enumerate(claim.mentions):
         evidence = f"evidence/{claim.id}-{number}"
         words: dict[str, Scalar | None] = {"argument": m.argument, "quote": m.quote, "startOffset": m.start, "endOffset": m.end}
@@ -242,6 +244,7 @@ def _claim(node: Node, graph: Graph, out: Callable[[str, str], list[str]]) -> Cl
         date=When(a["date"], a["dateKind"]) if "date" in a else None,
         confidence=a["confidence"],
         extractor=str(graph.nodes[out(node.id, "extractedBy")[0]].get("name")),
+        corrects=next((_local(c) for c in out(node.id, "corrects")), None),
     )
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg import derive, generations, graph, ids, ontology, reference, resources, retractions
+from kg import derive, generations, graph, ids, layouts, ontology, reference, resources, retractions
 from kg.errors import KgError
 from kg.generations import Generation
 from kg.read import SKIPPED, documents
@@ -54,10 +54,12 @@ def extract(items: Iterable[Document], jobs: int = 1) -> Iterator[tuple[Document
 
 
 def _claims(document: Document) -> list[Claim]:
-    from kg.extract import rules
+    from kg.extract import rows, rules
 
     known = reference.load()
-    return list(link(rules.extract([document], known), known))
+    layout = layouts.load().get(document.layout or "")
+    found = rules.extract([document], known) if layout is None else rows.extract(document, layout, known)
+    return list(link(found, known))
 
 
 def _claims_of_all(items: list[Document]) -> list[tuple[Document, list[Claim]]]:
@@ -264,7 +266,7 @@ def _opened(generation: Path) -> Iterator[OxigraphStore]:
 
 def _foundation() -> str:
     """What a store is built over: when it changes, what is stored must be made anew."""
-    from kg.extract.assemble import EXTRACTOR
+    from kg.extract import assemble, rows
 
     schema = (p.read_text(encoding="utf-8") for p in sorted(resources.SCHEMA.rglob("*.yaml")) if p.parent.name != "generated")
-    return ids.digest(*schema, reference.load().fingerprint, EXTRACTOR, length=16)
+    return ids.digest(*schema, reference.load().fingerprint, layouts.fingerprint(), assemble.EXTRACTOR, rows.EXTRACTOR, length=16)

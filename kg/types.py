@@ -86,6 +86,8 @@ class Claim:
     date: When | None = None
     confidence: float = 1.0
     extractor: str = "rules/1"
+    corrects: str | None = None
+    """Id of the claim of the same document that this one takes the place of."""
 
     def of(self, argument: str) -> tuple[Mention, ...]:
         """The mentions of one argument, in the order of the text."""

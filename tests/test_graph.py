@@ -36,7 +36,7 @@ def said(draw: st.DrawFn) -> tuple[Document, list[Claim]]:
         refs = {"company": companies, "role": roles, "to_role": roles, "reason": reasons, "inferred_reason": reasons}
         return Mention(start, end, argument, text[start:end], draw(st.sampled_from(refs[argument])) if argument in refs else None)
 
-    claims = {}
+    claims: dict[str, Claim] = {}
     for _ in range(draw(st.integers(0, 2))):
         arguments = draw(st.lists(st.sampled_from(ONTOLOGY.enums["Argument"]).filter(lambda a: a not in ("event", "company")), max_size=4))
         mentions = tuple(sorted(map(mention, ["event", "company", *arguments]), key=lambda m: (m.start, m.end, m.argument, m.ref or "")))
@@ -57,7 +57,7 @@ def said(draw: st.DrawFn) -> tuple[Document, list[Claim]]:
         )
         evidence = next(m for m in mentions if m.argument == "event")
         id = ids.claim_id(document.id, evidence, type, made.extractor)
-        claims[id] = replace(made, id=id)
+        claims[id] = replace(made, id=id, corrects=draw(st.sampled_from([None, *(c for c in claims if c != id)])))
     return document, list(claims.values())
 
 

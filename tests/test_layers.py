@@ -20,7 +20,9 @@ types
 ids dates plain files evaluate
 tables
 ontology registry
-reference
+cells reference
+rows
+layouts
 read extract resolve
 records graph
 rdf pg

@@ -100,12 +100,12 @@ def say(text: str) -> None:
 
 def name_problems(problems: Iterable[Problem]) -> bool:
     """Name each problem on stderr; whether anything could not be done."""
-    from kg.read import SKIPPED
+    from kg.read import HARMLESS
 
     failed = False
     for problem in problems:
         say(f"kg: {problem}")
-        failed |= problem.stage != SKIPPED
+        failed |= problem.stage not in HARMLESS
     return failed
 
 

@@ -21,6 +21,12 @@ from kg.types import Document, Problem
 SKIPPED = "skipped"
 """Stage of the problem that tells which files of a directory were passed over; nothing went wrong with them."""
 
+NOTE = "note"
+"""Stage of the problem that only tells what was done, such as how many rows of a table were read."""
+
+HARMLESS = frozenset({SKIPPED, NOTE})
+"""Stages of which nothing is lost."""
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LEADING_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(?=$|[T ])")
 
@@ -32,6 +38,8 @@ class Defaults:
     identifier: str
     published: str | None = None
     source: str | None = None
+    charset: str | None = None
+    """The encoding that whoever sent the bytes said they have."""
 
 
 def documents(paths: Iterable[str], published: str | None = None, source: str | None = None) -> Iterator[Document | Problem]:
@@ -85,17 +93,8 @@ def _below(path: Path) -> list[Path]:
     return [path / p for p in sorted(found) if (path / p).is_file() and not any(part.startswith(".") for part in p.parts)]
 
 
-def decode(data: bytes) -> str:
-    """Text of a file: UTF-8, with or without a byte order mark, otherwise Windows-1252 as browsers do; line ends become `\\n`."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 def make(text: str, where: str, defaults: Defaults, fields: dict[str, str | None]) -> Iterator[Document | Problem]:
-    """A document from its text and what is said of it (`id title published source url genre`).
+    """A document from its text and what is said of it (`id title published source url genre layout`).
 
     NUL and lone surrogates, which no store holds, become U+FFFD, so that positions stay. A date that is none, or an
     unknown genre, is reported and left out.
@@ -127,4 +126,5 @@ def make(text: str, where: str, defaults: Defaults, fields: dict[str, str | None
         source=source,
         url=said.get("url"),
         genre=genre,
+        layout=fields.get("layout"),
     )

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import yaml
 
-from kg.read import Defaults, decode, make
+from kg.read import Defaults, make
+from kg.read._encoding import decode
 from kg.types import Document, Problem
 
 EXTENSIONS = (".txt", ".md", ".markdown")
@@ -21,7 +22,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re
 
 def read(data: bytes, defaults: Defaults) -> Iterator[Document | Problem]:
     """One document; a front matter that is no YAML mapping is reported and taken as text."""
-    text = decode(data)
+    text, _ = decode(data, defaults.charset)
     fields: dict[str, str | None] = {}
     if matter := _FRONT_MATTER.match(text):
         try:
