@@ -183,7 +183,9 @@ def _absorb(a: Frame, b: Frame) -> None:
     for code, span in b.reasons.items():
         a.reasons.setdefault(code, span)
     if ORDER.index(b.status) < ORDER.index(a.status) and (
-        b.status in ("confirmed", "denied") or (b.status == "announced" and a.status_span is None)
+        b.status == "confirmed"
+        or (b.status == "denied" and b.status_span is not None)
+        or (b.status == "announced" and a.status_span is None)
     ):
         a.status, a.status_span = b.status, b.status_span
 

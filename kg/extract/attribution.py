@@ -5,13 +5,18 @@ from __future__ import annotations
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
-_MODAL_SAY = frozenset("to can not cannot".split())
+_TOLD = frozenset("told informed notified".split())
+_BEEN = frozenset("was were been being be are is".split())
+
+
+Voice = tuple[str, int, int] | None
+"""Who a sentence says it has its news from, "company" or "others", with the words that say so."""
 
 
 def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
     """Whose words the verb or noun of saying at `at` are: "company" or "others"."""
     words = lexicon.words
-    low = tokens[at].low
+    low, subject = tokens[at].low, True
     if low in words["own_words"]:
         return "company"
     for k in range(at - 1, max(-1, at - 10), -1):
@@ -23,8 +28,9 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
         if t.low == "we" and low.startswith("report"):
             return "others"
         if t.tag == "C" and k and tokens[k - 1].tag == "I":
-            continue  # "a recruiter at Orvane says"
-        if t.tag in "EH" and t.low not in words["officers"] and k == at - 1:
+            subject = False  # "a recruiter at Orvane says"
+            continue
+        if t.tag in "EH" and t.low not in words["officers"] and (k == at - 1 or not subject):
             return "others"
         if t.low in words["officers"] or t.tag in "CW" or (t.tag == "O" and t.low in ("it", "he", "she", "they", "we", "i")):
             return "company"
@@ -40,16 +46,24 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
     return "others" if low.startswith("report") else "company"
 
 
-def attribution(tokens: list[Token], lexicon: Lexicon) -> tuple[str, int, int] | None:
+def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
     """Who a sentence says it has its news from, with the words that say so; the company where both speak."""
-    found: tuple[str, int, int] | None = None
+    words = lexicon.words
+    found: Voice = None
     for k, t in enumerate(tokens):
         if t.low in lexicon.words["saying"]:
             if (k and tokens[k - 1].low in ("not", "to", "declined", "refused", "once", "first", "widely")) or t.tag == "E":
                 continue
+            following = tokens[k + 1] if k + 1 < len(tokens) else None
+            if t.low == "added" and following is not None and following.tag in "N%D$HEUFMB" and following.low not in ("that", "the"):
+                continue  # "it added 40 people"
+            if t.low in _TOLD and k and (tokens[k - 1].low in _BEEN or (k > 1 and tokens[k - 2].low in _BEEN)):
+                continue  # "they were told", by whom the sentence does not say
             if t.low == "claims" and not (k and tokens[k - 1].tag in "CWOEHPZ"):
                 continue  # "the claims department"
             who = speaker(tokens, k, lexicon)
+        elif t.low in ("show", "shows", "showed") and k and tokens[k - 1].low in words["registers"]:
+            who = "others"
         elif t.low == "according" and k + 1 < len(tokens) and tokens[k + 1].low == "to":
             who = "others"
             for x in tokens[k + 2 : k + 10]:

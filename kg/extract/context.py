@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 
-from kg.extract.attribution import attribution
+from kg.extract.attribution import Voice
 from kg.extract.circumstances import spoken
 from kg.extract.dates import Date
 from kg.extract.frame import Frame
@@ -22,13 +23,14 @@ _CONCEDING = ("admi", "conced", "acknowledg")
 _OWN = ("announced", "confirmed")
 _AHEAD = frozenset("will would is are may might could".split())
 _DONE = frozenset("has have was were been".split())
+_GROWTH = frozenset(("Expansion", "OfficeOpening", "Rehire", "ExecutiveMove"))
 _EARLIER = frozenset("already previously earlier".split())
 
 
-def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | None, own: bool) -> None:
+def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, before: str | None, own: bool) -> None:
     """Sets the status of a frame, with the words that fix it.
 
-    `before` is the status of what the text told just before, and `own` whether the text is the company's.
+    `said` is whom the sentence has it from, `before` the status of what the text told just before, `own` whether the text is the company's.
     """
     sentence = frame.view.sentence
     text, cues = document.text, lexicon.cues
@@ -40,7 +42,6 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, before: str | Non
     first = frame.view.tokens[frame.match.i]
     trigger = first.end if first.low == "to" else first.start
     frame.status, frame.status_span = "reported", None
-    said = attribution(frame.view.tokens, lexicon)
     frame.told = said and ("announced" if said[0] == "company" else "reported")
     denied = find("denied")
     if frame.match.negated or (denied and not find("label") and (denied[0] < trigger or frame.match.voice == "noun" or find("hearsay"))):
@@ -120,6 +121,25 @@ def _group(frame: Frame) -> int:
     return tokens[min(frame.a, i)].start
 
 
+_LABEL = re.compile(r"(?m)^(?:[^\n]{0,20}- )?(Q|A|[A-Z][A-Z .]{3,24}):")
+_ASKING = ("Q", "PRESENTER", "HOST", "INTERVIEWER", "REPORTER", "ANALYST", "MODERATOR", "QUESTION")
+
+
+def transcript(text: str) -> list[tuple[int, bool]]:
+    """Where each turn of an interview begins, and whether it is an answer; empty for other texts."""
+    turns = [(m.start(1), m[1].strip() not in _ASKING) for m in _LABEL.finditer(text)]
+    return turns if len(turns) > 2 and {answer for _, answer in turns} == {True, False} else []
+
+
+def interviewed(frames: list[Frame], text: str) -> None:
+    """What a company says in answer to questions is its own: conceded where it cuts, announced where it grows."""
+    turns = transcript(text)
+    for frame in frames if turns else ():
+        answer = next((answers for start, answers in reversed(turns) if start <= frame.start), False)
+        if answer and frame.status in ("reported", "announced"):
+            frame.status = "announced" if frame.type in _GROWTH else "confirmed"
+
+
 def past(date: Date | None, published: str | None) -> bool:
     """Whether a date lies so long before publication that what happened then is background."""
     try:
@@ -170,10 +190,9 @@ def own_document(document: Document, lexicon: Lexicon) -> bool:
     return lexicon.cues["own_document"].search(head) is not None
 
 
-def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lexicon) -> None:
+def follow_up(frames: list[Frame], text: str, body: list[Sentence], voices: list[Voice], lexicon: Lexicon) -> None:
     """Lets sentences around an event say who told of it, and when, or that the company confirms or rejects it."""
     holding = {f.view.sentence.index for f in frames}
-    voices = [attribution(s.tokens, lexicon) for s in body]
     for last, frame in zip([None, *frames], frames, strict=False):
         index = frame.view.sentence.index
         if last is not None and _of_another(frame, last):
@@ -212,7 +231,7 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], lexicon: Lex
                     frame.status, frame.status_span = "confirmed", genuine.span()
 
 
-def _rejected(frame: Frame, text: str, after: Sentence, said: tuple[str, int, int] | None, lexicon: Lexicon) -> None:
+def _rejected(frame: Frame, text: str, after: Sentence, said: Voice, lexicon: Lexicon) -> None:
     """Makes an event denied that the company, or the outlet itself, rejects in the sentence after."""
     own = after.tokens and after.tokens[0].low in ("that", "this") and len(after.tokens) < 8
     heard = frame.told == "reported" or lexicon.cues["hearsay"].search(text, frame.view.sentence.start, frame.view.sentence.end)
@@ -224,7 +243,7 @@ def _rejected(frame: Frame, text: str, after: Sentence, said: tuple[str, int, in
         frame.status, frame.status_span, frame.date = "denied", denied.span(), None
 
 
-def _dated(frame: Frame, text: str, after: Sentence, said: tuple[str, int, int] | None, lexicon: Lexicon) -> None:
+def _dated(frame: Frame, text: str, after: Sentence, said: Voice, lexicon: Lexicon) -> None:
     """Takes the day of the announcement from a sentence after in which the company speaks, or those concerned are told."""
     day = spoken(after.tokens, lexicon) if said is not None and said[0] == "company" else None
     if day is None and lexicon.cues["announced"].search(text, after.start, after.end):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kg.extract import amounts, assemble, circumstances, context, gate, names, places, reasons
+from kg.extract.attribution import attribution
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
 from kg.extract.employers import comes_from
@@ -45,8 +46,10 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
     own = context.own_document(document, lexicon)
     noticed = circumstances.of_notice(body, lexicon) if own else None
     found: list[Frame] = []
+    voices = [attribution(s.tokens, lexicon) for s in body]
     before: str | None = None
     for view in views:
+        index = view.sentence.index
         if any(
             lexicon.cues[c].search(document.text, view.sentence.start, view.sentence.end) for c in ("unhuman", "superseded", "scenario")
         ):
@@ -55,7 +58,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
         for frame in (part for whole in told for part in parts(whole)):
             circumstances.fill(frame, lexicon)
             frame.place = frame.place or places.find(frame, dispatch, lexicon) or (frame.whole.place if frame.whole else None)
-            context.status(frame, document, lexicon, before, own)
+            context.status(frame, document, lexicon, voices[index], before, own)
             if frame.status == "completed" and frame.spoken and not context.past(frame.date, document.published):
                 circumstances.unspoken(frame, lexicon)
             before = "confirmed" if frame.status == "confirmed" else frame.told or before
@@ -73,7 +76,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             ):
                 frame.roles = list(found[-1].roles)
             found.append(frame)
-    context.follow_up(found, document.text, body, lexicon)
+    context.follow_up(found, document.text, body, voices, lexicon)
+    context.interviewed(found, document.text)
     places.follow_up(found, body, lexicon)
     reasons.assign(document.text, body, found, lexicon)
     merged = assemble.merge(found)
