@@ -87,6 +87,7 @@ def _stands(trigger: Trigger, words: list[str], lexicon: Lexicon) -> bool:
                 or (word in CUTTING and _number(words[end : end + 2]))
                 or any(_people(w, lexicon) for w in _side(trigger, words, i, end, lexicon))
             )
+            and (trigger.needs != "roles" or any(_role(w, lexicon) for w in words[i + 1 :]))
         ):
             return True
     return False
@@ -105,8 +106,14 @@ def _side(trigger: Trigger, words: list[str], i: int, end: int, lexicon: Lexicon
     if trigger.needs in ("people", "hires") and trigger.form == "verb" and not passive:
         before = words[max(0, i - _REACH) : i]
         antecedent = [] if _RELATIVE.isdisjoint(before) else before  # "the 60 people that it is cutting"
-        return antecedent + [w for w in words[i + 1 : end + _REACH] if trigger.needs != "hires" or w not in _SPEAKERS]
+        after = words[i + 1 : end + _REACH]
+        return antecedent + ([w for w in after[: _purpose(after)] if w not in _SPEAKERS] if trigger.needs == "hires" else after)
     return words
+
+
+def _purpose(side: list[str]) -> int:
+    """Where what others are to do begins after a verb ("wants banks to hold"), not what itself does ("wants to hire") nor a number."""
+    return next((k for k in range(1, len(side) - 1) if side[k] == "to" and not side[k + 1][0].isdigit()), len(side))
 
 
 def _end(trigger: Trigger, words: list[str], j: int) -> int | None:
