@@ -217,6 +217,12 @@ def hires(frame: Frame, main: Phrase) -> bool:
     head = tokens[main.head].low
     if main.kind == "cut" and match.voice != "noun":
         return False  # "the notices list 64 layoffs"
+    if main.kind == "function" and match.trigger.words in ("open~", "build~", "create~", "post~", "list~", "add~"):
+        return False  # "opened its cart software"
+    if match.voice == "passive" and any(t.low in ("can", "could") for t in tokens[max(0, match.i - 3) : match.i]):
+        return False  # "can still be taken on"
+    if match.j < len(tokens) and tokens[match.j].low == "by" and match.voice == "active":
+        return False  # "Posted by moderators"
     if "target" in match.trigger.flags:
         return _target(frame, main)
     if match.trigger.words.endswith("* from") and not (frame.before and frame.after and frame.after[0] > frame.before[0]):

@@ -53,6 +53,8 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b) and not _details(a, b):
         return False
+    if _larger(b) or (_larger(a) and b.type == "Layoff" and (b.count or b.percent)):
+        return False
     if b.part and a.view.sentence is b.view.sentence:
         return False
     if a.place and b.place and a.view.sentence is not b.view.sentence and a.type.startswith("Office"):
@@ -86,6 +88,13 @@ def _same(a: Frame, b: Frame) -> bool:
         if x[:n] != y[:n]:
             return False
     return True
+
+
+def _larger(frame: Frame) -> bool:
+    """Whether a figure is of the total that what is told is part of ("as part of the 7% reduction made public in August")."""
+    tokens, i = frame.view.tokens, frame.match.i
+    part = any(tokens[k].low == "part" and tokens[k + 1].low == "of" for k in range(max(0, i - 6), i - 1))
+    return part and frame.match.voice == "noun" and bool(frame.count or frame.percent)
 
 
 def _definite(frame: Frame) -> bool:

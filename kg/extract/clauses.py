@@ -121,7 +121,10 @@ def _comparison(tokens: list[Token], k: int) -> bool:
     capacity = next((t for t in tokens[k + 1 : k + 4] if t.tag not in "DB" and t.low not in ("interim", "acting", "joint", "deputy")), None)
     if capacity is not None and capacity.tag == "H" and not capacity.low.endswith("s"):
         return True
-    return not any(t.tag == "V" for t in tokens[k + 1 : k + 6])
+    for t in tokens[k + 1 : k + 6]:
+        if t.tag == "." or t.tag == "V":
+            return t.tag == "."
+    return True
 
 
 def _attribution(tokens: list[Token], k: int) -> bool:

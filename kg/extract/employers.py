@@ -154,7 +154,7 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
                 ):
                     return _named(tokens[_owned(tokens, after)])
     for k in range(match.i - 1, a - 1, -1):
-        if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i):
+        if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i) and not comes_from(tokens, k):
             return _named(tokens[k])
         if tokens[k].low in ("its", "our", "their") and match.i - k < 6:
             return resolve(view, k)

@@ -38,7 +38,7 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
 
 def _taken_back(cut: Frame, back: Frame) -> bool:
     """Whether a cut only says who are the people that are brought back, or what is reversed ("the dispatchers it dismissed")."""
-    return bool(cut.roles or cut.count) and set(cut.roles) <= set(back.roles) and (cut.count is None or cut.count == back.count)
+    return bool(cut.roles) and cut.count is None and set(cut.roles) <= set(back.roles)
 
 
 def _frozen(frame: Frame) -> int:

@@ -57,10 +57,13 @@ def _shift(frame: Frame) -> bool:
         if becoming
         else next((k for k in range(match.j, frame.b) if tokens[k].low in into and any(k < p.i <= k + 8 for p in candidates)), None)
     )
-    if match.trigger.words.endswith(" as"):
+    if match.trigger.words.endswith((" as", " to")):
         turn = match.j - 1
     if turn is None:  # "shifting 40 agents to AI oversight", whose words name no role yet
-        turn = next((k for k in range(match.j, frame.b) if tokens[k].low in ("to", "into") and any(q.j == k for q in candidates)), None)
+        turn = next(
+            (k for k in range(match.j, frame.b) if tokens[k].low in ("to", "into") and any(q.j == k or k == match.j for q in candidates)),
+            None,
+        )
     if turn is None:
         return False
     if match.voice == "noun" and not any(t.low in ("from", "of") for t in tokens[match.j : match.j + 2]):
@@ -175,6 +178,8 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
                 )
                 else []
             )
+    if any(t.low == "at" and n.tag == "N" and c.text == ":" for t, n, c in zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        return False  # "will close at 15:00"
     if match.trigger.words == "leave~" and any(t.low in _TELLING for t in tokens[max(0, match.i - 8) : match.i]):
         return False  # "asked 40 trainees to leave its campus"
     if tokens[match.i].low == "open" and match.i and tokens[match.i - 1].low in _STAYING:

@@ -12,7 +12,7 @@ from kg.extract.triggers import Match
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
 _PERSONAL = frozenset("hire~ recruit~ onboard~ rehire~ re-hire~ lay~ sack~ retrench~ make~ let~".split())
 CUTTING = frozenset(
-    "cut cutting cuts remove removed removing shed shedding sheds dismiss dismissed axe axed axing eliminate eliminated lose loses"
+    "dismissing eliminating dismisses eliminates cutting losing sack sacks sacked sacking cut cutting cuts remove removed removing shed shedding sheds dismiss dismissed axe axed axing eliminate eliminated lose loses"
     " lost losing".split()
 )
 _GONE_ELSEWHERE = frozenset("to on into through back home ahead up down for".split())
@@ -132,6 +132,14 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             and not tokens[before[k].head].low.endswith(("s", "men", "women", "people"))
         ):
             return []  # one person
+        if (
+            k is not None
+            and match.trigger.words == "go~"
+            and before[k].kind == "unit"
+            and before[k].number is None
+            and before[k].share is None
+        ):
+            return []  # "The television unit went first"
         if k is not None and "back" in match.trigger.flags and before[k].number is None:
             return []
         if k is None:
@@ -149,7 +157,14 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             if (
                 first is None
                 or first.i - match.j > 4
-                or (first.kind not in _KINDS and not (first.kind == "number" and match.trigger.type == "Layoff" and first.share is None))
+                or (
+                    first.kind not in _KINDS
+                    and not (
+                        first.kind == "number"
+                        and match.trigger.type == "Layoff"
+                        and (first.share is None or any(p.role is not None and p is not first for p in after))
+                    )
+                )
             ):
                 return []
             return [first, *(p for p in after if p is not first)]
@@ -400,6 +415,8 @@ def take_role(frame: Frame, p: Phrase) -> None:
     ):
         return
     tokens = frame.view.tokens
+    if tokens[p.head].low in ("ads", "adverts", "listings"):
+        return
     if tokens[p.role[1] - 1].tag == "U" and all(
         t.tag in "UP" or (t.tag == "C" and t.value == frame.employer.name) for t in tokens[p.role[0] : p.role[1]]
     ):

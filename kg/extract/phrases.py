@@ -97,7 +97,8 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
         j += 1
         following = tokens[j] if j < n else None
         if following is not None and (
-            (t.low in _ATTRIBUTIVE and following.tag in "MF")
+            (t.tag == "E" and following.low in lexicon.words["compound_heads"])
+            or (t.low in _ATTRIBUTIVE and following.tag in "MF")
             or (t.tag == "U" and (following.low in sites or (following.tag == "M" and following.low.endswith("s"))))
         ):
             continue
@@ -129,6 +130,8 @@ def _described_owner(tokens: list[Token], j: int) -> int | None:
 
 def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
     t = tokens[head]
+    if t.low == "affected" and any(x.tag == "N" for x in tokens[max(0, head - 1) : head]):
+        return "people"  # "Layoff. 17 affected"
     if t.low in _CUTS:
         return "cut"
     if t.low in ("offer", "offers") and head > start and tokens[head - 1].low in ("job", "employment", "internship", "graduate"):

@@ -145,8 +145,9 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
 
 
 def _owns(tokens: list[Token], k: int) -> bool:
-    """Whether the company at token `k` is one that owns the company told of ("Kestrel's owner, the equity group Larchmont")."""
-    return any(t.low in ("owner", "parent", "investor", "backer", "shareholder") for t in tokens[max(0, k - 8) : k])
+    """Whether the company at token `k` owns the one told of ("Kestrel's owner, the equity group Larchmont"), or is one that it owns."""
+    owned = any(tokens[n].low == "it" and tokens[n + 1].low == "owns" for n in range(k, min(k + 12, len(tokens) - 1)))
+    return owned or any(t.low in ("owner", "parent", "investor", "backer", "shareholder") for t in tokens[max(0, k - 8) : k])
 
 
 def _possessive(tokens: list[Token], k: int) -> bool:
