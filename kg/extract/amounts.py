@@ -34,6 +34,8 @@ def fill(frame: Frame, a: int, b: int) -> None:
             continue
         if t.tag == "N":
             _number(frame, k)
+        elif t.tag == "%" and t.value.percent is None:
+            frame.ranged = frame.ranged or _share_of_people(frame, k)
         elif (t.tag == "%" and t.value.percent is not None and frame.percent is None and _share_of_people(frame, k)) or (
             t.tag == "x" and t.value.percent is not None and frame.type == "Expansion" and frame.percent is None
         ):
@@ -221,6 +223,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "opened its cart software"
     if match.voice == "passive" and any(t.low in ("can", "could") for t in tokens[max(0, match.i - 3) : match.i]):
         return False  # "can still be taken on"
+    if match.trigger.words == "list~" and any(t.low in ("notice", "notices", "filing", "filings", "register") for t in tokens[: match.i]):
+        return False
     if match.j < len(tokens) and tokens[match.j].low == "by" and match.voice == "active":
         return False  # "Posted by moderators"
     if "target" in match.trigger.flags:

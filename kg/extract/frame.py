@@ -36,6 +36,8 @@ class Frame:
     reasons: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
     follows: bool = False
     spoken: bool = False
+    ranged: bool = False
+    """Whether a share is given as a range, which is no value ("between 3% and 5% of employees")."""
     site: tuple[int, int] | None = None
     part: bool = False
     whole: Frame | None = None
@@ -53,4 +55,6 @@ class Frame:
 
     def specific(self) -> bool:
         """Whether the threshold of the guideline is met: at least one of count, percent, role, date, place."""
-        return bool(self.count or self.percent or self.roles or self.to_roles or self.date or self.place or self.before or self.after)
+        return bool(
+            self.count or self.percent or self.roles or self.to_roles or self.date or self.place or self.before or self.after or self.ranged
+        )

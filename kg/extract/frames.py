@@ -126,6 +126,8 @@ def _staff(frame: Frame) -> bool:
     for lo, hi in people.regions(view, match, frame.a, frame.b, affected[0] if affected else None):
         amounts.fill(frame, lo, hi)
     amounts.remainder(frame)
-    if needs == "counted" and not (frame.count or frame.percent or frame.after or (frame.roles and "forced" not in match.trigger.flags)):
+    if needs == "counted" and not (
+        frame.count or frame.percent or frame.after or frame.ranged or (frame.roles and "forced" not in match.trigger.flags)
+    ):
         return False
     return needs != "hires" or amounts.hires(frame, affected[0])

@@ -85,7 +85,8 @@ _INSTITUTIONS = frozenset(
 _TRAILING = frozenset("ceo cto cfo coo chief executive president monday tuesday wednesday thursday friday saturday sunday".split())
 _BASED = re.compile(r"-(?:based|owned|listed|backed|headquartered|controlled)$")
 _LEGAL_FORMS = frozenset(
-    "Inc Incorporated Corp Corporation Co Ltd Limited PLC plc LLC LLP GmbH AG SE NV BV AB SA Pte Pty Pvt Holdings".split()
+    "PBC LP SpA Oyj ApS KK Srl SRL SAS SARL KG"
+    " Inc Incorporated Corp Corporation Co Ltd Limited PLC plc LLC LLP GmbH AG SE NV BV AB SA Pte Pty Pvt Holdings".split()
 )
 _PLURAL = re.compile(r"[A-Z]{2,}s$")
 """Of abbreviations: "MPs"."""

@@ -71,7 +71,7 @@ def _split(frame: Frame) -> tuple[int, int] | None:
     for k in range(first + 1, len(tokens) - 1):
         if tokens[k].text == ";" or (k > frame.b + 1 and k in frame.view.verbs):
             return None
-        if k > frame.b and tokens[k].tag in "V" and tokens[k].low not in _BE:
+        if k > frame.b and tokens[k].tag in "V" and tokens[k].low not in _BE | SAY:
             return None
         number = next((n for n in range(k + 1, min(k + 4, len(tokens))) if _number(tokens, n)), None)
         if number is None:

@@ -12,8 +12,8 @@ from kg.extract.triggers import Match
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
 _PERSONAL = frozenset("hire~ recruit~ onboard~ rehire~ re-hire~ lay~ sack~ retrench~ make~ let~".split())
 CUTTING = frozenset(
-    "dismissing eliminating dismisses eliminates cutting losing sack sacks sacked sacking cut cutting cuts remove removed removing shed shedding sheds dismiss dismissed axe axed axing eliminate eliminated lose loses"
-    " lost losing".split()
+    "cut cuts cutting remove removed removing shed sheds shedding dismiss dismisses dismissed dismissing axe axed axing"
+    " eliminate eliminates eliminated eliminating lose loses lost losing sack sacks sacked sacking".split()
 )
 _GONE_ELSEWHERE = frozenset("to on into through back home ahead up down for".split())
 _SOFTWARE = frozenset("ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
@@ -91,6 +91,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return []
     if "return" in match.trigger.words and not _from_dismissal(tokens[match.j : match.j + 4]):
         return []
+    if "filed" in match.trigger.flags and not (filed(tokens[max(a, match.i - 8) : match.i]) and match.voice == "active"):
+        return []
     view.offers = match.trigger.type == "HiringFreeze" or "notices" in match.trigger.words
     if match.gap and match.trigger.type == "HiringFreeze" and not _of_subject(match):
         return [p for p in view.within(match.i, match.j) if p.kind in _KINDS] + _attached(view, match.j, b)
@@ -101,6 +103,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return _following(view, match, a, b)
     if match.voice in ("passive", "reduced") or form == "intransitive":
         lo = _subject_start(view, match, a)
+        if match.i > lo and tokens[match.i - 1].low == "was" and match.i > 1 and tokens[match.i - 2].low == "as":
+            return []  # "as was promised"
         if (
             match.trigger.words == "leave~"
             and tokens[match.i].low == "left"
@@ -233,6 +237,11 @@ def _meant(view: View, match: Match) -> list[Phrase]:
     return [p for p in view.phrases if p.j < k and p.number is not None and p.kind in ("people", "role")][-1:]
 
 
+def filed(subject: list[Token]) -> bool:
+    """Whether a notice to an authority is what lists people ("A previous filing listed 1,985 jobs")."""
+    return any(t.low in ("notice", "notices", "filing", "filings", "entry", "register") for t in subject)
+
+
 def _from_dismissal(after: list[Token]) -> bool:
     """Whether people do not return to their desks from home, or to other work ("asked to return to coding")."""
     work = len(after) > 1 and after[0].low == "to" and after[1].tag in "FMH" and after[1].low != "work"
@@ -277,7 +286,9 @@ def _antecedent(view: View, match: Match) -> list[Phrase]:
     near = [
         p
         for p in view.phrases
-        if p.j == start and p.kind in ("people", "role") and (p.number is not None or (p.role and view.tokens[p.head].low.endswith("s")))
+        if p.j == start
+        and p.kind in ("people", "role")
+        and (p.number is not None or (p.role and (view.tokens[p.head].low.endswith("s") or match.trigger.needs == "hires")))
     ]
     return near[-1:]
 

@@ -108,6 +108,8 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             and not (j < n and (tokens[j].tag in _HEADS or (tokens[j].tag == "F" and j + 1 < n and tokens[j + 1].tag in _HEADS)))
         ):
             break
+    if head is not None and head == start and number is not None and tokens[head].low in ("more", "others", "fewer", "less"):
+        head, j = None, start  # "to lose about 700 more"
     if head is None:
         if (number is None and share is None) or j == i:
             return None

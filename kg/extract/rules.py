@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kg.extract import amounts, assemble, circumstances, context, gate, names, places, reasons
+from kg.extract import amounts, assemble, circumstances, context, gate, names, people, places, reasons
 from kg.extract.attribution import attribution
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
@@ -110,13 +110,14 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         if digits or any(low.endswith("fold") or not NUMBER_WORDS.isdisjoint(low.split("-")) for low in lows):
             counted = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
         money = [c for c in counted if c[2] == "$"]
-        s.tokens = overlay(text, s.tokens, [*money, *timed, *new, *row, *counted])
+        s.tokens = _restated(text, overlay(text, s.tokens, [*money, *timed, *new, *row, *counted]))
         _describe(s, lexicon)
         mentions += [Employer(t.value, t.start, t.end) for t in s.tokens if t.tag == "C" and isinstance(t.value, Name)]
     main = _main(mentions) or _brand(body)
     focus = main
-    for s in body:
+    for s, of_line in zip(body, _lines(text, body), strict=True):
         found = [] if lexicon.anchored.keys().isdisjoint(t.low for t in s.tokens) and not views else matches(s.tokens, lexicon)
+        found = [m for m in found if "filed" not in m.trigger.flags or people.filed(s.tokens[: m.i])]
         if found:
             mark(s.tokens, found)
             verbs = frozenset(
@@ -140,14 +141,56 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         if subject is not None and isinstance(subject.value, Name):
             focus = Employer(subject.value, subject.start, subject.end)
         elif not any(t.tag in "WO" for t in s.tokens):
-            focus = main
+            focus = of_line or main
     return body, views
+
+
+def _numbered(before: str) -> bool:
+    """Whether a text ends with the number of a list ("2.")."""
+    return before.endswith(".") and before[-3:-1].strip().isdigit()
+
+
+def _lines(text: str, body: list[Sentence]) -> list[Employer | None]:
+    """For each sentence the company with which its line begins, in a text of several such lines; else None."""
+    found: list[Employer | None] = []
+    now: Employer | None = None
+    begun = 0
+    end = 0
+    for s in body:
+        if not found or "\n" in text[end : s.start]:
+            head = next((t for t in s.tokens[:3] if t.tag == "C" or t.text[0].isalpha()), None)
+            named = head is not None and head.tag == "C" and isinstance(head.value, Name)
+            now = Employer(head.value, head.start, head.end) if head is not None and isinstance(head.value, Name) and named else None
+            begun += named
+        elif now is None and len(s.tokens) and found and s.tokens[0].tag == "C" and _numbered(text[max(0, end - 4) : end]):
+            t = s.tokens[0]  # after the number of a list
+            now = Employer(t.value, t.start, t.end) if isinstance(t.value, Name) else None
+            begun += now is not None
+        found.append(now)
+        end = s.end
+    return found if begun > 1 else [None] * len(body)
 
 
 def _owns(tokens: list[Token], k: int) -> bool:
     """Whether the company at token `k` owns the one told of ("Kestrel's owner, the equity group Larchmont"), or is one that it owns."""
     owned = any(tokens[n].low == "it" and tokens[n + 1].low == "owns" for n in range(k, min(k + 12, len(tokens) - 1)))
     return owned or any(t.low in ("owner", "parent", "investor", "backer", "shareholder") for t in tokens[max(0, k - 8) : k])
+
+
+def _restated(text: str, tokens: list[Token]) -> list[Token]:
+    """Numbers that a form gives in words and again in figures ("fifteen (15)") as one."""
+    if all(t.text != "(" for t in tokens):
+        return tokens
+    out: list[Token] = []
+    for t in tokens:
+        if t.text == ")" and len(out) > 2 and out[-1].tag == "N" and out[-2].text == "(" and (out[-3].tag == "N" or out[-3].low == "one"):
+            number = out.pop()
+            out.pop()
+            words = out.pop()
+            quote = text[words.start : t.end]
+            t = Token(quote, quote.lower(), words.start, t.end, "N", number.value)
+        out.append(t)
+    return out
 
 
 def _possessive(tokens: list[Token], k: int) -> bool:

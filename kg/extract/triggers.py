@@ -69,12 +69,12 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
         if not step.words:
             following = _first(steps, k + 1)
             for at in range(j + 1, min(len(tokens), j + LONGEST_GAP + 1)):
-                if tokens[at].text in _STOP_GAP:
-                    return None
                 if tokens[at].low in following:
                     gap = (j, at)
                     j = at
                     break
+                if tokens[at].text in _STOP_GAP:
+                    return None
             else:
                 return None
         elif j < len(tokens) and tokens[j].low in step.words:
