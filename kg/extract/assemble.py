@@ -34,6 +34,9 @@ def merge(frames: list[Frame]) -> list[Frame]:
     for frame in frames:
         before = told[frame.type, ids.company_key(frame.employer.name.name)]
         same = next((o for o in reversed(before) if _same(o, frame)), None)
+        last = next((o for o in reversed(out) if o.type in ("Layoff", "Expansion")), None)
+        if "named" in frame.match.trigger.flags and last is not None and last.type != frame.type:
+            continue  # it names the people of what was told last
         if same is None:
             if not frame.follows:
                 out.append(frame)
@@ -51,7 +54,7 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if a.type in ("RoleShift", "Reorganisation") and not _overlap(a, b):
         return False
-    if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b) and not _details(a, b):
+    if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b) and not _details(a, b) and not b.follows:
         return False
     if _larger(b) or (_larger(a) and b.type == "Layoff" and (b.count or b.percent)):
         return False

@@ -125,6 +125,8 @@ def _staff(frame: Frame) -> bool:
         return bool(affected) and _placed_part(frame)
     for lo, hi in people.regions(view, match, frame.a, frame.b, affected[0] if affected else None):
         amounts.fill(frame, lo, hi)
+    if (unit := people.unit_subject(view, match)) is not None:
+        people.take_role(frame, unit)
     amounts.remainder(frame)
     if needs == "counted" and not (
         frame.count or frame.percent or frame.after or frame.ranged or (frame.roles and "forced" not in match.trigger.flags)

@@ -345,6 +345,9 @@ def insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
 def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     """What a later sentence adds: roles after people of an event already told, or roles as the subject of being hit."""
     tokens = view.tokens
+    if "named" in match.trigger.flags:
+        named = [p for p in view.within(a, match.i) if p.role is not None and _plural(view, p)]
+        return named + [p for p in _attached(view, match.j, b) if p.role is not None and _plural(view, p)] if named else []
     subject = {t.low for t in tokens[a : match.i]}
     if match.i - a > 12:
         last = next((k for k in range(match.i - 1, a, -1) if tokens[k].low == "with" or tokens[k].text == ";"), None)
@@ -396,6 +399,8 @@ def _attached(view: View, a: int, b: int) -> list[Phrase]:
         if p.kind not in _KINDS:
             continue
         before = tokens[p.i - 1].low if p.i else ""
+        if p.kind == "role" and not _plural(view, p) and p.number is None and not view.offers:
+            continue  # "after a word with the chief executive"
         if (before in _AGENT and not (before == "to" and view.offers)) or (
             tokens[p.i].low in ("its", "their") and tokens[p.head].low in ("staff", "employees", "workforce")
         ):
@@ -407,6 +412,27 @@ def _attached(view: View, a: int, b: int) -> list[Phrase]:
                 continue
         out.append(p)
     return out
+
+
+def _plural(view: View, p: Phrase) -> bool:
+    """Whether a phrase is of several people, or of the work or unit of several."""
+    return p.kind != "role" or view.tokens[p.head].low.endswith(("s", "men", "women", "people"))
+
+
+def unit_subject(view: View, match: Match) -> Phrase | None:
+    """The unit that a verb of cutting has as its subject ("the charging unit loses the other 450")."""
+    if match.trigger.form != "verb" or match.voice != "active" or match.trigger.type != "Layoff":
+        return None
+    k = match.i
+    while k and (view.tokens[k - 1].tag in "VAT" or view.tokens[k - 1].low == "to"):
+        k -= 1
+    return next((p for p in view.phrases if p.kind == "unit" and p.role is not None and p.j <= k and _heads(view, p, k)), None)
+
+
+def _heads(view: View, p: Phrase, k: int) -> bool:
+    """Whether a phrase is the head of what ends at token `k`: it ends there, or `of`, `for` or `in` follows it."""
+    between = view.tokens[p.j : k]
+    return not between or (between[0].low in ("for", "of", "in") and all(t.tag in "MZDFP" for t in between[1:]) and len(between) < 5)
 
 
 def _relative(view: View, p: Phrase, a: int) -> bool:

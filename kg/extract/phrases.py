@@ -219,20 +219,29 @@ def _listed(tokens: list[Token], found: list[Phrase]) -> None:
 
 
 def _share_head(tokens: list[Token], found: list[Phrase]) -> None:
-    """A unit whose modifiers are joined ("the Antwerp and Rotterdam desks") is one role, from the first of them."""
-    for before, phrase in pairwise(found):
-        if phrase.kind == "unit" and phrase.role and before.kind == "other" and phrase.i == before.j + 1 and tokens[before.j].low == "and":
+    """The modifiers that share a plural unit ("its networking, security and cloud units") are roles of their own.
+
+    Places that do are left in the role of the unit ("the Antwerp and Rotterdam desks").
+    """
+    for k, phrase in enumerate(found):
+        if phrase.kind != "unit" or not phrase.role or phrase.role[0] != phrase.i or not tokens[phrase.head].low.endswith("s"):
+            continue
+        for before in reversed(found[:k]):
+            after = found[k] if before is found[k - 1] else found[found.index(before) + 1]
             start = before.i
             while start < before.j and tokens[start].tag in "DBS":
                 start += 1
-            if (
-                before.j - start == 1
-                and tokens[start].tag in "MZP"
-                and tokens[phrase.head].low.endswith("s")
-                and phrase.role[0] == phrase.i
-            ):
-                phrase.role = (start, phrase.head + 1)
-                before.role = None
+            words = tokens[start : before.j]
+            joined = after.i - before.j == 1 and tokens[before.j].text in (",", "and", "&")
+            if not joined or not 0 < len(words) <= 2 or before.number is not None or before.kind not in ("other", "function"):
+                break
+            if any(t.tag == "P" for t in words):
+                if tokens[before.j].low == "and" and after is phrase:
+                    phrase.role, before.role = (start, phrase.head + 1), None
+                break
+            if not all(t.tag in "MFZ" for t in words):
+                break
+            before.kind, before.role = "function", (start, before.j)
 
 
 _PLACING = frozenset("in across from within into to including covering on for as spanning mainly mostly with".split())
