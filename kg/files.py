@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +35,41 @@ def write(target: Path | None, content: Write) -> None:
                 content(file)
     except OSError as error:
         raise KgError(f"cannot write {target}: {error.strerror or error}") from error
+
+
+def write_folder(target: Path, fill: Callable[[Path], object]) -> None:
+    """Writes a folder of files, which appears as a whole: `fill` gets an empty folder beside it, and whatever goes wrong, the target stays.
+
+    A folder that is there is replaced if it holds nothing but files of the names that are written. Raises KgError when it holds anything
+    else, or cannot be written.
+    """
+    target = target.resolve()
+    new, old = (target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}") for _ in range(2))
+    try:
+        new.mkdir()
+        fill(new)
+        if target.exists() or target.is_symlink():
+            _check_replaceable(target, {p.name for p in new.iterdir()})
+            target.rename(old)
+        try:
+            new.rename(target)
+        except BaseException:
+            if old.exists():
+                old.rename(target)
+            raise
+    except OSError as error:
+        raise KgError(f"cannot write {target}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _check_replaceable(target: Path, names: set[str]) -> None:
+    if not target.is_dir():
+        raise KgError(f"cannot write {target}: it is a file, and this format is a folder of files; name a folder")
+    for path in sorted(target.iterdir()):
+        if path.name not in names or not path.is_file():
+            raise KgError(f"cannot write {target}: it holds {path.name}, which is not of this format; name a new or empty folder")
 
 
 def _replace(target: Path, content: Write) -> None:

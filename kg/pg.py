@@ -23,6 +23,12 @@ def label(node: Node) -> str:
     return cls.table
 
 
+def labels(kind: str) -> tuple[str, ...]:
+    """The labels of a node of that class where an engine has several: `Event` and `Layoff`. Raises KeyError for an unknown class."""
+    table = ontology.load().classes[kind].table
+    return (table,) if kind == table else (table, kind)
+
+
 def properties(node: Node) -> dict[str, Scalar]:
     """The properties of a node: `id`, `kind`, and its attributes."""
     return {"id": node.id, "kind": node.kind, **dict(node.attributes)}

@@ -72,7 +72,9 @@ def literal(value: Scalar, range: str) -> Literal:
 
 
 def quads(graph: Graph) -> Iterator[Quad]:
-    """The quads of a graph, node by node and then edge by edge. Raises KgError for a class or link that the ontology lacks."""
+    """The quads of a graph, node by node and then edge by edge. Raises KgError for what the ontology lacks: a class, attribute or
+    link of that name, and a value of another type than its attribute has.
+    """
     schema = ontology.load()
     links = schema.links
     for node in graph.nodes.values():
@@ -86,6 +88,8 @@ def quads(graph: Graph) -> Iterator[Quad]:
             attribute = cls.attributes.get(name)
             if attribute is None:
                 raise KgError(f"{node.id}: a {node.kind} has no attribute {name}")
+            if type(value) is not attribute.python:
+                raise KgError(f"{node.id}: {name}: {value!r} is no {attribute.range}")
             yield Quad(subject, _named(attribute.iri), literal(value, attribute.range), where)
     for edge in graph.edges:
         if edge.type not in links:

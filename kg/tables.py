@@ -26,6 +26,7 @@ Row = Sequence[Scalar | None]
 
 # Control characters but newline and tab, line separators, and what reorders text; no terminal may act on what a document says.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _MARKDOWN = re.compile(r"[\\`*\[\]<>|~&]|(?<!\w)_|_(?!\w)")
 
 
@@ -74,7 +75,7 @@ def _separated(delimiter: str, end: str) -> Callable[[Sequence[str], Iterable[Ro
         lines = _Lines()
         writer = csv.writer(lines, delimiter=delimiter)
         for row in _with_header(columns, rows):
-            writer.writerow(["" if cell is None else _guarded(cell) for cell in row])
+            writer.writerow(["" if cell is None else guarded(cell) for cell in row])
             yield lines.pop().removesuffix("\r\n") + end
 
     return pieces
@@ -85,9 +86,17 @@ def _with_header(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[Row]:
     yield from rows
 
 
-def _guarded(cell: Scalar) -> str:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else plain.text(cell)
+def guarded(cell: Scalar) -> str:
+    """A value as text; one that a spreadsheet would run as a formula gets an apostrophe before it.
+
+    So does one that already has apostrophes before it, so that taking one away gives every text back exactly.
+    """
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else plain.text(cell)
+
+
+def unguarded(text: str) -> str:
+    """The inverse of `guarded`, for texts."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def _objects(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[dict[str, object]]:

@@ -17,7 +17,7 @@ KG = Path(__file__).parent.parent / "kg"
 LAYERS = """
 errors resources
 types
-ids dates plain files evaluate
+ids dates plain files evaluate sorting
 tables
 ontology registry
 cells reference
@@ -26,6 +26,7 @@ layouts
 read extract resolve
 records graph
 rdf pg
+spool
 store shapes generations
 queries
 export derive retractions

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import io
 import json
 import multiprocessing
 import os
@@ -17,8 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import export, files, generations, ontology, pipeline, rdf
+from kg import files, generations, ontology, pipeline, rdf
 from kg.errors import KgError, StoreInUse
+from kg.spool import Spool
 from kg.store import ladybug, oxigraph
 from kg.types import Edge, Graph, Node
 
@@ -57,9 +57,8 @@ def graphs(store: Path) -> tuple[Graph, Graph]:
 
 def nquads(store: Path) -> str:
     """A digest of the graph as N-Quads; the text of two graphs that differ would fill the screen."""
-    out = io.BytesIO()
-    export.find("nq").write(graphs(store)[0], out)
-    return hashlib.sha256(out.getvalue()).hexdigest()
+    with Spool.of([graphs(store)[0]]) as spool:
+        return hashlib.sha256(b"".join(spool.lines())).hexdigest()
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ def command(
 ) -> None:
     """Write the whole graph to FILE, or to stdout for -. A file is replaced only when everything was written."""
     from kg import export
+    from kg.spool import Spool
 
     if list_formats:
         for f in export.formats():
@@ -39,12 +40,11 @@ def command(
     if file == "-" and format is None:
         raise UsageError("export -: say which format with --format; kg export --list-formats lists them")
     chosen = export.find(format or file)
-    with rdf_store(store, known_as_of, valid_as_of) as opened:
-        graph = opened.dump()
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        export.export(graph, None if file == "-" else Path(file), chosen)
-    for warning in caught:
-        say(f"kg: {warning.message}")
-    if not quiet:
-        say(f"{len(graph.nodes):,} nodes and {len(graph.edges):,} edges written as {chosen.name}")
+    with rdf_store(store, known_as_of, valid_as_of) as opened, Spool.dumped(opened.write_quads) as spool:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            export.export(spool, None if file == "-" else Path(file), chosen)
+        for warning in caught:
+            say(f"kg: {warning.message}")
+        if not quiet:
+            say(f"{spool.nodes:,} nodes and {spool.edges:,} edges written as {chosen.name}")

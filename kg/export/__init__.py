@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from kg import files, registry
-from kg.errors import KgError, UsageError
-from kg.types import Graph
+from kg.errors import UsageError
+from kg.spool import Spool
+from kg.types import Node
+
+_LABELS = ("label", "name", "title", "identifier", "quote", "disputedValue")
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format. `extensions` begin with a dot; `write` gives the same bytes for the same graph."""
+    """A file format. `extensions` begin with a dot.
+
+    It has either `write`, which fills one file, or `fill`, which puts files into an empty folder. Both read the spool as often as they
+    like, hold little of it in memory, and give the same bytes for the same graph.
+    """
 
     name: str
     aliases: tuple[str, ...]
     extensions: tuple[str, ...]
     description: str
-    write: Callable[[Graph, BinaryIO], None]
+    write: Callable[[Spool, BinaryIO], None] | None = None
+    fill: Callable[[Spool, Path], None] | None = None
 
 
 def formats() -> list[Format]:
@@ -36,17 +45,33 @@ def find(name_or_path: str | Path) -> Format:
     for matches in (lambda f: name in (f.name, *f.aliases), lambda f: extension in f.extensions):
         for format in filter(matches, every):
             return format
-    known = ", ".join(f"{f.name} ({' '.join(f.extensions)})" for f in every)
+    known = ", ".join(f"{f.name} ({' '.join(f.extensions)})" if f.extensions else f.name for f in every)
     raise UsageError(f"no export format for {str(name_or_path)!r}; give one of these names or extensions: {known}")
 
 
-def export(graph: Graph, target: Path | None, format: Format) -> None:
-    """Writes a graph to a file, or to stdout where `target` is None or `-`; see `kg.files.write`.
+def export(spool: Spool, target: Path | None, format: Format) -> None:
+    """Writes a graph to a file, or to stdout where `target` is None or `-`, or to a folder; see `kg.files`.
 
-    Raises KgError when an edge lacks one of its nodes, or when the file cannot be written.
+    Raises UsageError for a folder that should go to stdout, KgError when it cannot be written.
     """
-    for edge in graph.edges:
-        if missing := {edge.source, edge.target} - graph.nodes.keys():
-            at = f"{edge.source} -{edge.type}-> {edge.target}"
-            raise KgError(f"nothing was exported: {at} has no node {min(missing)}; build the graph again")
-    files.write(target, lambda file: format.write(graph, file))
+    if format.write is not None:
+        write = format.write
+        files.write(target, lambda file: write(spool, file))
+        return
+    assert format.fill is not None
+    fill = format.fill
+    if target is None or str(target) == "-":
+        raise UsageError(f"{format.name} is a folder of files, which cannot go to stdout; name a folder")
+    files.write_folder(target, lambda folder: fill(spool, folder))
+
+
+def label(node: Node) -> str:
+    """What a picture calls a node: its label, name, title or words, else its id."""
+    known = dict(node.attributes)
+    return next((str(known[name]) for name in _LABELS if name in known), node.id)
+
+
+def tell_removed(format: str, characters: int) -> None:
+    """Warn, once for an export, of the characters that a format cannot hold."""
+    if characters:
+        warnings.warn(f"{format}: {characters:,} characters left out that it cannot hold (control characters)", stacklevel=3)

@@ -10,15 +10,15 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import ontology, plain
 from kg.export import Format
-from kg.export.rdf import union
+from kg.export.rdf import by_node
 from kg.ontology import SCALARS, Attribute, Link, Ontology
-from kg.types import Graph
+from kg.spool import Spool
 
 
-def _write(graph: Graph, stream: BinaryIO) -> None:
+def _write(spool: Spool, stream: BinaryIO) -> None:
     names = _Names(ontology.load())
     stream.write(f'{{"@context": {plain.dumps(names.context())},\n"@graph": '.encode())
-    objects = (names.node(triples) for _, triples in groupby(union(graph), lambda t: t.subject))
+    objects = (names.node(triples) for _, triples in groupby(by_node(spool), lambda t: t.subject))
     stream.writelines(piece.encode() for piece in plain.array(objects))
     stream.write(b"}\n")
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import pyoxigraph as ox
 
@@ -62,6 +62,10 @@ class OxigraphStore:
     def dump(self) -> Graph:
         """See `Store.dump`."""
         return rdf.graph(self._db)
+
+    def write_quads(self, stream: BinaryIO) -> None:
+        """The whole graph as N-Quads, in no order, without holding it in memory."""
+        self._db.dump(stream, ox.RdfFormat.N_QUADS)
 
     def query(self, text: str, parameters: Mapping[str, Scalar | None], *, max_rows: int | None = None) -> Table:
         """See `Store.query`. The default graph is the union of all graphs; the ontology's prefixes need no declaration.

@@ -1,0 +1,160 @@
+"""A graph on its way out: its N-Quads, sorted, in a temporary file, so that it may be larger than memory.
+
+Every export and every comparison reads graphs in this one form and order, wherever they come from.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, BinaryIO
+
+import pyoxigraph
+from pyoxigraph import Quad, RdfFormat, Triple
+
+from kg import rdf
+from kg.errors import KgError
+from kg.sorting import sorted_lines
+from kg.types import Edge, Graph, Node
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_BATCH = 5_000
+_TYPE = str(rdf.TYPE).encode()
+
+
+class Spool:
+    """A graph on disk, in the order of its N-Quads: by node, and in it by property and value. Use it in a `with` block."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        """Take N-Quads in any order. Raises KgError, naming it, for an edge of which an end is no node of the graph."""
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `close`)
+        try:
+            self._file.writelines(sorted_lines(lines))
+            self._file.flush()
+            self.properties: set[str] = set()
+            """The IRIs of all properties that come in it."""
+            self.nodes, self.edges = _counted(_marks(self.lines(), self.properties))
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def of(cls, parts: Iterable[Graph]) -> Spool:
+        """Graphs together. Raises KgError as `rdf.quads` does."""
+        return cls(as_lines(quad for part in parts for quad in rdf.quads(part)))
+
+    @classmethod
+    def dumped(cls, dump: Callable[[BinaryIO], object]) -> Spool:
+        """What a store writes as N-Quads."""
+        with tempfile.TemporaryFile() as raw:
+            dump(raw)
+            raw.seek(0)
+            return cls(raw)
+
+    def lines(self) -> Iterator[bytes]:
+        """Each quad as a line of N-Quads."""
+        return iter(self._reader())
+
+    def quads(self) -> Iterator[Quad]:
+        """Each quad."""
+        return pyoxigraph.parse(self._reader(), format=RdfFormat.N_QUADS)
+
+    def triples(self) -> Iterator[Triple]:
+        """Each triple once, whatever graphs it is in."""
+        previous = None
+        for quad in self.quads():
+            triple = quad.triple
+            if triple != previous:
+                yield triple
+            previous = triple
+
+    def records(self) -> Iterator[tuple[Node, list[Edge]]]:
+        """Each node with the edges that go out from it, sorted. Raises KgError for quads that `rdf.quads` never gives."""
+        for _, group in groupby(self.quads(), lambda q: q.subject):
+            part = rdf.graph(group)
+            (node,) = part.nodes.values()
+            yield node, sorted(part.edges)
+
+    def close(self) -> None:
+        """Let go of the file, which goes."""
+        self._file.close()
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _reader(self) -> io.BufferedReader:
+        return io.BufferedReader(_Reader(self._file.fileno()), 1 << 20)
+
+
+class _Reader(io.RawIOBase):
+    """Reads an open file from its start, with a position of its own."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        count = os.preadv(self._descriptor, [buffer], self._at)
+        self._at += count
+        return count
+
+
+def as_lines(statements: Iterable[Quad] | Iterable[Triple], format: RdfFormat = RdfFormat.N_QUADS) -> Iterator[bytes]:
+    """Quads as lines of N-Quads, or triples as lines of N-Triples."""
+    remaining = iter(statements)
+    while batch := list(islice(remaining, _BATCH)):
+        text = pyoxigraph.serialize(batch, format=format)  # type: ignore[arg-type]
+        assert text is not None
+        yield from text.splitlines(keepends=True)
+
+
+def _counted(marks: Iterable[bytes]) -> tuple[int, int]:
+    """The numbers of nodes and edges, from what `_marks` gives. Raises KgError for an edge that lacks one of its nodes."""
+    nodes = edges = 0
+    node = None
+    for mark in sorted_lines(marks):
+        iri, _, edge = mark.partition(b"\t")
+        if not edge.strip():
+            nodes += 1
+            node = iri
+        elif iri == node:
+            edges += 1
+        else:
+            (broken,) = rdf.graph(pyoxigraph.parse(edge, format=RdfFormat.N_TRIPLES)).edges
+            at = f"{broken.source} -{broken.type}-> {broken.target}"
+            raise KgError(f"{at} has no node {rdf.node_id(iri[1:-1].decode())}; build the graph again")
+    return nodes, edges
+
+
+def _marks(lines: Iterable[bytes], properties: set[str]) -> Iterator[bytes]:
+    """The IRI of each node; after that of its target each edge; and an edge after that of its source, where this is no node.
+
+    The properties that are met are put into `properties`.
+    """
+    met: set[bytes] = set()
+    for subject, group in groupby((line.split(b" ", 2) for line in lines), lambda parts: parts[0]):
+        edge, typed = None, False
+        for _, predicate, rest in group:
+            met.add(predicate)
+            if predicate == _TYPE:
+                typed = True
+            elif rest.startswith(b"<"):
+                target = rest.partition(b" ")[0]
+                edge = b" ".join((subject, predicate, target, b".\n"))
+                yield target + b"\t" + edge
+        if typed:
+            yield subject + b"\t\n"
+        elif edge is not None:
+            yield subject + b"\t" + edge
+    properties.update(iri[1:-1].decode() for iri in met)
