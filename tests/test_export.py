@@ -26,6 +26,7 @@ import pyoxigraph
 import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
+from strategies import NASTY as NASTY_TEXTS
 from strategies import graphs, texts, typed_text
 
 from kg import ontology, pg, rdf, reference, tables
@@ -351,7 +352,7 @@ def test_an_empty_graph(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", READERS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(graph=graphs())
 def test_any_graph_is_read_back(name: str, graph: Graph) -> None:
     assert typed_text(READERS[name](written(graph, name))) == typed_text(expected(graph, name))
@@ -593,10 +594,9 @@ def test_dot_is_drawn_by_graphviz_with_the_labels_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("name", ["csv", "tables"])
-@settings(deadline=None)
-@given(text=texts)
-def test_no_cell_for_people_is_a_formula(name: str, text: str) -> None:
-    graph = Graph.of([Node.make("role/a", "Role", {"name": text})])
+def test_no_cell_for_people_is_a_formula(name: str) -> None:
+    starts = [f"{quotes}{c}1" for c in "=+-@\t\r" for quotes in ("", "'", "''")]
+    graph = Graph.of(Node.make(f"role/{i}", "Role", {"name": text}) for i, text in enumerate([*starts, *NASTY_TEXTS]))
     files = {"": written(graph, name)} if name == "csv" else written(graph, name)
     for file in files.values():
         for row in csv.reader(io.StringIO(file.decode("utf-8-sig"), newline="")):
