@@ -6,7 +6,6 @@ from kg.extract import numbers
 from kg.extract.frame import Frame
 from kg.extract.numbers import Number
 from kg.extract.phrases import Phrase
-from kg.extract.tokens import Sentence
 
 _POPULATIONS = frozenset(
     "workforce staff headcount total team payroll people employees company firm group organisation organization whole base"
@@ -275,29 +274,3 @@ def _target(frame: Frame, main: Phrase) -> bool:
 
 
 _AIMS = frozenset("aims aim aiming wants want hopes hope intends intend target targets expecting planning".split())
-_HAS = frozenset("had has have employs employed employing counted counts numbered".split())
-
-
-def populations(frames: list[Frame], body: list[Sentence]) -> None:
-    """Sets the size that a sentence of its own states for a company beside the cut that the text is about."""
-    main = next((f for f in frames if f.type == "Layoff" and f.status != "completed" and (f.count or f.percent)), None)
-    if main is None or main.before is not None:
-        return
-    for sentence in body:
-        tokens = sentence.tokens
-        for k in range(1, len(tokens) - 1):
-            t, after = tokens[k], tokens[k + 1]
-            subject = tokens[k - 2] if k > 1 else tokens[k - 1]
-            if (
-                t.tag != "N"
-                or not isinstance(t.value, Number)
-                or after.tag != "E"
-                or after.low in ("jobs", "posts", "positions", "openings", "vacancies", "roles")
-            ):
-                continue
-            if tokens[k - 1].low in _HAS and (subject.tag in "WO" or (subject.tag == "C" and subject.value == main.employer.name)):
-                q = t.value.quantity
-                size = next(v for v in (q.value, q.min, q.max) if v is not None)
-                if main.count is None or size > (main.count[0].value or main.count[0].min or 0):
-                    main.before = (size, t.start, t.end)
-                    return

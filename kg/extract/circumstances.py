@@ -71,7 +71,9 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             or (k < frame.match.i and k < 5 and not own and not any(i < k for i in other))
             or (k < frame.a <= k + 3 and frame.a and tokens[frame.a - 1].low == "when")
         ):
-            (now if t.low == "today" else own).append(t.value)
+            (now if t.low == "today" or (frame.part and k < frame.a) else own).append(t.value)
+        elif who is None and frame.part and frame.a - 3 <= k < frame.a:
+            now.append(t.value)  # "and in June another 200"
     return own or now, said
 
 

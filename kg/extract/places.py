@@ -11,6 +11,7 @@ from kg.extract.tokens import Sentence, Token
 Span = tuple[int, int]
 
 _SITED = ("OfficeClosure", "OfficeOpening")
+_ALL = frozenset("all most mostly mainly chiefly largely".split())
 _NEAR = 2
 """Sentences without an event of their own that may still say where the people of the event before them are."""
 _DATELINE = re.compile(
@@ -98,6 +99,8 @@ def _describes(frame: Frame, at: int, lexicon: Lexicon) -> bool:
         return False
     if tokens[at].low == "from" and before.tag in "MZ":
         return True  # "orders from China"
+    if before.low in ("those", "ones"):
+        return True  # "those in the US will hear later"
     if before.low in lexicon.words["officers"] and tokens[at].low == "of":
         return True  # "the head of Europe"
     if before.low in lexicon.words["company_nouns"] and at > 1:
@@ -185,7 +188,14 @@ def follow_up(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> No
 def _most(tokens: list[Token], lexicon: Lexicon) -> Span | None:
     """The place where a sentence says that the people are: "Most of those affected work in Leeds"."""
     people = any(t.low in lexicon.words["concerned"] or t.tag in "N%" for t in tokens[:5])
-    verb = next((k for k, t in enumerate(tokens[:14]) if t.low in lexicon.words["being_somewhere"]), None)
+    verb = next(
+        (
+            k
+            for k, t in enumerate(tokens[:14])
+            if t.low in lexicon.words["being_somewhere"] or (t.low in _ALL and k + 1 < len(tokens) and tokens[k + 1].low == "in")
+        ),
+        None,
+    )
     if not people or verb is None:
         return None
     for k in range(verb + 1, min(verb + 7, len(tokens))):

@@ -29,13 +29,22 @@ def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: L
     last: list[Frame] = []
     for sentence in sentences:
         own = [f for f in by_sentence.get(sentence.index, ()) if f.type in _CAUSED]
-        near = bool(last) and (sentence.index - last[0].view.sentence.index <= REACH or sentence.tokens[0].low in lexicon.words["grounds"])
+        near = bool(last) and (sentence.index - last[-1].view.sentence.index <= REACH or sentence.tokens[0].low in lexicon.words["grounds"])
         for code, start, end in _found(text, sentence, lexicon) if own or near else ():
             stated = _stated(sentence, lexicon)
             targets = [] if near and _apart(own, start) else _inside(own, code, start)
             for frame in targets or (_before(last, code, sentence, start) if near else ()):
                 frame.reasons.setdefault(code, (start, end, stated))
-        last = [f for f in own if f.type in _CARRIED] or last
+        last = _last(last, [f for f in own if f.type in _CARRIED])
+
+
+def _last(before: list[Frame], own: list[Frame]) -> list[Frame]:
+    """The frames whose reason the sentences after may give: the news of the last sentence that has any, and of one just before it."""
+    news = [f for f in own if f.status != "completed"]
+    if not own or (not news and any(f.status != "completed" for f in before)):
+        return before
+    told = before and before[-1].view.sentence.index + 1 == own[0].view.sentence.index and before[-1].employer.name == own[0].employer.name
+    return (before if told and news else []) + own
 
 
 def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> list[tuple[str, int, int]]:

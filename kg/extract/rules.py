@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from kg.extract import amounts, assemble, circumstances, context, gate, names, people, places, reasons
+from kg.extract import assemble, circumstances, context, gate, names, people, places, populations, reasons
 from kg.extract.attribution import attribution
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
@@ -81,7 +81,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
     places.follow_up(found, body, lexicon)
     reasons.assign(document.text, body, found, lexicon)
     merged = assemble.merge(found)
-    amounts.populations(merged, body)
+    populations.complete(merged, body, lexicon)
     yield from assemble.claims(document, [f for f in merged if f.specific()])
 
 

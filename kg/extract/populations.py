@@ -1,0 +1,119 @@
+"""How many there were and are: the sizes that a text states for a company beside the event that it is about."""
+
+from __future__ import annotations
+
+from kg.extract.frame import Frame
+from kg.extract.lexicon import Lexicon
+from kg.extract.numbers import Number
+from kg.extract.tokens import Sentence, Token
+
+_NO_PEOPLE = frozenset("jobs posts positions openings vacancies roles".split())
+_LEFT = frozenset("remain remains remained remaining left stay stays".split())
+_AT = frozenset("of at to numbering numbered totalling".split())
+
+Size = tuple[int, int, int]
+
+
+def complete(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> None:
+    """Sets the sizes that sentences of their own state beside the cut or the growth that the text is about."""
+    for frame in frames:
+        if frame.type == "Rehire":
+            frame.before = None  # of those dismissed some come back; they are no staff
+    news = [f for f in frames if f.status not in ("completed", "denied") and (f.count or f.percent) and not f.part]
+    main = next((f for f in news if f.type == "Layoff"), None) or next((f for f in news if f.type == "Expansion"), None)
+    if main is None:
+        return
+    of_unit = bool(main.roles or main.place) if not main.percent else bool(main.roles and not main.count)
+    for sentence in body:
+        tokens = sentence.tokens
+        if not any(t.tag == "N" for t in tokens):
+            continue
+        holders = [f for f in frames if f.view.sentence is sentence and f.type == main.type and f is not main]
+        for k, t in enumerate(tokens):
+            if t.tag != "N" or not isinstance(t.value, Number):
+                continue
+            size = _size(t)
+            if main.before is None and not of_unit and _before(tokens, k, main, lexicon) and not _taken(frames, size):
+                target = next(iter(holders), main)
+                if target.before is None and size[0] > _count(target):
+                    target.before = size
+            elif main.type == "Layoff" and main.after is None and _after(tokens, k, lexicon) and not _taken(frames, size):
+                main.after = size
+
+
+def _size(t: Token) -> Size:
+    assert isinstance(t.value, Number)
+    q = t.value.quantity
+    return next(v for v in (q.value, q.min, q.max) if v is not None), t.start, t.end
+
+
+def _count(frame: Frame) -> int:
+    if frame.count is None:
+        return 0
+    q = frame.count[0]
+    return q.value or q.min or q.max or 0
+
+
+def _taken(frames: list[Frame], size: Size) -> bool:
+    """Whether a number is read already as that of an event."""
+    return any(v is not None and v[1] == size[1] for f in frames for v in (f.count, f.before, f.after))
+
+
+def _before(tokens: list[Token], k: int, main: Frame, lexicon: Lexicon) -> bool:
+    """Whether the number at token `k` is the size of the company: "it employs 900 people", "a workforce last put at 900"."""
+    words = lexicon.words
+    following = tokens[k + 1] if k + 1 < len(tokens) else None
+    verb = next((n for n in range(k - 1, max(-1, k - 3), -1) if tokens[n].low in words["having"]), None)
+    if verb:
+        subject = tokens[verb - 1] if tokens[verb - 1].tag != "A" else tokens[max(0, verb - 2)]
+        ours = (
+            subject.tag in "WO"
+            or (subject.tag == "C" and subject.value == main.employer.name)
+            or (subject.low in words["whole"] and verb > 1 and tokens[verb - 2].low in ("the", "its"))
+        )
+        who = subject.text == "," or subject.low in ("which", "who")
+        people = following is not None and following.tag == "E" and following.low not in _NO_PEOPLE
+        return people and (ours or (who and tokens[0].tag in "CWD" and _subject(tokens, main)))
+    if k > 1 and tokens[k - 1].low in _AT:
+        near = tokens[max(0, k - 5) : k - 1]
+        whole = next((n for n, t in enumerate(near) if t.low in ("workforce", "headcount", "payroll")), None)
+        return (
+            whole is not None
+            and all(t.tag in "AVIMB" or t.low in ("was", "is", "stood") for t in near[whole + 1 :])
+            and tokens[k - 1].low != "to"
+        )
+    return k > 1 and tokens[k - 1].low == "the" and tokens[k - 2].low == "of" and _it_has(tokens, k, words["having"])
+
+
+def _it_has(tokens: list[Token], k: int, having: frozenset[str]) -> bool:
+    """Whether "it has" closes on a number: "one in ten of the 350,000 it has"."""
+    return any(
+        tokens[n].low in ("it", "they") and n + 1 < len(tokens) and tokens[n + 1].low in having
+        for n in range(k + 1, min(k + 3, len(tokens)))
+    )
+
+
+def _subject(tokens: list[Token], main: Frame) -> bool:
+    """Whether a sentence opens with the company of an event."""
+    first = next((t for t in tokens[:3] if t.tag in "CW"), None)
+    return first is not None and (first.tag == "W" or first.value == main.employer.name)
+
+
+def _after(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
+    """Whether the number at token `k` is the size that is left: "the workforce falls to 271", "leaving a team of 5", "81 remain"."""
+    words = lexicon.words
+    if k > 1 and tokens[k - 1].low == "to" and tokens[k - 2].low in words["falling"]:
+        return any(t.low in words["whole"] or t.tag == "W" for t in tokens[max(0, k - 7) : k - 2])
+    if any(t.low in ("leaving", "leaves", "left") for t in tokens[max(0, k - 6) : k]) and tokens[k - 1].low in (
+        "of",
+        "just",
+        "only",
+        "about",
+    ):
+        return True
+    for n in range(k + 1, min(k + 7, len(tokens))):
+        if tokens[n].low in _LEFT:
+            return not any(t.tag in "C.N" for t in tokens[k + 1 : n])
+        if tokens[n].tag in ".N%$":
+            return False
+    return False
