@@ -82,18 +82,19 @@ def build(
     *,
     published: str | None = None,
     source: str | None = None,
+    networks: Sequence[str] = (),
     jobs: int = 1,
     progress: Progress = lambda stage, done: None,
 ) -> Report:
     """Add the documents of `paths` to a store, which is made where it is missing. A document that it has already changes nothing.
 
-    `published` and `source` hold for documents that do not give their own. Raises what `kg.read.documents` and
+    `published`, `source` and `networks` are as for `kg.read.documents`. Raises what `kg.read.documents` and
     `kg.generations.writing` raise; after an error of any kind the store is as it was.
     """
     report = Report()
     with generations.writing(store) as new:
         found: list[Document] = []
-        for item in documents(paths, published, source):
+        for item in documents(paths, published, source, networks):
             if isinstance(item, Problem):
                 report.problems.append(item)
             else:

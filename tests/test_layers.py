@@ -39,8 +39,24 @@ __main__
 
 HEIGHT = {name: height for height, line in enumerate(LAYERS.strip().splitlines()) for name in line.split()}
 
-HEAVY = ("ladybug", "linkml", "networkx", "pyarrow", "pyoxigraph", "pyshacl", "rdflib", "rich", "urllib.request", "yaml")
-OPTIONAL = ("linkml", "neo4j", "pyarrow", "pyshacl", "rdflib")
+HEAVY = (
+    "fastwarc", "feedparser", "ladybug", "linkml", "lxml", "networkx", "openpyxl", "pyarrow", "pyoxigraph", "pypdf", "pyshacl", "rdflib",
+    "rich", "trafilatura", "urllib3", "urllib.request", "yaml",
+)  # fmt: skip
+OPTIONAL = (
+    "fastwarc",
+    "feedparser",
+    "linkml",
+    "lxml",
+    "neo4j",
+    "openpyxl",
+    "pyarrow",
+    "pypdf",
+    "pyshacl",
+    "rdflib",
+    "trafilatura",
+    "urllib3",
+)
 
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:

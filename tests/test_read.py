@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import sys
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import ids
-from kg.errors import UsageError
-from kg.read import SKIPPED, Defaults, documents, jsonl, text
+from kg import ids, registry
+from kg.errors import MissingExtra, UsageError
+from kg.read import SKIPPED, Defaults, _sniff, documents, jsonl, text
+from kg.read._encoding import decode
 from kg.types import Document, Problem
 
 
@@ -119,13 +125,114 @@ def test_jsonl_text_comes_through_at_its_positions(content: str) -> None:
     assert all(a == b or b in "\x00" or "\ud800" <= b <= "\udfff" for a, b in zip(document.text, content, strict=True))
 
 
-@given(st.binary(max_size=300))
-def test_any_bytes_end_in_a_document_or_a_problem(data: bytes) -> None:
-    for reader in (text, jsonl):
-        for item in reader.read(data, Defaults("x")):
-            assert isinstance(item, Document | Problem)
-            if isinstance(item, Document):
-                item.text.encode("utf-8")
+READERS = registry.names("read")
+STARTS = (
+    b"",
+    b"%PDF-1.4\n",
+    b"PK\x03\x04",
+    b"WARC/1.0\r\n",
+    b"<html><p>",
+    b"<?xml version='1.0'?><rss><channel><item>",
+    b"company,date\n",
+    b"\xff\xfe",
+)
+
+
+@pytest.mark.parametrize("name", READERS)
+@settings(max_examples=40, deadline=None)
+@given(data=st.tuples(st.sampled_from(STARTS), st.binary(max_size=200)).map(b"".join))
+def test_any_bytes_end_in_a_document_or_a_problem(name: str, data: bytes) -> None:
+    try:
+        items = list(registry.load("read", name).read(data, Defaults("x")))
+    except MissingExtra as missing:
+        pytest.skip(str(missing))
+    assert items
+    for item in items:
+        assert isinstance(item, Document | Problem)
+        if isinstance(item, Document):
+            item.text.encode("utf-8")
+
+
+def test_a_reader_without_its_package_says_which_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {"a.html": "html", "a.rss": "html", "a.pdf": "pdf", "a.warc.gz": "warc", "a.xlsx": "xlsx"}
+    for package in ("trafilatura", "feedparser", "pypdf", "fastwarc", "fastwarc.warc", "openpyxl", "urllib3"):
+        monkeypatch.setitem(sys.modules, package, None)
+    for name in (*names, "b.txt"):
+        (tmp_path / name).write_text("Text")
+    items = list(documents([str(tmp_path), "http://127.0.0.1:9/a"], networks=["127.0.0.0/8"]))
+    told = {Path(i.document).name: i.reason for i in items if isinstance(i, Problem)}
+    for name, extra in (names | {"a": "web"}).items():
+        assert f"pip install 'workforce-kg[{extra}]'" in told[name]
+    assert [i.text for i in items if isinstance(i, Document)] == ["Text"], "the rest is kept"
+
+
+def test_what_unpacks_to_too_much_is_refused_by_real_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("openpyxl")
+    monkeypatch.setattr(_sniff, "LIMIT", 100_000)
+    assert _sniff.gunzip(gzip.compress(bytes(100_000))) == (bytes(100_000), None)
+    body, why = _sniff.gunzip(gzip.compress(bytes(60_000)) * 2)
+    assert body == b"" and why and "100,000" in why, "members of one file count together"
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(5_000_000))
+    packed = bytearray(book.getvalue())
+    at = packed.rindex(b"PK\x01\x02")
+    packed[at + 24 : at + 28] = (10).to_bytes(4, "little")  # its header promises ten bytes
+    (problem,) = registry.load("read", "spreadsheets").read(bytes(packed), Defaults("x"))
+    assert isinstance(problem, Problem) and ("unpacked" in problem.reason or "read" in problem.reason)
+
+
+def test_patterns_and_packed_files_are_read(tmp_path: Path) -> None:
+    for name in ("a1.txt", "a2.txt", "b.txt"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / "c.txt.gz").write_bytes(gzip.compress(b"packed"))
+    found = [d.identifier for d in documents([str(tmp_path / "a*.txt"), str(tmp_path / "c.*")]) if isinstance(d, Document)]
+    assert found == ["a1", "a2", "c"]
+    with pytest.raises(UsageError, match="nothing matches"):
+        list(documents([str(tmp_path / "z*.txt")]))
+
+
+@pytest.mark.parametrize(
+    ("data", "ending"),
+    [
+        (b"plain", ".txt"),
+        (b'  {"text": 1}', ".jsonl"),
+        (b"<!DOCTYPE html><p>", ".html"),
+        (b'<?xml version="1.0"?><html xmlns="x">', ".html"),
+        (b"\xef\xbb\xbf<rss>", ".xml"),
+        (b"%PDF-1.7", ".pdf"),
+        (gzip.compress(b"x", mtime=0), ".gz"),
+        (b"company,location,total_laid_off,percentage_laid_off,date\n", ".csv"),
+        (b"One, two, and a company, date\n", ".txt"),
+    ],
+)
+def test_bytes_without_a_name_are_known_by_how_they_begin(data: bytes, ending: str) -> None:
+    assert _sniff.ending(data) == ending
+
+
+@pytest.mark.parametrize(
+    ("data", "labels", "expected"),
+    [
+        (b"\xef\xbb\xbfcaf\xc3\xa9", ("latin1",), ("café", "utf-8")),
+        (b"\xff\xfea\x00", (), ("a", "utf-16le")),
+        (b"caf\xe9", ("iso-8859-1", "utf-8"), ("café", "windows-1252")),
+        (b"caf\xe9", ("no such label", None), ("café", "windows-1252")),
+        (b"\x82\xa0", ("shift_jis",), ("あ", "shift_jis")),
+        (b"a\x81b", (), ("a\x81b", "windows-1252")),
+    ],
+)
+def test_encodings_are_decided_as_browsers_do(data: bytes, labels: tuple[str | None, ...], expected: tuple[str, str]) -> None:
+    assert decode(data, *labels) == expected
+
+
+def test_a_feed_that_declares_entities_is_refused_at_once() -> None:
+    feeds = pytest.importorskip("feedparser") and registry.load("read", "feeds")
+    bomb = (Path(__file__).parent / "cases" / "17-entities.rss").read_bytes()
+    for data in (bomb, bomb.decode().encode("utf-16")):
+        start = time.process_time()
+        (problem,) = feeds.read(data, Defaults("x"))
+        assert isinstance(problem, Problem) and "entities" in problem.reason
+        assert time.process_time() - start < 0.1
 
 
 def test_directories_are_read_in_order_and_what_is_passed_over_is_told(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import PARTIAL, name_problems, progress, quiet_option, say, store_option
+from kg.cli.common import PARTIAL, name_problems, network_option, progress, quiet_option, say, store_option
 
 
 @click.command("build")
@@ -16,13 +16,16 @@ from kg.cli.common import PARTIAL, name_problems, progress, quiet_option, say, s
 @store_option
 @click.option("--published", metavar="DATE", help="Date of the documents that do not give their own.")
 @click.option("--source", metavar="NAME", help="Publisher of the documents that do not give their own.")
+@network_option
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 @quiet_option
-def command(paths: tuple[str, ...], store: str, published: str | None, source: str | None, jobs: int, quiet: bool) -> None:
+def command(
+    paths: tuple[str, ...], store: str, published: str | None, source: str | None, networks: tuple[str, ...], jobs: int, quiet: bool
+) -> None:
     """Read documents, extract, link and reconcile, and write both graphs.
 
-    PATHs are files, directories or - for stdin; without any, the seeds that come with the program. Adding to a store is incremental;
-    building the same input again changes nothing.
+    PATHs are files, directories, patterns, http addresses or - for stdin; without any, the seeds that come with the program. Adding to a
+    store is incremental; building the same input again changes nothing.
     """
     from kg import ontology, pipeline, resources
 
@@ -33,6 +36,7 @@ def command(paths: tuple[str, ...], store: str, published: str | None, source: s
             Path(store),
             published=published,
             source=source,
+            networks=networks,
             jobs=jobs,
             progress=update,
         )

@@ -54,6 +54,17 @@ def clock_options(command: F) -> F:
     return known(valid(command))
 
 
+def network_option(command: F) -> F:
+    """`--allow-network CIDR`: networks that are not public and may be fetched from."""
+    return click.option(
+        "--allow-network",
+        "networks",
+        multiple=True,
+        metavar="CIDR",
+        help="A network that is not public and may be fetched from, such as 127.0.0.0/8; may be repeated.",
+    )(command)
+
+
 @contextmanager
 def rdf_store(store: str, known_as_of: str | None = None, valid_as_of: str | None = None) -> Iterator[OxigraphStore]:
     """The RDF store of the current generation, to be read; with a date, the graph as it stood, in memory."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import PARTIAL, TABLE_FORMATS, format_option, good, name_problems, print_records
+from kg.cli.common import PARTIAL, TABLE_FORMATS, format_option, good, name_problems, network_option, print_records
 
 if TYPE_CHECKING:
     from kg.types import Problem
@@ -18,18 +18,22 @@ if TYPE_CHECKING:
 @format_option(*TABLE_FORMATS)
 @click.option("--published", metavar="DATE", help="Date of the documents that do not give their own.")
 @click.option("--source", metavar="NAME", help="Publisher of the documents that do not give their own.")
+@network_option
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
-def command(paths: tuple[str, ...], format: str | None, published: str | None, source: str | None, jobs: int) -> None:
+def command(
+    paths: tuple[str, ...], format: str | None, published: str | None, source: str | None, networks: tuple[str, ...], jobs: int
+) -> None:
     """Print the claims that documents make. Touches no store.
 
-    PATHs are files, directories or - for stdin; without any, the seeds. The format is a table on a terminal, otherwise JSON lines.
+    PATHs are files, directories, patterns, http addresses or - for stdin; without any, the seeds. The format is a table on a terminal,
+    otherwise JSON lines.
     """
     from kg import pipeline, resources
     from kg.read import documents
     from kg.records import CLAIM_COLUMNS, TERMINAL_CLAIM_COLUMNS, claim_record
 
     problems: list[Problem] = []
-    items = documents(paths or [str(resources.SEEDS / "documents")], published, source)
+    items = documents(paths or [str(resources.SEEDS / "documents")], published, source, networks)
     extracted = pipeline.extract(good(items, problems), jobs)
     records = (claim_record(claim, document) for document, claims in extracted for claim in claims)
     print_records(records, CLAIM_COLUMNS, TERMINAL_CLAIM_COLUMNS, format or ("table" if sys.stdout.isatty() else "jsonl"))

@@ -14,6 +14,8 @@ EXTENSIONS = (".jsonl", ".ndjson")
 
 def read(data: bytes, defaults: Defaults) -> Iterator[Document | Problem]:
     """A document for each good line, a problem for each bad one; blank lines are passed over."""
+    if not data.strip():
+        yield Problem("", "read", "no line in it")
     for number, line in enumerate(data.split(b"\n"), 1):
         if not line.strip():
             continue

@@ -1,6 +1,7 @@
 """Plain text and Markdown: one document a file.
 
-It may open with `Title:`, `Published:`, `Source:`, `URL:`, `Genre:`, `ID:` lines up to the first blank line, or with YAML front matter.
+It may open with `Title:`, `Published:`, `Source:`, `URL:`, `Genre:`, `ID:` lines up to the first blank line, or with YAML front matter. A
+Form 8-K, as the SEC keeps it in one text file, gives its section on exit costs, see `_filings`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from kg.read import Defaults, make
+from kg.read import Defaults, _filings, make
 from kg.read._encoding import decode
 from kg.types import Document, Problem
 
@@ -39,4 +40,7 @@ def read(data: bytes, defaults: Defaults) -> Iterator[Document | Problem]:
         if blank and all(lines):
             fields = {m.group(1).lower(): m.group(2).strip() for m in lines if m}
             text = body.lstrip("\n")
-    yield from make(text, "", defaults, fields)
+    if not fields and _filings.is_8k(text):
+        yield from _filings.read(text, "", defaults, fields)
+    else:
+        yield from make(text, "", defaults, fields)
