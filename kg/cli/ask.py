@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import TABLE_FORMATS, format_option, output, store_option
-from kg.errors import UsageError
+from kg.cli.common import TABLE_FORMATS, format_option, given, output, parameters_option, store_option
 
 if TYPE_CHECKING:
     from kg.store import Language, Table
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("ask")
 @click.argument("question", required=False)
-@click.option("-p", "--param", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="Give a parameter a value.")
+@parameters_option
 @click.option(
     "--engine", type=click.Choice(("sparql", "cypher")), default="sparql", show_default=True, help="Which of the two graphs answers."
 )
@@ -48,17 +47,13 @@ def command(
             for item in items:
                 click.echo(f"{kind:9}  {item.name:14}  {item.type:8}  {item.description}")
         return
-    given: dict[str, str] = {}
-    for name, value in parameters:
-        if name in given:
-            raise UsageError(f"-p {name}: given twice")
-        given[name] = value
+    values = given(parameters)
 
     def run(language: Language, text: str, values: Mapping[str, Scalar | None]) -> Table:
         return ask(path, language, text, values, timeout=timeout)
 
     with generations.reading(Path(store)) as path:
-        answer = queries.ask(asked, engine, given, run)
+        answer = queries.ask(asked, engine, values, run)
     tables.write(answer.columns, answer.rows, format, output(format), title=asked.question)
 
 

@@ -47,6 +47,22 @@ def format_option(*formats: str, default: str | None = None) -> Callable[[F], F]
     return click.option("--format", "format", type=click.Choice(formats), default=default, show_default=True, help="How to print it.")
 
 
+def parameters_option(command: F) -> F:
+    """`-p NAME VALUE`, as often as there are parameters of a question."""
+    option = click.option("-p", "--param", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="Give a parameter a value.")
+    return option(command)
+
+
+def given(parameters: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The values of the option `-p`. Raises UsageError for a parameter that is given twice."""
+    values: dict[str, str] = {}
+    for name, value in parameters:
+        if name in values:
+            raise UsageError(f"-p {name}: given twice")
+        values[name] = value
+    return values
+
+
 def clock_options(command: F) -> F:
     """`--known-as-of DATE` and `--valid-as-of DATE`: the graph as it stood."""
     known = click.option("--known-as-of", metavar="DATE", help="As if only the documents published by then had been given.")
