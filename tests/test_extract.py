@@ -90,7 +90,9 @@ def test_employer(employers: str, text: str) -> None:
 @pytest.mark.parametrize(("type", "argument", "value", "text"), ARGUMENTS, ids=[text[:60] for *_, text in ARGUMENTS])
 def test_argument(type: str, argument: str, value: str, text: str) -> None:
     claims = [record(c) for c in read(text.replace("\\n", "\n")) if c.type == type]
-    found = [c["date"] and c["date"]["value"] if argument == "date" else c[argument] for c in claims]
+    found = [c[argument] for c in claims]
+    if argument in ("date", "count"):
+        found = [f and f["value"] for f in found]
     assert {str(f if f is not None else "-") for f in found} == set(value.split("; "))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg import ids
@@ -37,7 +37,11 @@ def merge(frames: list[Frame]) -> list[Frame]:
         last = next((o for o in reversed(out) if o.type in ("Layoff", "Expansion")), None)
         if "named" in frame.match.trigger.flags and last is not None and last.type != frame.type:
             continue  # it names the people of what was told last
-        if same is None:
+        wrong = None if same is not None else _corrected(before, frame)
+        if wrong is not None:
+            wrong.count, wrong.percent = frame.count, frame.percent or wrong.percent
+            _absorb(wrong, frame)
+        elif same is None:
             if not frame.follows:
                 out.append(frame)
                 before.append(frame)
@@ -46,6 +50,15 @@ def merge(frames: list[Frame]) -> list[Frame]:
         else:
             _absorb(same, frame)
     return out
+
+
+def _corrected(before: Iterable[Frame], frame: Frame) -> Frame | None:
+    """The frame whose number a later sentence puts right: "the company now says that 165, not 140, will go"."""
+    further = any(t.low in ("further", "another", "additional", "more") for t in frame.view.tokens)
+    if not frame.corrects or frame.count is None or frame.part or frame.place or further:
+        return None
+    told = (o for o in reversed(list(before)) if o.count and not o.part and o.status != "completed")
+    return next((o for o in told if o.view.sentence is not frame.view.sentence), None)
 
 
 def _same(a: Frame, b: Frame) -> bool:

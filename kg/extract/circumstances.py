@@ -139,13 +139,15 @@ def spoken(tokens: list[Token], lexicon: Lexicon) -> Date | None:
 
 
 def of_notice(body: list[Sentence], lexicon: Lexicon) -> Date | None:
-    """The day of a notice or filing, as the line of a form gives it: "Notice date: 09/08/2025"."""
+    """The day of a notice or filing, as a form ("Notice date: 09/08/2025") or its first words ("On June 9, the Board approved") give it."""
     for sentence in body:
         tokens = sentence.tokens
         for k, t in enumerate(tokens[:12]):
             if isinstance(t.value, Date) and len(t.value.value) == 10 and not t.value.effective:
                 before = {x.low for x in tokens[max(0, k - 4) : k]}
                 if (t.value.lead == "dated" or before & lexicon.words["dated"]) and not before & lexicon.words["takes_effect"]:
+                    return t.value
+                if t.value.lead == "on" and k < 2 and any(x.low in lexicon.words["resolved"] for x in tokens):
                     return t.value
     return None
 

@@ -40,6 +40,7 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, befo
         return m.span() if m else None
 
     first = frame.view.tokens[frame.match.i]
+    frame.corrects = find("corrects") is not None
     trigger = first.end if first.low == "to" else first.start
     frame.status, frame.status_span = "reported", None
     frame.told = said and ("announced" if said[0] == "company" else "reported")
@@ -155,7 +156,9 @@ def _background(frame: Frame, document: Document) -> bool:
     if today and frame.date:
         value = frame.date.value
         if frame.date.lead.startswith("since"):
-            return bool(frame.a) and frame.view.tokens[frame.a - 1].low == "when"
+            return (bool(frame.a) and frame.view.tokens[frame.a - 1].low == "when") or (
+                frame.type == "Layoff" and frame.told is None and frame.view.sentence.index > 0 and past(frame.date, today)
+            )
         if past(frame.date, today):
             return True
         if len(value) == 7 and value < today[:7] and frame.view.sentence.index > 1 and not frame.spoken and len(today) > 7:

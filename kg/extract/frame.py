@@ -42,6 +42,8 @@ class Frame:
     part: bool = False
     whole: Frame | None = None
     """Of a part: the frame that tells of the total."""
+    corrects: bool = False
+    """Whether its sentence puts right what was told before."""
     told: str | None = None
     """"announced" or "reported" where the sentence says who has told of it."""
 

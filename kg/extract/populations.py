@@ -9,9 +9,26 @@ from kg.extract.tokens import Sentence, Token
 
 _NO_PEOPLE = frozenset("jobs posts positions openings vacancies roles".split())
 _LEFT = frozenset("remain remains remained remaining left stay stays".split())
+_FIGURE = frozenset("figure number total count".split())
 _AT = frozenset("of at to numbering numbered totalling".split())
 
 Size = tuple[int, int, int]
+
+
+def correct(text: str, frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> None:
+    """Puts right the number of the cut that a text is about: "the company has since told us that the figure is 68"."""
+    main = next((f for f in frames if f.type == "Layoff" and f.count and not f.part), None)
+    if main is None:
+        return
+    holding = {f.view.sentence.index for f in frames}
+    for sentence in body[main.view.sentence.index + 1 :]:
+        if sentence.index in holding or not lexicon.cues["corrects"].search(text, sentence.start, sentence.end):
+            continue
+        tokens = sentence.tokens
+        for k, t in enumerate(tokens):
+            if t.tag == "N" and isinstance(t.value, Number) and any(x.low in _FIGURE for x in tokens[max(0, k - 4) : k]):
+                main.count = (t.value.quantity, t.start, t.end)
+                return
 
 
 def complete(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> None:

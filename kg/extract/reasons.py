@@ -30,9 +30,18 @@ def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: L
     for sentence in sentences:
         own = [f for f in by_sentence.get(sentence.index, ()) if f.type in _CAUSED]
         near = bool(last) and (sentence.index - last[-1].view.sentence.index <= REACH or sentence.tokens[0].low in lexicon.words["grounds"])
-        for code, start, end in _found(text, sentence, lexicon) if own or near else ():
+        taken_up = bool(own) and sentence.index > 0 and _taken_up(sentence, lexicon)
+        if taken_up and sentence.index - 1 not in by_sentence:
+            for code, start, end in _found(text, sentences[sentence.index - 1], lexicon).values():
+                for frame in own:
+                    if frame.type in _CARRIED:
+                        frame.reasons.setdefault(code, (start, end, True))
+        found = _found(text, sentence, lexicon) if own or near else {}
+        for code, start, end in found.values():
             stated = _stated(sentence, lexicon)
             targets = [] if near and _apart(own, start) else _inside(own, code, start)
+            if code == "macro" and "ai_automation" in found and _because(sentence, end, found["ai_automation"][1]):
+                continue  # demand that is lost to AI
             for frame in targets or (_before(last, code, sentence, start) if near else ()):
                 frame.reasons.setdefault(code, (start, end, stated))
         last = _last(last, [f for f in own if f.type in _CARRIED])
@@ -47,7 +56,18 @@ def _last(before: list[Frame], own: list[Frame]) -> list[Frame]:
     return (before if told and news else []) + own
 
 
-def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> list[tuple[str, int, int]]:
+def _taken_up(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether a sentence begins with what the one before has told the purpose of: "The plan includes"."""
+    first = sentence.tokens[:2]
+    return len(first) == 2 and first[0].low in ("the", "this", "these") and first[1].low in lexicon.words["plans"]
+
+
+def _because(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether what stands at `end` is told as the cause of what stands at `start`."""
+    return any(start <= t.start <= end and t.low in ("because", "as", "since") for t in sentence.tokens)
+
+
+def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> dict[str, tuple[str, int, int]]:
     """The reasons that a sentence gives, each with the first words that give it."""
     tokens = sentence.tokens
     held = frozenset(t.low for t in tokens) | frozenset(t.tag for t in tokens)
@@ -69,7 +89,7 @@ def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> list[tuple[str, i
             begin = start if cause.code == "contract_loss" else end + 14
             if not denied.search(text, max(sentence.start, start - 28), min(sentence.end, begin)):
                 out[cause.code] = (cause.code, start, end)
-    return list(out.values())
+    return out
 
 
 def _sold(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:

@@ -62,7 +62,11 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             if frame.status == "completed" and frame.spoken and not context.past(frame.date, document.published):
                 circumstances.unspoken(frame, lexicon)
             before = "confirmed" if frame.status == "confirmed" else frame.told or before
-            if noticed is not None and frame.status == "announced" and (frame.date is None or frame.date.effective):
+            if (
+                noticed is not None
+                and frame.status == "announced"
+                and (frame.date is None or (frame.date.effective and frame.type == "Layoff"))
+            ):
                 frame.date = noticed
             if frame.status == "denied":
                 if not (frame.count or frame.percent or (frame.site and frame.place) or frame.type == "ExecutiveMove"):
@@ -81,6 +85,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
     places.follow_up(found, body, lexicon)
     reasons.assign(document.text, body, found, lexicon)
     merged = assemble.merge(found)
+    populations.correct(document.text, merged, body, lexicon)
     populations.complete(merged, body, lexicon)
     yield from assemble.claims(document, [f for f in merged if f.specific()])
 
