@@ -7,6 +7,7 @@ immutable, so that a new generation starts as hard links to them and costs what 
     store.json                  the format, the current generation, what it was built over
     generation-000001/rdf       the RDF store
     generation-000001/cypher.lbug
+    generation-000001/problems.jsonl    what builds could not read
     lock                        held, with the process id in it, by the one that writes
 """
 
@@ -28,6 +29,7 @@ from kg.errors import KgError, StoreInUse
 FORMAT = 1
 RDF = "rdf"
 CYPHER = "cypher.lbug"
+PROBLEMS = "problems.jsonl"
 READERS = "readers"
 ABOUT = "store.json"
 
@@ -145,8 +147,9 @@ def _copy(old: Path, new: Path) -> None:
             os.link(file, new / RDF / file.name)
         elif file.name != "LOCK":
             shutil.copy2(file, new / RDF / file.name)
-    if (old / CYPHER).exists():
-        shutil.copy2(old / CYPHER, new / CYPHER)
+    for name in (CYPHER, PROBLEMS):
+        if (old / name).exists():
+            shutil.copy2(old / name, new / name)
 
 
 def _flip(store: Path, about: dict[str, Any]) -> None:

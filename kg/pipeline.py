@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg import derive, generations, graph, ids, layouts, ontology, reference, resources, retractions
+from kg import derive, generations, graph, ids, layouts, ontology, problems, reference, resources, retractions
 from kg.errors import KgError
 from kg.generations import Generation
-from kg.read import SKIPPED, documents
+from kg.read import HARMLESS, SKIPPED, documents, expanded
 from kg.resolve.linking import link
 from kg.store import ladybug, oxigraph
 from kg.store.oxigraph import OxigraphStore
 from kg.types import Claim, Delta, Document, Graph, Node, Problem
 
-Progress = Callable[[str, int], None]
-"""Called with the name of a stage and how many items it has done."""
+Progress = Callable[[str, Mapping[str, int]], None]
+"""Called with the name of a stage and how many documents, claims, events and problems there are so far."""
 
 CHUNK = 50
 """Documents that a worker process takes at a time."""
@@ -84,7 +84,7 @@ def build(
     source: str | None = None,
     networks: Sequence[str] = (),
     jobs: int = 1,
-    progress: Progress = lambda stage, done: None,
+    progress: Progress = lambda stage, counts: None,
 ) -> Report:
     """Add the documents of `paths` to a store, which is made where it is missing. A document that it has already changes nothing.
 
@@ -92,6 +92,7 @@ def build(
     `kg.generations.writing` raise; after an error of any kind the store is as it was.
     """
     report = Report()
+    paths = expanded(paths)
     with generations.writing(store) as new:
         found: list[Document] = []
         for item in documents(paths, published, source, networks):
@@ -99,12 +100,17 @@ def build(
                 report.problems.append(item)
             else:
                 found.append(item)
-                progress("read", len(found))
+                progress("read", {"documents": len(found), "problems": len(report.problems)})
+        kept = problems.load(new.path)
         _write(new, _Change(found), jobs, report, progress)
+        now = problems.merged(kept, (p for p in report.problems if p.stage not in HARMLESS), paths)
+        if now != kept:
+            problems.save(new.path, now)
+            new.commit()
     return report
 
 
-def rebuild(store: Path, *, jobs: int = 1, progress: Progress = lambda stage, done: None) -> Report:
+def rebuild(store: Path, *, jobs: int = 1, progress: Progress = lambda stage, counts: None) -> Report:
     """Make everything in a store anew from the documents that it holds. Raises as `build` does, and KgError where there is no store."""
     report = Report()
     with _existing(store) as new:
@@ -169,7 +175,7 @@ class _Change:
 
 
 def _write(
-    new: Generation, change: _Change, jobs: int, report: Report, progress: Progress = lambda stage, done: None, anew: bool = False
+    new: Generation, change: _Change, jobs: int, report: Report, progress: Progress = lambda stage, counts: None, anew: bool = False
 ) -> None:
     """Bring a change into a generation, and make everything anew where that is asked for or what it was built over is no more."""
     over = _foundation()
@@ -179,8 +185,10 @@ def _write(
             kept = [d for d in graph.documents(rdf.fetch(rdf.nodes_of("Document"))).values() if d.id not in change.gone]
             log = dict(rdf.fetch(rdf.nodes_of("Retraction")).nodes) | {n.id: n for n in change.log}
         change = _Change([*kept, *change.come], (), [*log.values()])
+        met = problems.load(new.path)
         new.clear()
         new.about.clear()
+        problems.save(new.path, met)
     _grow(new, change, jobs, report, progress)
     new.about["over"] = over
 
@@ -202,7 +210,7 @@ def _grow(new: Generation, change: _Change, jobs: int, report: Report, progress:
         for done, (document, own) in enumerate(extract(fresh, jobs), 1):
             parts.append(graph.of_document(document, own, known))
             claims += own
-            progress("extract", done)
+            progress("extract", {"documents": done, "of": len(fresh), "claims": len(claims), "problems": len(report.problems)})
         delta = Delta(Graph.of(), Graph.union([said, *parts]))
         rdf.apply(delta)
         companies, candidates = derive.touched([*claims, *withdrawn], known)
@@ -214,7 +222,10 @@ def _grow(new: Generation, change: _Change, jobs: int, report: Report, progress:
         rdf.flush()
     finally:
         rdf.close()
-    progress("write", len(fresh))
+    progress(
+        "write",
+        {"documents": len(fresh), "claims": len(claims), "events": sum(n.kind in ontology.load().events for n in after.nodes.values())},
+    )
     cypher = ladybug.open_store(new.path / generations.CYPHER, read_only=False)
     try:
         cypher.apply(Delta(Graph.union([lost, logged.removed, derived.removed]), Graph.union([logged.added, delta.added, derived.added])))

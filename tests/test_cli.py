@@ -216,3 +216,15 @@ def test_both_engines_answer_alike_on_the_seeds(kg: Run, seeds_store: Path, ques
     listed = {q["name"]: q for q in json.loads(kg("ask", "--format", "json").stdout)}
     for row in json.loads(a.stdout):
         assert list(row) == [c["name"] for c in listed[question]["columns"]]
+
+
+def test_problems_are_listed_again_and_the_exit_code_says_partly(kg: Run, tmp_path: Path) -> None:
+    store, case = tmp_path / "store", Path(__file__).parent / "cases" / "12-dates.csv"
+    done = kg("build", case, "--store", store, "--quiet")
+    assert (
+        done.returncode == 3 and "note" not in done.stderr and "12-dates.csv:3: read: Birch Freight: '929/2022' is no date" in done.stderr
+    )
+    listed = kg("problems", "--store", store, "--format", "jsonl")
+    assert listed.returncode == 0
+    assert [json.loads(line)["where"].rpartition(":")[2] for line in listed.stdout.splitlines()] == ["2", "3", "4", "8", "9"]
+    assert len(done.stderr.splitlines()) == 5

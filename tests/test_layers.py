@@ -29,7 +29,7 @@ rdf pg
 spool
 store shapes generations
 queries
-export derive retractions
+export derive problems retractions
 snapshot describe select review
 pipeline
 cli

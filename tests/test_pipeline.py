@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import files, generations, ontology, pipeline, rdf
+from kg import files, generations, ontology, pipeline, problems, rdf
 from kg.errors import KgError, StoreInUse
 from kg.spool import Spool
 from kg.store import ladybug, oxigraph
@@ -393,3 +393,28 @@ def test_a_directory_that_is_no_store_is_left_alone(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]
     with pytest.raises(KgError, match="a file"), generations.writing(tmp_path / "notes.txt"):
         pass
+
+
+def test_problems_are_kept_until_they_are_mended(tmp_path: Path) -> None:
+    store, folder = tmp_path / "store", tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text('{"text": "Acme cut 5 jobs."}\nnot json\n')
+    (folder / "b.jsonl").write_text("[]\n")
+
+    def kept() -> list[str]:
+        with generations.reading(store) as path:
+            return [p.document.removeprefix(f"{folder}/") for p in problems.load(path)]
+
+    pipeline.build([str(folder)], store)
+    assert kept() == ["a.jsonl:2", "b.jsonl:1"]
+    before = (store / "store.json").read_bytes()
+    pipeline.build([str(folder)], store)
+    assert kept() == ["a.jsonl:2", "b.jsonl:1"] and (store / "store.json").read_bytes() == before, "the same problems again change nothing"
+    (folder / "b.jsonl").write_text('{"text": "Birch cut 5 jobs."}\n')
+    pipeline.build([str(folder / "b.jsonl")], store)
+    assert kept() == ["a.jsonl:2"], "what is mended goes, what was not looked at stays"
+    pipeline.rebuild(store)
+    assert kept() == ["a.jsonl:2"]
+    (folder / "a.jsonl").write_text('{"text": "Acme cut 5 jobs."}\n')
+    assert pipeline.build([str(folder / "a*")], store).added.total() == 0
+    assert kept() == [], "a build that brings no document takes off the list what it finds mended"

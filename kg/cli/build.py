@@ -40,7 +40,7 @@ def command(
             jobs=jobs,
             progress=update,
         )
-    failed = name_problems(report.problems)
+    failed = name_problems(report.problems, quiet)
     if not quiet:
         if report.rebuilt:
             say("the reference data, the schema or the extractor has changed: everything in the store was made anew")

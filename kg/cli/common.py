@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -125,13 +125,14 @@ def say(text: str) -> None:
     click.echo("".join(c if c.isprintable() else "\ufffd" for c in text), err=True)
 
 
-def name_problems(problems: Iterable[Problem]) -> bool:
-    """Name each problem on stderr; whether anything could not be done."""
-    from kg.read import HARMLESS
+def name_problems(problems: Iterable[Problem], quiet: bool = False) -> bool:
+    """Name each problem on stderr, and unless quiet what was only noted; whether anything could not be done."""
+    from kg.read import HARMLESS, NOTE
 
     failed = False
     for problem in problems:
-        say(f"kg: {problem}")
+        if not (quiet and problem.stage == NOTE):
+            say(f"kg: {problem}")
         failed |= problem.stage not in HARMLESS
     return failed
 
@@ -170,23 +171,27 @@ def print_records(records: Iterable[dict[str, Any]], columns: Sequence[str], on_
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[str, int], None]]:
-    """A line on a terminal that says what is being done, for anything that takes longer than a second."""
+def progress(quiet: bool) -> Iterator[Callable[[str, Mapping[str, int]], None]]:
+    """A bar on a terminal that says what is being done and how many there are so far, for anything that takes longer than a second."""
     if quiet or not sys.stderr.isatty():
-        yield lambda stage, done: None
+        yield lambda stage, counts: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("starting", total=None)
-        last = 0.0
+    bar = Progress(BarColumn(20), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+    task = bar.add_task("starting", total=None)
+    start = last = time.monotonic()
 
-        def update(stage: str, done: int) -> None:
-            nonlocal last
-            if (now := time.monotonic()) - last > 0.1:
-                bar.update(task, description=f"{stage}: {done:,} documents")
-                last = now
+    def update(stage: str, counts: Mapping[str, int]) -> None:
+        nonlocal last
+        if (now := time.monotonic()) - last > 0.1 and now - start > 1:
+            bar.start()
+            said = ", ".join(f"{n:,} {name}" for name, n in counts.items() if name != "of")
+            bar.update(task, description=f"{stage}: {said}", total=counts.get("of"), completed=counts["documents"])
+            last = now
 
+    try:
         yield update
+    finally:
+        bar.stop()

@@ -17,6 +17,7 @@ COMMANDS = {
     "extract": "Print the claims that documents make; touches no store.",
     "review": "Write a page that shows documents with their claims.",
     "events": "Print the reconciled events.",
+    "problems": "List what builds could not read or left out.",
     "retract": "Take a document back, with all that rests on it.",
     "rebuild": "Make everything anew from the documents in the store.",
     "ask": "List the canned questions, or answer one.",

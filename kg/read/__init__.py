@@ -60,7 +60,7 @@ def documents(
     """
     if published is not None and dates.bounds(published) is None:
         raise UsageError(f"--published {published}: not a date; write it as 2025-09-15, 2025-09 or 2025")
-    paths = [p for path in paths for p in _expanded(path)]
+    paths = expanded(paths)
     readers = {ext: module for name in registry.names("read") for module in [registry.load("read", name)] for ext in module.EXTENSIONS}
     fetched = None
     for path in paths:
@@ -88,13 +88,17 @@ def _is_address(path: str) -> bool:
     return path.lower().startswith(("http://", "https://"))
 
 
-def _expanded(path: str) -> list[str]:
-    """A path, or what a pattern matches."""
-    if path == "-" or _is_address(path) or Path(path).exists():
-        return [path]
-    if found := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - a pattern may be absolute
-        return found
-    raise UsageError(f"{path}: {'nothing matches' if glob.has_magic(path) else 'no such file or directory'}")
+def expanded(paths: Iterable[str]) -> list[str]:
+    """The paths with what each pattern matches in its place. Raises UsageError for one that matches nothing or does not exist."""
+    found: list[str] = []
+    for path in paths:
+        if path == "-" or _is_address(path) or Path(path).exists():
+            found.append(path)
+        elif matches := sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - a pattern may be absolute
+            found += matches
+        else:
+            raise UsageError(f"{path}: {'nothing matches' if glob.has_magic(path) else 'no such file or directory'}")
+    return found
 
 
 def _read(file: Path, readers: Readers, published: str | None, source: str | None) -> Iterator[Document | Problem]:
