@@ -43,19 +43,22 @@ def passes(text: str, lexicon: Lexicon) -> bool:
 
 
 def _sentence(words: list[str], lexicon: Lexicon) -> bool:
+    opening = lexicon.anchored.keys() & words
     held = frozenset(words)
-    opening = held & lexicon.anchored.keys()
-    if not opening:
-        return False
-    peopled = any(_people(w, lexicon) or w[0].isdigit() for w in held)
-    return any(
-        (peopled or not _peopled(trigger))
-        and all(not place.isdisjoint(held) for place in places)
-        and _needed(trigger, held, lexicon)
-        and _stands(trigger, words, lexicon)
-        for word in opening
-        for trigger, places in lexicon.anchored[word]
-    )
+    peopled: bool | None = None
+    for word in opening:
+        for trigger, others in lexicon.anchored[word]:
+            for place in others:
+                if place.isdisjoint(held):
+                    break
+            else:
+                if not _needed(trigger, held, lexicon):
+                    continue
+                if peopled is None:
+                    peopled = any(_people(w, lexicon) or w[0].isdigit() for w in held)
+                if (peopled or not _peopled(trigger)) and _stands(trigger, words, lexicon):
+                    return True
+    return False
 
 
 def _peopled(trigger: Trigger) -> bool:

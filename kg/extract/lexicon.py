@@ -76,7 +76,7 @@ class Lexicon:
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     triggers: dict[str, tuple[Trigger, ...]]
     anchored: dict[str, tuple[tuple[Trigger, tuple[frozenset[str], ...]], ...]]
-    """The triggers by the words of their anchor, of which a text must hold one, each with the words of every place that must be filled."""
+    """The triggers by the words of their anchor, of which a text must hold one; each with those of every other place that must be filled."""
     cues: dict[str, Cue]
     reasons: dict[str, tuple[Cause, ...]]
     """The patterns of the reasons by their first word."""
@@ -122,7 +122,7 @@ def load(folder: Path = SCHEMA) -> Lexicon:
                     triggers.setdefault(word, []).append(trigger)
     cues = compiled(context["cues"] | {"date": [EXPRESSION]})
     longest = {w: tuple(sorted(ts, key=lambda t: -len(t.steps))) for w, ts in triggers.items()}
-    anchored = {w: tuple((t, _places(t.steps)) for t in sorted(ts, key=lambda t: t.words)) for w, ts in _by_anchor(triggers).items()}
+    anchored = {w: tuple((t, _others(t)) for t in sorted(ts, key=lambda t: t.words)) for w, ts in _by_anchor(triggers).items()}
     return Lexicon(
         tags,
         words,
@@ -177,8 +177,8 @@ def _by_anchor(triggers: dict[str, list[Trigger]]) -> dict[str, set[Trigger]]:
     return found
 
 
-def _places(steps: tuple[Step, ...]) -> tuple[frozenset[str], ...]:
-    return tuple(s.words for s in steps if s.words and not s.optional)
+def _others(trigger: Trigger) -> tuple[frozenset[str], ...]:
+    return tuple(s.words for s in trigger.steps if s.words and not s.optional and s.words != trigger.anchor)
 
 
 def _second(steps: list[Step]) -> frozenset[str] | None:
