@@ -28,20 +28,21 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The names of the reference data by their first word, longest first."""
+    """The names of the reference data by their first word and, of those of several words, by their second; longest first."""
 
-    by_first: dict[str, tuple[tuple[tuple[str, ...], str, object], ...]]
+    by_first: dict[str, dict[str | None, tuple[tuple[tuple[str, ...], str, object], ...]]]
 
 
 @lru_cache(maxsize=4)
 def index(reference: Reference) -> Index:
     """The index of one set of reference data, made once."""
-    rows: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}
+    rows: dict[str, dict[str | None, list[tuple[tuple[str, ...], str, object]]]] = {}
 
     def put(words: str, tag: str, value: object) -> None:
         parts = tuple(TOKEN.findall(words.rstrip(".")))
         if parts:
-            rows.setdefault(parts[0], []).append((parts, tag, value))
+            second = parts[1] if len(parts) > 1 else None
+            rows.setdefault(parts[0], {}).setdefault(second, []).append((parts, tag, value))
 
     for entry in reference.companies:
         name = _name(entry)
@@ -55,7 +56,9 @@ def index(reference: Reference) -> Index:
     for entry in reference.places:
         for alias in entry.names:
             put(alias, "P", entry)
-    return Index({k: tuple(sorted(v, key=lambda r: (-len(r[0]), r[1]))) for k, v in rows.items()})
+    return Index(
+        {first: {second: tuple(sorted(v, key=lambda r: (-len(r[0]), r[1]))) for second, v in by.items()} for first, by in rows.items()}
+    )
 
 
 def _name(entry: Entry) -> Name:
@@ -64,15 +67,16 @@ def _name(entry: Entry) -> Name:
 
 def known(tokens: list[Token], names: Index) -> Iterator[Span]:
     """The names of the reference data among the tokens, longest first at each place."""
-    words = tuple(t.text for t in tokens)
+    words = (*(t.text for t in tokens), "")
     by_first = names.by_first
     after = 0
     for i, word in enumerate(words):
         if i < after or word not in by_first:
             continue
-        for parts, tag, value in by_first[word]:
+        by_second = by_first[word]
+        for parts, tag, value in (*by_second.get(words[i + 1], ()), *by_second.get(None, ())):
             n = len(parts)
-            if n == 1 or words[i : i + n] == parts:
+            if n <= 2 or words[i : i + n] == parts:
                 after = formal_end(tokens, i + n) if tag == "C" else i + n
                 yield tokens[i].start, tokens[after - 1].end, tag, value
                 break

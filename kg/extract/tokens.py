@@ -15,12 +15,11 @@ from functools import lru_cache
 from kg.extract.lexicon import Lexicon
 
 TOKEN = re.compile(
-    r"[^\W\d_][\w]*?n['’]t\b"  # don't
-    r"|(?:[A-Z]\.){2,}"  # U.S.
+    r"(?:[A-Z]\.){2,}"  # U.S.
     r"|['’]s?(?=\W|$)(?<=\w['’]s|s['’].|.s['’])"  # possessive
     r"|['’]s\b"
     r"|\d{1,3}(?:,\d{3})+[-‑][a-z]+"  # 1,200-strong
-    r"|\w+(?:[&+.\-‑](?=\w)\w+)*\+?"
+    r"|\w+(?:(?<=n)['’]t\b|(?:[&+.\-‑](?=\w)\w+)*\+?)"  # don't
     r"|\S"
 )
 _SUFFIX = re.compile(r"(?:ers|ors|ists|ians|ants|ents|ysts|eers|men|women)$")
