@@ -189,8 +189,8 @@ def _background(frame: Frame, document: Document) -> bool:
 
 def own_document(document: Document, lexicon: Lexicon) -> bool:
     """Whether a text is a company's own filing or notice."""
-    head = " ".join((document.title or "", document.source or "", document.text[:200]))
-    return lexicon.cues["own_document"].search(head) is not None
+    cue = lexicon.cues["own_document"]
+    return any(cue.search(part) for part in (document.title, document.source) if part) or cue.search(document.text, 0, 200) is not None
 
 
 def follow_up(frames: list[Frame], text: str, body: list[Sentence], voices: list[Voice], lexicon: Lexicon) -> None:

@@ -71,9 +71,10 @@ class Index:
         """The text in lower case, and where each pattern may match in it. Kept for the last texts: all patterns are looked for in one."""
         low = lower(text)
         places: list[list[int]] = [[] for _ in self._heads]
+        begun = self._begun
         for word in _WORD.finditer(low):
             at = word.start()
-            for number in self._begun(low[at : at + HEAD]):
+            for number in begun(low[at : at + HEAD]):
                 places[number].append(at)
         return low, places
 

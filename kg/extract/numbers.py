@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.types import Quantity
 
@@ -47,8 +48,7 @@ _QUALIFIER = rf"(?:(?P<approx>{_APPROX})|(?P<min>{_MIN})|(?P<max>{_MAX}))\s?"
 _RANGE = rf"(?:\s?[-–—]\s?|\s(?:to|and|or)\s(?:{_APPROX}\s)?)(?P<high>{_NUMBER})"
 _PART = r"(?:half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth)"
 
-NUMBER_WORDS = frozenset(_UNITS) | frozenset(_SCALES) | frozenset(_PARTS) | {p + "s" for p in _PARTS} | {"an", "couple"}
-"""Words, parts of hyphenated ones too, without which and without digits a sentence holds no number."""
+_NUMBER_WORDS = frozenset(_UNITS) | frozenset(_SCALES) | frozenset(_PARTS) | {p + "s" for p in _PARTS} | {"an", "couple"}
 
 PATTERN = re.compile(
     rf"(?P<money>[$€£₹¥]\s?(?:{_DIGITS})(?:[ -]?(?:k|m|mn|bn|tn|million|billion|trillion|thousand|lakh|crore))?\b(?:\s?(?:to|-"
@@ -91,6 +91,12 @@ class Number:
     kind: str
     quantity: Quantity = Quantity()  # noqa: RUF009
     percent: float | None = None
+
+
+@lru_cache(maxsize=1 << 16)
+def may_count(word: str) -> bool:
+    """Whether a word in lower case is one without which, and without digits, a sentence holds no number."""
+    return word.endswith("fold") or not _NUMBER_WORDS.isdisjoint(word.split("-"))
 
 
 def numbers(text: str, start: int, end: int) -> Iterator[Number]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 
 from kg.extract import assemble, circumstances, context, gate, names, people, places, populations, reasons
@@ -15,7 +15,7 @@ from kg.extract.frame import Frame
 from kg.extract.frames import frames
 from kg.extract.lexicon import Lexicon, load
 from kg.extract.names import Name, Span
-from kg.extract.numbers import NUMBER_WORDS, numbers
+from kg.extract.numbers import may_count, numbers
 from kg.extract.parts import parts
 from kg.extract.phrases import phrases
 from kg.extract.sentences import sentences
@@ -41,7 +41,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
         return
     body, views = _views(document, lexicon, known)
     _, dispatch = places.dateline(document.text)
-    if lexicon.cues["invented"].search(" ".join((document.title or "", document.text[:300]))):
+    invented = lexicon.cues["invented"]
+    if invented.search(document.title or "") or invented.search(document.text, 0, 300):
         return
     own = context.own_document(document, lexicon)
     noticed = circumstances.of_notice(body, lexicon) if own else None
@@ -102,8 +103,11 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
     views: list[View] = []
     mentions: list[Employer] = []
     told: str | None = None
+    ahead = deque(fresh)
     for s, row in zip(body, spans, strict=True):
-        new = [f for f in fresh if s.start <= f[0] < s.end]
+        new: list[Span] = []
+        while ahead and ahead[0][0] < s.end:
+            new.append(ahead.popleft())
         timed: list[Span] = []
         counted: list[Span] = []
         lows = {t.low for t in s.tokens}
@@ -112,7 +116,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
             when = list(dates(lexicon.cues["date"], text, s.start, s.end, document.published, told))
             timed = [(d.start, d.end, "T", d) for d in when]
             told = when[-1].value if when else told
-        if digits or any(low.endswith("fold") or not NUMBER_WORDS.isdisjoint(low.split("-")) for low in lows):
+        if digits or any(map(may_count, lows)):
             counted = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
         money = [c for c in counted if c[2] == "$"]
         s.tokens = _restated(text, overlay(text, s.tokens, [*money, *timed, *new, *row, *counted]))
