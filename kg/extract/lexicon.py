@@ -76,7 +76,7 @@ class Lexicon:
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     triggers: dict[str, tuple[Trigger, ...]]
     anchored: dict[str, tuple[tuple[Trigger, tuple[frozenset[str], ...]], ...]]
-    """The triggers by the words of their anchor, of which a text must hold one; each with those of every other place that must be filled."""
+    """The triggers by the words of their anchor, of which a text must hold one; each with those of every other place to be filled."""
     cues: dict[str, Cue]
     reasons: dict[str, tuple[Cause, ...]]
     """The patterns of the reasons by their first word."""
