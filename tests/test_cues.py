@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KgError
@@ -44,6 +44,7 @@ def test_cues_are_found_as_by_their_patterns(change: Callable[[str], str]) -> No
     assert found > len(GOLD)
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 2**32), st.text("İı–'ß\x00 .", max_size=5))
 def test_cues_are_found_in_any_order_of_words(seed: int, odd: str) -> None:
     chance = random.Random(seed)
