@@ -116,6 +116,13 @@ def _claim(store: OxigraphStore, id: str) -> Record:
     return _source(claim, graph.documents(part)[claim.document], names) | {"event": _labels(store, store.sources("supportedBy", id))}
 
 
+def claims_of_document(store: OxigraphStore, id: str) -> tuple[Document, list[Claim]]:
+    """A document and its claims, in the order of their ids."""
+    part = _closure(store, [id, *store.sources("statedIn", id)], ("evidencedBy", "extractedBy", "statedIn"))
+    (document,) = graph.documents(part).values()
+    return document, sorted(graph.claims(part).values(), key=lambda c: c.id)
+
+
 def _document(store: OxigraphStore, id: str) -> Record:
     document = next(iter(graph.documents(store.fetch([id])).values()))
     claims = [_claim(store, c) for c in store.sources("statedIn", id)]
@@ -165,6 +172,10 @@ _MAKERS: dict[str, Callable[[OxigraphStore, str], Record]] = {
     "place": _named,
     "product": _named,
 }
+
+
+KINDS = frozenset(_MAKERS)
+"""The kinds of things that have a record, which is how their ids begin."""
 
 
 def all_events(store: OxigraphStore) -> tuple[list[Event], dict[str, Claim], dict[str, Document], dict[str, str]]:

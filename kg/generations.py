@@ -105,6 +105,19 @@ def reading(store: Path) -> Iterator[Path]:
         yield path
 
 
+def current(store: Path) -> int:
+    """The number of the current generation. Raises KgError where there is no store."""
+    number = _about(store)["generation"] if (store / ABOUT).exists() else None
+    if not isinstance(number, int):
+        raise KgError(f"{store}: no store there; make one with: kg build --store {store}")
+    return number
+
+
+def number(generation: Path) -> int:
+    """The number of the generation in that directory."""
+    return int(generation.name.removeprefix("generation-"))
+
+
 def _held(store: Path) -> tuple[Path, IO[str]]:
     while True:
         path = store / _name(_about(store)["generation"])

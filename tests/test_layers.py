@@ -31,6 +31,7 @@ store shapes generations
 queries
 export derive problems retractions
 snapshot describe select review
+serve
 pipeline
 cli
 __main__
@@ -41,7 +42,7 @@ HEIGHT = {name: height for height, line in enumerate(LAYERS.strip().splitlines()
 
 HEAVY = (
     "fastwarc", "feedparser", "ladybug", "linkml", "lxml", "networkx", "openpyxl", "pyarrow", "pyoxigraph", "pypdf", "pyshacl", "rdflib",
-    "rich", "trafilatura", "urllib3", "urllib.request", "yaml",
+    "rich", "starlette", "trafilatura", "urllib3", "urllib.request", "uvicorn", "yaml",
 )  # fmt: skip
 OPTIONAL = (
     "fastwarc",
@@ -54,8 +55,10 @@ OPTIONAL = (
     "pypdf",
     "pyshacl",
     "rdflib",
+    "starlette",
     "trafilatura",
     "urllib3",
+    "uvicorn",
 )
 
 

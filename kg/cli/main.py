@@ -24,6 +24,7 @@ COMMANDS = {
     "sparql": "Run a SPARQL query of your own, read only.",
     "cypher": "Run a Cypher query of your own, read only.",
     "export": "Write the graph to a file.",
+    "serve": "Serve a SPARQL endpoint, the questions, and pages.",
     "show": "Show one thing with its evidence.",
     "validate": "Check the graph against the shapes of the schema.",
     "eval": "Score extraction and reconciling against a gold file.",

@@ -8,7 +8,7 @@ unbound: `!BOUND($company) || ?name = $company`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
@@ -42,6 +42,31 @@ def with_values(text: str, parameters: Mapping[str, Scalar | None]) -> str:
             row = " ".join(terms[n] for n in bound)
             pieces += [text[done:position], f" VALUES ({' '.join('$' + n for n in bound)}) {{ ({row}) }} "]
             done = position
+    return "".join([*pieces, text[done:]])
+
+
+def with_using(text: str, using: Sequence[str], using_named: Sequence[str]) -> str:
+    """An update whose patterns see the given graphs: USING before each WHERE, as the protocol's parameters ask.
+
+    Raises UsageError where the update says itself what it sees, which the protocol forbids, or where DELETE WHERE has no place for it.
+    """
+    if not using and not using_named:
+        return text
+    clauses = "".join(f" USING {NamedNode(u)}" for u in using) + "".join(f" USING NAMED {NamedNode(u)}" for u in using_named)
+    pieces: list[str] = []
+    done = depth = 0
+    before = ""
+    for token in _tokens.sparql(text):
+        depth += (token.text == "{") - (token.text == "}")
+        word = token.text.upper() if token.kind == "word" and depth == 0 else ""
+        if word in ("USING", "WITH"):
+            raise UsageError(f"{word} in an update that is sent with using-graph-uri or using-named-graph-uri; give one of them")
+        if word == "WHERE":
+            if before == "DELETE":
+                raise UsageError("DELETE WHERE with using-graph-uri: write DELETE { ... } WHERE { ... }")
+            pieces += [text[done : token.start], clauses, " "]
+            done = token.start
+        before = word
     return "".join([*pieces, text[done:]])
 
 

@@ -35,6 +35,29 @@ def check_sparql(text: str) -> None:
             raise UsageError(f"SERVICE at {_at(text, token)} is not allowed: queries read this store only")
 
 
+def check_update(text: str) -> None:
+    """Raises UsageError when an update would fetch something, or is too long or too deep for the parser."""
+    tokens = _tokens.sparql(text)
+    _check_size(tokens, text)
+    for number, token in enumerate(tokens):
+        if _calls_service(tokens, number):
+            raise UsageError(f"SERVICE at {_at(text, token)} is not allowed: nothing outside the store is read")
+        # The engine takes `LOAD:x` and `1LOAD` for the keyword; `ex:load` is a name.
+        keyword = token.text.partition(":")[0] if token.kind == "prefixed" else token.text
+        if token.kind in ("word", "prefixed", "number") and "LOAD" in keyword.upper():
+            raise UsageError(f"LOAD at {_at(text, token)} is not allowed: nothing outside the store is read")
+
+
+def names_dataset(text: str) -> bool:
+    """Whether a query says with FROM which graphs it reads."""
+    depth = 0
+    for token in _tokens.sparql(text):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and token.kind == "word" and token.text.upper() == "FROM":
+            return True
+    return False
+
+
 def _calls_service(tokens: list[Token], number: int) -> bool:
     token = tokens[number]
     where = token.text.lower().find("service")

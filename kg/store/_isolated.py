@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kg import registry
 from kg.errors import KgError, LimitReached
-from kg.store import Table
+from kg.store import Table, _memory
 from kg.types import Scalar
 
 MEMORY = 2 << 30
@@ -50,7 +50,7 @@ def main() -> None:
     answer: Table | KgError
     try:
         store = registry.load("store", name).open_store(path)
-        _limit_memory(memory)
+        _memory.limit(memory)
         answer = store.query(text, parameters, max_rows=max_rows)
     except KgError as error:
         answer = error
@@ -58,15 +58,3 @@ def main() -> None:
     sys.stdout.flush()
     # Nothing was written, so there is nothing to close, and an engine that is slow to end cannot hold up the answer.
     os._exit(0)
-
-
-def _limit_memory(memory: int) -> None:
-    """Bounds what is allocated from now on, in bytes, where the system can tell (Linux): a store may have reserved much before."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return
-    import resource
-
-    (taken,) = (int(line.split()[1]) << 10 for line in status.read_text().splitlines() if line.startswith("VmData:"))
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (taken + memory, hard))

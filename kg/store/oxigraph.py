@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -19,6 +20,8 @@ from kg.types import Delta, Graph, Scalar
 
 _BULK = 2_000
 """From so many nodes and edges on, a bulk load is quicker than transactions."""
+
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _INTEGERS = frozenset(
     "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger"
@@ -73,10 +76,8 @@ class OxigraphStore:
         Parameters are bound by VALUES, see `_bind`. Integers, doubles and decimals, booleans and dates come back as Python values, IRIs
         and other literals as text. ASK gives one column `ask`; CONSTRUCT and DESCRIBE give terms as N-Triples writes them.
         """
-        _guard.check_sparql(text)
-        try:
-            bound = _bind.with_values(text, parameters)
-            found = self._db.query(bound, prefixes=dict(ontology.load().prefixes), use_default_graph_as_union=True)
+        with _said_plainly():
+            found = self._evaluate(text, parameters)
             if isinstance(found, ox.QueryBoolean):
                 return Table(("ask",), [(bool(found),)])
             if isinstance(found, ox.QueryTriples):
@@ -84,10 +85,77 @@ class OxigraphStore:
                 return Table(("subject", "predicate", "object"), _limited(triples, max_rows))
             columns = tuple(v.value for v in found.variables)
             return Table(columns, _limited((tuple(_scalar(term) for term in row) for row in found), max_rows))
-        except SyntaxError as error:
-            raise UsageError(f"SPARQL: {_one_line(error)}") from error
-        except OSError as error:
-            raise KgError(f"SPARQL: {_one_line(error)}") from error
+
+    @contextmanager
+    def results(self, text: str, *, base: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Iterator[Results]:
+        """The results of a query as the engine gives them, of terms rather than Python values; see `query` for the rest.
+
+        Relative IRIs are resolved against `base`. The query sees the graphs with the names that are given, or that its FROM gives,
+        and without any all of them. Raises as `query` does, also while the results are read inside the block.
+        """
+        with _said_plainly():
+            yield self._evaluate(text, {}, base, default_graphs, named_graphs)
+
+    def update(self, text: str, *, base: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> None:
+        """Run a SPARQL update, whole or not at all; `using` and `using_named` are the graphs that its patterns see.
+
+        Raises UsageError when it is wrong or not allowed.
+        """
+        _guard.check_update(text)
+        with _said_plainly():
+            self._db.update(_bind.with_using(text, using, using_named), base_iri=base, prefixes=dict(ontology.load().prefixes))
+
+    def put(self, graph: str | None, parts: Sequence[tuple[ox.RdfFormat, bytes]], *, replace: bool, base: str) -> bool:
+        """Load RDF into a named graph (None: the default graph), instead of what it holds or beside it; whether the graph is new.
+
+        Raises UsageError where a part cannot be read; then nothing is written.
+        """
+        with _said_plainly():
+            name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+            known = self._holds(name)
+            quads = [
+                ox.Quad(q.subject, q.predicate, q.object, name)
+                for format, data in parts
+                for q in ox.parse(data, format, base_iri=base, without_named_graphs=True, rename_blank_nodes=True)
+            ]
+            if replace:
+                self._db.clear_graph(name)
+            if isinstance(name, ox.NamedNode):
+                self._db.add_graph(name)
+            self._db.extend(quads)
+        return not known
+
+    def drop(self, graph: str | None) -> bool:
+        """Remove a graph (None: the default graph); whether there was one."""
+        with _said_plainly():
+            name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+            known = self._holds(name)
+            self._db.remove_graph(name)
+        return known
+
+    def _holds(self, name: ox.NamedNode | ox.DefaultGraph) -> bool:
+        if isinstance(name, ox.NamedNode):
+            return self._db.contains_named_graph(name)
+        return any(True for _ in self._db.quads_for_pattern(None, None, None, name))
+
+    def _evaluate(
+        self,
+        text: str,
+        parameters: Mapping[str, Scalar | None],
+        base: str | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Results:
+        _guard.check_sparql(text)
+        bound = _bind.with_values(text, parameters)
+        prefixes = dict(ontology.load().prefixes)
+        if default_graphs or named_graphs:
+            default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(name) for name in default_graphs]
+            named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(name) for name in named_graphs]
+            return self._db.query(bound, base_iri=base, prefixes=prefixes, default_graph=default, named_graphs=named)
+        # The engine would let the union win over FROM.
+        union = not _guard.names_dataset(text)
+        return self._db.query(bound, base_iri=base, prefixes=prefixes, use_default_graph_as_union=union)
 
     def close(self) -> None:
         """See `Store.close`. Other stores may open the directory afterwards."""
@@ -128,6 +196,19 @@ class OxigraphStore:
         found = self._subjects(ox.NamedNode(slot.iri), rdf.literal(value, slot.range))
         return sorted(i for i in found if self.fetch([i]).nodes[i].kind == class_name)
 
+    def triples(self, graph: str | None = None) -> Iterator[ox.Triple] | None:
+        """The triples of a named graph, of all graphs together for None; None where there is no such graph."""
+        if graph is None:
+            return (q.triple for q in self._db)
+        name = ox.NamedNode(graph)
+        return (q.triple for q in self._db.quads_for_pattern(None, None, None, name)) if self._db.contains_named_graph(name) else None
+
+    def about(self, node_id: str) -> Iterator[ox.Triple]:
+        """The triples with that node as subject or object."""
+        node = ox.NamedNode(rdf.iri(node_id))
+        yield from (q.triple for q in self._db.quads_for_pattern(node, None, None, None))
+        yield from (q.triple for q in self._db.quads_for_pattern(None, None, node, None))
+
     def _subjects(self, predicate: ox.NamedNode, target: ox.NamedNode | ox.Literal) -> Iterator[str]:
         for quad in self._db.quads_for_pattern(None, predicate, target, None):
             assert isinstance(quad.subject, ox.NamedNode)
@@ -150,6 +231,17 @@ def in_memory(graph: Graph) -> OxigraphStore:
     store = OxigraphStore(ox.Store())
     store.apply(Delta(Graph(), graph))
     return store
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """The errors of the engine as errors of ours."""
+    try:
+        yield
+    except (SyntaxError, ValueError) as error:
+        raise UsageError(f"SPARQL: {_one_line(error)}") from error
+    except OSError as error:
+        raise KgError(f"SPARQL: {_one_line(error)}") from error
 
 
 def _is_attribute(quad: ox.Quad) -> bool:

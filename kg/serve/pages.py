@@ -1,0 +1,138 @@
+"""Pages for people: templates filled with records. They work without script; what documents say is only ever text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from kg.queries import Question
+from kg.serve import charts, http
+from kg.serve.charts import Bar
+from kg.serve.faults import Busy
+from kg.serve.pool import Pool
+from kg.store import Table
+
+SHOWN = 500
+"""Rows of an answer that a page shows; JSON and CSV have all."""
+DRAWN = 20
+"""Bars of a picture."""
+BUILT = Path(__file__).parent / "static" / "built"
+"""What npm makes: the drawing of graphs and the SPARQL editor. Pages do without where it is missing."""
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=PackageLoader("kg.serve"), autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    found.filters |= {"spoken": lambda e: charts.spoken(e["low"], e["high"]), "words": _words, "path": quote, "thousands": "{:,}".format}
+    return found
+
+
+def render(request: Request, template: str, *, status: int = 200, generation: int | None = None, **values: Any) -> HTMLResponse:
+    """A page from a template of the folder `templates`."""
+    about = {"editor": (BUILT / "editor.js").exists(), "graph": (BUILT / "graph.js").exists(), "path": request.url.path}
+    text = _templates().get_template(template).render(about | {"status": status} | values)
+    headers = {"Vary": "Accept, Accept-Encoding", "Cache-Control": "no-store"} if generation is None else http.headers(request, generation)
+    return HTMLResponse(text, status, headers=headers)
+
+
+async def start(request: Request) -> Response:
+    """The start page: what is in the graph, the latest events, the big shifts as a picture."""
+    pool: Pool = request.app.state.pool
+    overview, generation = await pool.run("overview")
+    net, _ = await pool.run("question", name="net-change", given={"by": "company"})
+    rows = sorted(_bars(net), key=lambda b: -max(n or 0 for pair in (b.cut, b.growth) for n in pair))[:12]
+    chart = charts.bars(rows, "Net change of jobs by company") if rows else ""
+    return render(request, "start.html", generation=generation, overview=overview, chart=chart)
+
+
+async def search(request: Request) -> Response:
+    """`/search?q=`: what is called so. A name that stands for one thing only leads straight to it."""
+    text = request.query_params.get("q", "")
+    pool: Pool = request.app.state.pool
+    found, generation = await pool.run("search", text=text)
+    same = [f for f in found if f["name"].lower() == text.strip().lower()]
+    if len(same) == 1 or (len(found) == 1 and text.strip()):
+        return RedirectResponse(f"/id/{(same or found)[0]['id']}", 303)
+    return render(request, "search.html", generation=generation, text=text, found=found)
+
+
+def error(request: Request, error: Exception) -> Response:
+    """An error with its status: a page for a client that likes HTML best, else one line of text."""
+    status = http.status_of(error)
+    message = error.detail if isinstance(error, HTTPException) else str(error)
+    extra = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if isinstance(error, Busy):
+        extra["Retry-After"] = "5"
+    accept = request.headers.get("accept") or ""
+    if "text/html" in accept and request.method in ("GET", "HEAD"):
+        answer: Response = render(request, "error.html", status=status, message=message)
+    else:
+        answer = PlainTextResponse(f"{message}\n", status, headers={"Cache-Control": "no-store"})
+    answer.headers.update(extra)
+    return answer
+
+
+def editor(request: Request, questions: list[Question]) -> Response:
+    """The page of the SPARQL endpoint."""
+    return render(request, "sparql.html", questions=questions)
+
+
+def answer(request: Request, question: Question, given: dict[str, str], table: Table, generation: int) -> Response:
+    """The answer to a question as table and, where it has one, picture."""
+    return render(
+        request,
+        "answer.html",
+        generation=generation,
+        question=question,
+        given=given,
+        table=table,
+        shown=table.rows[:SHOWN],
+        chart=_picture(question, table),
+        query=request.url.query,
+    )
+
+
+def thing(request: Request, page: dict[str, Any], generation: int) -> Response:
+    """The page of one thing, by the template of its kind."""
+    kind = page["kind"]
+    template = f"{kind}.html" if kind in ("event", "claim", "document") else "named.html"
+    timeline = charts.timeline(page["events"], "Cuts and growth over time") if page.get("events") else ""
+    return render(request, template, generation=generation, page=page, record=page["record"], timeline=timeline)
+
+
+def _picture(question: Question, table: Table) -> Markup | str:
+    names = set(table.columns)
+    if {"cut_min", "cut_max", "growth_min", "growth_max"} <= names and table.rows:
+        rows = sorted(_bars(table), key=lambda b: -max(n or 0 for pair in (b.cut, b.growth) for n in pair))
+        return charts.bars(rows[:DRAWN], question.question)
+    return ""
+
+
+def _bars(table: Table) -> list[Bar]:
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    made = []
+    for row in rows:
+        name = " · ".join(str(row[c]) for c in ("company", "role", "place") if row.get(c))
+        where = f"/search?q={quote(str(row.get('company') or row.get('role') or name))}"
+        cut, growth = ((_number(row[f"{what}_min"]), _number(row[f"{what}_max"])) for what in ("cut", "growth"))
+        made.append(Bar(name, where, cut, growth))
+    return made
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _words(name: str) -> str:
+    """A name of the schema as words: `affectedRole` -> `affected role`, `count_min` -> `count min`."""
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in name.replace("_", " ")).strip()

@@ -1,0 +1,139 @@
+"""What a worker does: each task reads an opened store and gives an answer that can be sent, within the limits of size."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, parse_query_results
+from pyoxigraph import serialize as write_rdf
+
+from kg import describe, ontology, queries
+from kg.errors import LimitReached
+from kg.serve import description, media, views
+from kg.serve.faults import NotFound
+from kg.serve.limits import Limits
+from kg.store import Language, Table
+from kg.store.oxigraph import OxigraphStore
+from kg.types import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A finished answer in one of the formats on offer."""
+
+    data: bytes
+    media: str
+
+
+class _Capped(io.BytesIO):
+    """A buffer that takes no more than so many bytes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > self._most:
+            raise LimitReached(f"the answer has more than {self._most >> 20} MB; add a LIMIT, or ask for less")
+        return super().write(data)
+
+
+def sparql(
+    store: OxigraphStore,
+    limits: Limits,
+    *,
+    text: str,
+    accept: str | None,
+    base: str,
+    default_graphs: list[str],
+    named_graphs: list[str],
+    rows: int | None = None,
+) -> Body:
+    """The answer to a query in the format that the client likes best. `rows` may lower the limit of rows and triples."""
+    most = min(limits.rows, rows or limits.rows)
+    with store.results(text, base=base, default_graphs=default_graphs, named_graphs=named_graphs) as found:
+        if isinstance(found, QueryTriples):
+            return _graph(_first(found, most), accept, limits)
+        form = media.best(accept, tuple(media.TABLES))
+        output = _Capped(limits.size)
+        found.serialize(output, media.TABLES[form])
+    data = output.getvalue()
+    # A row takes two bytes at least in any format, so that most answers need no counting.
+    if isinstance(found, QuerySolutions) and len(data) > 2 * most and _rows(data, media.TABLES[form]) > most:
+        raise LimitReached(f"the answer has more than {most:,} rows; add a LIMIT, or ask for less")
+    return Body(data, form)
+
+
+def _rows(data: bytes, format: QueryResultsFormat) -> int:
+    if format == QueryResultsFormat.CSV:
+        import csv
+
+        return sum(1 for _ in csv.reader(io.StringIO(data.decode(), newline=""))) - 1
+    found = parse_query_results(data, format)
+    assert isinstance(found, QuerySolutions)
+    return sum(1 for _ in found)
+
+
+def _first(items: Iterable[Any], most: int) -> Iterable[Any]:
+    for number, item in enumerate(items):
+        if number == most:
+            raise LimitReached(f"the answer has more than {most:,} triples; add a LIMIT, or ask for less")
+        yield item
+
+
+def _graph(triples: Iterable[Any], accept: str | None, limits: Limits) -> Body:
+    form = media.best(accept, tuple(media.GRAPHS))
+    return Body(_rdf(triples, media.GRAPHS[form], limits), form)
+
+
+def _rdf(triples: Iterable[Any], format: RdfFormat, limits: Limits) -> bytes:
+    output = _Capped(limits.size)
+    write_rdf(triples, output, format, prefixes=dict(ontology.load().prefixes) if format in (RdfFormat.TURTLE, RdfFormat.TRIG) else None)
+    return output.getvalue()
+
+
+def graph(store: OxigraphStore, limits: Limits, *, name: str | None, accept: str | None) -> Body:
+    """One named graph, or with None the default graph, which is the union of all. Raises NotFound where there is none."""
+    found = store.triples(name)
+    if found is None:
+        raise NotFound(f"there is no graph {name}")
+    return _graph(found, accept, limits)
+
+
+def describe_service(store: OxigraphStore, limits: Limits, *, endpoint: str, accept: str | None, writable: bool) -> Body:
+    """The service description with a VoID description of the data and the questions as examples."""
+    return _graph(description.triples(store, endpoint, writable), accept, limits)
+
+
+def question(store: OxigraphStore, limits: Limits, *, name: str, given: Mapping[str, str], rows: int | None = None) -> Table:
+    """The answer to one of the questions. `rows` may lower the limit of rows. Raises UsageError for a wrong parameter."""
+
+    def run(language: Language, text: str, values: Mapping[str, Scalar | None]) -> Table:
+        return store.query(text, values, max_rows=min(limits.rows, rows or limits.rows))
+
+    return queries.ask(queries.question(name), "sparql", given, run)
+
+
+def record(store: OxigraphStore, limits: Limits, *, id: str) -> dict[str, Any]:
+    """The record of a thing that `kg show --format json` prints. Raises NotFound where there is none."""
+    _check(store, id)
+    return describe.describe(store, id)
+
+
+def rdf_of(store: OxigraphStore, limits: Limits, *, id: str, form: str) -> Body:
+    """The triples with a thing as subject or object. Raises NotFound where there is none."""
+    _check(store, id)
+    return _graph(store.about(id), form, limits)
+
+
+def _check(store: OxigraphStore, id: str) -> None:
+    if not store.contains(id):
+        raise NotFound(f"there is nothing with the id {id}")
+
+
+READING = (sparql, graph, describe_service, question, record, rdf_of, views.overview, views.search, views.page, views.neighbourhood)
+TASKS: Mapping[str, Callable[..., Any]] = {t.__name__: t for t in READING}
+"""The tasks by name: `task(store, limits, **arguments)`."""

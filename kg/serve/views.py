@@ -1,0 +1,146 @@
+"""What the pages show, read from the store by a worker: plain records that templates can walk through."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from kg import describe, graph, ontology
+from kg.review.segments import segments
+from kg.serve.faults import NotFound
+from kg.serve.limits import Limits
+from kg.store.oxigraph import OxigraphStore
+from kg.types import Node
+
+Record = dict[str, Any]
+
+LATEST = 12
+"""Events on the start page."""
+FOUND = 100
+"""Things that a search lists."""
+NEIGHBOURS = 150
+"""Nodes that the drawing of a neighbourhood holds at most; more cannot be told apart."""
+
+GROWTH = frozenset({"Expansion", "Rehire"})
+
+_COUNTED = ("Document", "Claim", "Event", "Company", "Role", "Place")
+_LATEST = """SELECT ?event WHERE { ?event a sem:Event ; kg:dateFrom ?day ; kg:status ?status .
+  FILTER(?status NOT IN ("denied", "rumoured")) } ORDER BY DESC(?day) ?event LIMIT $limit"""
+_NAMES = """SELECT ?thing ?name WHERE {
+  { ?thing schema:name ?name . ?thing a ?kind . FILTER(?kind IN (schema:Organization, skos:Concept, schema:Place, schema:Product)) }
+  UNION { ?thing kg:knownAs/schema:name ?name }
+  UNION { ?thing a schema:CreativeWork ; dcterms:title ?name }
+  UNION { ?thing a sem:Event ; rdfs:label ?name }
+  FILTER(CONTAINS(LCASE(?name), $text))
+} ORDER BY STRLEN(?name) ?name ?thing LIMIT $limit"""
+
+
+def overview(store: OxigraphStore, limits: Limits) -> Record:
+    """What is in the graph: how many of each kind, and the latest events."""
+    counts = {kind: sum(1 for _ in store.nodes_of(kind)) for kind in _COUNTED}
+    latest = store.query(_LATEST.replace("$limit", str(LATEST)), {}, max_rows=limits.rows).rows
+    return {"counts": counts, "latest": _events(store, [_id(row[0]) for row in latest])}
+
+
+def search(store: OxigraphStore, limits: Limits, *, text: str) -> list[Record]:
+    """Companies, roles, places, products, documents and events whose name holds a text, in any case; exact names and short ones first."""
+    text = " ".join(text.split())
+    if not text:
+        return []
+    exact = dict.fromkeys(describe.find(store, text)) if len(text) <= 200 else {}
+    rows = store.query(_NAMES.replace("$limit", str(4 * FOUND)), {"text": text.lower()}, max_rows=limits.rows).rows
+    found = dict.fromkeys([*exact, *(_id(row[0]) for row in rows)])
+    names = graph.names(store.fetch(list(found)[:FOUND]))
+    return [{"id": id, "kind": id.partition("/")[0], "name": names.get(id, id)} for id in list(found)[:FOUND]]
+
+
+def page(store: OxigraphStore, limits: Limits, *, id: str) -> Record:
+    """What the page of one thing shows. Raises NotFound where there is none."""
+    if not store.contains(id):
+        raise NotFound(f"there is nothing with the id {id}")
+    record = describe.describe(store, id)
+    made: Record = {"id": id, "kind": record["kind"], "record": record}
+    if record["kind"] == "document":
+        made["segments"] = _segments(store, id)
+    elif record["kind"] not in ("event", "claim"):
+        made["events"] = _events(store, _events_about(store, id))
+        made["links"] = _links(store, id)
+        made["neighbourhood"] = neighbourhood(store, limits, id=id)
+    else:
+        made["links"] = _links(store, id)
+    return made
+
+
+def neighbourhood(store: OxigraphStore, limits: Limits, *, id: str) -> Record:
+    """The nodes around one thing by the shortcuts and the events that lead to it, as `nodes` and `edges` for a drawing."""
+    events = _events_about(store, id)
+    part = store.fetch([id, *events])
+    wanted = {"employer", "affectedRole", "targetRole", "site", *ontology.load().shortcuts, "parent", "broader", "within"}
+    edges = [e for e in part.sorted_edges() if e.type in wanted]
+    weight = Counter(end for e in edges for end in (e.source, e.target))
+    kept = {id, *(node for node, _ in sorted(weight.items(), key=lambda w: (-w[1], w[0]))[:NEIGHBOURS])}
+    names = graph.names(store.fetch(kept))
+    nodes = [{"id": n, "kind": n.partition("/")[0], "name": names.get(n, n)} for n in sorted(kept)]
+    return {"nodes": nodes, "edges": [[e.source, e.type, e.target] for e in edges if {e.source, e.target} <= kept]}
+
+
+def _events_about(store: OxigraphStore, id: str) -> list[str]:
+    links = ("employer", "affectedRole", "targetRole", "site")
+    return sorted({source for link in links for source in store.sources(link, id) if source.startswith("event/")})
+
+
+def _events(store: OxigraphStore, found: list[str]) -> list[Record]:
+    """Events as rows of a list, the latest first."""
+    part = store.fetch(found)
+    names = graph.names(store.fetch({e.target for e in part.edges if e.type in ("employer", "affectedRole", "targetRole", "site")}))
+    rows = [_event(node, part.sorted_edges(), names) for node in part.nodes.values()]
+    return sorted(rows, key=lambda r: (r["day"] or "", r["id"]), reverse=True)
+
+
+def _event(node: Node, edges: list[Any], names: dict[str, str]) -> Record:
+    def linked(link: str) -> list[Record]:
+        return [{"id": e.target, "name": names.get(e.target, e.target)} for e in edges if e.source == node.id and e.type == link]
+
+    day = node.get("dateFrom")
+    return {
+        "id": node.id,
+        "type": node.kind,
+        "label": node.get("label"),
+        "company": next(iter(linked("employer")), None),
+        "roles": linked("affectedRole"),
+        "to_roles": linked("targetRole"),
+        "places": linked("site"),
+        "day": str(day) if day else None,
+        "date": node.get("date"),
+        "status": node.get("status"),
+        "low": node.get("countMin"),
+        "high": node.get("countMax"),
+        "approx": node.get("countApprox"),
+        "percent": node.get("percent"),
+        "origins": node.get("originCount"),
+        "part": any(e.source == node.id and e.type == "partOf" for e in edges),
+    }
+
+
+def _links(store: OxigraphStore, id: str) -> list[Record]:
+    """The edges from a node to things that have a page."""
+    part = store.fetch([id])
+    targets = {e.target for e in part.edges if e.target.partition("/")[0] in describe.KINDS}
+    known = store.fetch(targets)
+    names = graph.names(known)
+    rows = [{"link": e.type, "id": e.target, "name": names.get(e.target, e.target)} for e in part.sorted_edges() if e.target in known.nodes]
+    return sorted(rows, key=lambda r: (r["link"], r["name"].lower()))
+
+
+def _segments(store: OxigraphStore, id: str) -> list[Record]:
+    """The text of a document in pieces, each with the claims and arguments that it is evidence of."""
+    document, claims = describe.claims_of_document(store, id)
+    made = []
+    for piece in segments(len(document.text), claims):
+        parts = [{"claim": claims[p.claim].id, "type": claims[p.claim].type, "argument": p.mention.argument} for p in piece.parts]
+        made.append({"text": document.text[piece.start : piece.end], "parts": parts})
+    return made
+
+
+def _id(iri: object) -> str:
+    return str(iri).removeprefix(ontology.load().base)

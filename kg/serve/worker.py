@@ -1,0 +1,117 @@
+"""A worker process: it holds the current generation open, runs one task at a time, and may be ended at any moment.
+
+The engine cannot be cancelled and may end its process, so no query runs in the server itself. A message is its length in eight bytes
+and a pickle; both ends are ours.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import signal
+import socket
+import struct
+import sys
+import traceback
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from kg import generations
+from kg.errors import KgError, LimitReached
+from kg.serve import tasks, updates
+from kg.serve.limits import Limits
+from kg.store import _memory, oxigraph
+from kg.store.oxigraph import OxigraphStore
+
+LENGTH = struct.Struct("!Q")
+
+_GROWTH = 256 << 20
+"""Bytes of growth after which a worker is replaced, so that memory returns. One that has written is replaced as well."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """The current generation of a store, opened to be read; a build that finishes is seen with the next task."""
+
+    store: Path
+    number: int = 0
+    rdf: OxigraphStore | None = None
+    held: ExitStack = field(default_factory=ExitStack)
+
+    def refresh(self) -> OxigraphStore:
+        """The opened RDF store of the current generation."""
+        current = generations.current(self.store)
+        if self.rdf is None or current != self.number:
+            self.held.close()
+            self.rdf = None
+            path = self.held.enter_context(generations.reading(self.store))
+            self.rdf = oxigraph.open_store(path / generations.RDF)
+            self.number = generations.number(path)
+        return self.rdf
+
+
+def main(channel: socket.socket, store: Path, limits: Limits) -> None:
+    """Run tasks until the other end closes the channel."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    opened = Opened(store)
+    with channel, channel.makefile("rb") as incoming, channel.makefile("wb") as outgoing:
+        opened.refresh()
+        send(outgoing, "ready")
+        _memory.limit(limits.memory)
+        start = _resident()
+        while message := receive(incoming):
+            _limit_cpu(limits.seconds)
+            answer = _run(opened, message, limits)
+            worn = message[0] in updates.TASKS or _resident() - start > _GROWTH
+            send(outgoing, (answer, opened.number, worn))
+    os._exit(0)
+
+
+def _run(opened: Opened, message: tuple[str, Mapping[str, Any]], limits: Limits) -> Any:
+    name, arguments = message
+    try:
+        if name in updates.TASKS:
+            return updates.TASKS[name](opened.store, limits, **arguments)
+        return tasks.TASKS[name](opened.refresh(), limits, **arguments)
+    except KgError as error:
+        return error
+    except MemoryError:
+        return LimitReached(f"the query needs more than {limits.memory >> 20} MB of memory and was ended; ask for less")
+    except Exception as error:
+        traceback.print_exc(file=sys.stderr)
+        return KgError(f"{type(error).__name__} in the task {name}; the log of the server has the details")
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """The next message, or None at the end."""
+    head = stream.read(LENGTH.size)
+    return pickle.loads(stream.read(LENGTH.unpack(head)[0])) if head else None
+
+
+def send(stream: IO[bytes], message: Any) -> None:
+    """Write a message."""
+    stream.write(pack(message))
+    stream.flush()
+
+
+def pack(message: Any) -> bytes:
+    """A message as it goes over the channel."""
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(data)) + data
+
+
+def _limit_cpu(seconds: float) -> None:
+    """A worker whose server was killed ends by itself instead of computing on."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds) + 2, hard))
+
+
+def _resident() -> int:
+    """Bytes of memory that the process holds; 0 where the system does not say."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[1]) * resource.getpagesize() if statm.exists() else 0

@@ -1,0 +1,350 @@
+"""The server as programs meet it: formats, limits, attacks, and clients that people use."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import socketserver
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pyoxigraph
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import Graph
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from serving import serving
+from SPARQLWrapper import JSON, SPARQLWrapper
+
+from kg import pipeline, queries
+from kg.serve import media
+from kg.serve.faults import NotAcceptable
+
+NAMES = "SELECT ?name WHERE { ?c a schema:Organization ; schema:name ?name } ORDER BY ?name LIMIT 3"
+CROSS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+@pytest.fixture(scope="module")
+def server(seeds_store: Path) -> Iterator[str]:
+    with serving(seeds_store, "--timeout", "2", "--max-rows", "5000", "--memory", "256") as address:
+        yield address
+
+
+def ask(server: str, query: str, accept: str = "application/sparql-results+json", **more: str) -> httpx.Response:
+    return httpx.get(f"{server}/sparql", params={"query": query} | more, headers={"Accept": accept}, timeout=30)
+
+
+@pytest.mark.parametrize("form", media.TABLES)
+def test_tables_come_in_every_format(server: str, form: str) -> None:
+    answer = ask(server, NAMES, form)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].partition(";")[0] == form
+    assert "01.AI" in answer.text or len(answer.text) > 20
+
+
+@pytest.mark.parametrize("form", media.GRAPHS)
+def test_graphs_come_in_every_format(server: str, form: str) -> None:
+    answer = ask(server, "CONSTRUCT { ?c schema:name ?n } WHERE { ?c a schema:Organization ; schema:name ?n } LIMIT 7", form)
+    assert answer.headers["content-type"].partition(";")[0] == form
+    assert len(list(pyoxigraph.parse(answer.content, media.GRAPHS[form]))) == 7
+
+
+@pytest.mark.parametrize(
+    ("accept", "wanted"),
+    [
+        (None, "text/turtle"),
+        ("*/*", "text/turtle"),
+        ("text/turtle;q=0.4, application/ld+json", "application/ld+json"),
+        ("text/*, application/n-triples;q=0.9", "text/turtle"),
+        ("*/*;q=0.1, text/turtle;q=0", "application/n-triples"),
+        ("APPLICATION/RDF+XML", "application/rdf+xml"),
+        ("text/turtle;q=0.5;charset=utf-8, application/trig;q=0.6", "application/trig"),
+    ],
+)
+def test_negotiation_goes_by_weight_and_by_how_specific_a_range_is(accept: str | None, wanted: str) -> None:
+    assert media.best(accept, tuple(media.GRAPHS)) == wanted
+
+
+@given(st.text(max_size=60))
+def test_negotiation_takes_any_header(accept: str) -> None:
+    try:
+        assert media.best(accept, ("text/csv", "application/json")) in ("text/csv", "application/json")
+    except NotAcceptable as error:
+        assert "text/csv, application/json" in str(error)
+
+
+def test_what_is_not_to_be_had_is_said_with_what_there_is(server: str) -> None:
+    answer = ask(server, NAMES, "image/png")
+    assert answer.status_code == 406
+    assert "application/sparql-results+json" in answer.text
+
+
+def test_head_etag_and_not_modified(server: str) -> None:
+    whole = ask(server, NAMES)
+    head = httpx.head(f"{server}/sparql", params={"query": NAMES}, headers={"Accept": "application/sparql-results+json"})
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == whole.headers["etag"]
+    sent = {"Accept": "application/sparql-results+json", "If-None-Match": whole.headers["etag"]}
+    assert httpx.get(f"{server}/sparql", params={"query": NAMES}, headers=sent).status_code == 304
+    other = sent | {"Accept": "text/csv"}
+    assert httpx.get(f"{server}/sparql", params={"query": NAMES}, headers=other).status_code == 200
+
+
+def test_cors_and_gzip(server: str) -> None:
+    answer = httpx.get(
+        f"{server}/sparql", params={"query": "SELECT * { ?s ?p ?o } LIMIT 500"}, headers={"Origin": "https://elsewhere.example"}
+    )
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["content-encoding"] == "gzip"
+    asked = {
+        "Origin": "https://elsewhere.example",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
+    assert httpx.options(f"{server}/sparql", headers=asked).status_code == 200
+
+
+def test_a_request_may_only_lower_a_limit(server: str) -> None:
+    assert ask(server, NAMES, **{"max-rows": "2"}).status_code == 503
+    assert ask(server, "SELECT * { ?s ?p ?o } LIMIT 6000", **{"max-rows": "9000"}).status_code == 503
+    assert ask(server, NAMES, timeout="0").status_code == 400
+    start = time.monotonic()
+    assert ask(server, CROSS, timeout="9").status_code == 503
+    assert time.monotonic() - start < 8
+
+
+@pytest.mark.parametrize(
+    "form", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"]
+)
+def test_rows_beyond_the_limit_are_never_cut_off(server: str, form: str) -> None:
+    assert ask(server, "SELECT ?s ?p { ?s ?p ?o } LIMIT 5000", form).status_code == 200
+    answer = ask(server, "SELECT ?s ?p { ?s ?p ?o } LIMIT 5001", form)
+    assert answer.status_code == 503
+    assert "5,000 rows" in answer.text
+
+
+def test_triples_beyond_the_limit_are_never_cut_off(server: str) -> None:
+    answer = ask(server, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "text/turtle")
+    assert answer.status_code == 503
+    assert "5,000 triples" in answer.text
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        CROSS,
+        "SELECT (COUNT(*) AS ?n) WHERE { ?a (!<x:y>)* ?b . ?b (!<x:y>)* ?c . ?c (!<x:y>)* ?d }",
+        "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?b), STR(?c), STR(?d), STR(?e), STR(?f))) AS ?x) WHERE { ?a ?b ?c . ?d ?e ?f }",
+        'SELECT (STRLEN(?g) AS ?n) WHERE { BIND("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" AS ?a) BIND(CONCAT(?a,?a,?a,?a,?a,?a,?a,?a) AS ?b) '
+        "BIND(CONCAT(?b,?b,?b,?b,?b,?b,?b,?b) AS ?c) BIND(CONCAT(?c,?c,?c,?c,?c,?c,?c,?c) AS ?d) BIND(CONCAT(?d,?d,?d,?d,?d,?d,?d,?d) AS ?e) "
+        "BIND(CONCAT(?e,?e,?e,?e,?e,?e,?e,?e) AS ?f) BIND(CONCAT(?f,?f,?f,?f,?f,?f,?f,?f,?f,?f,?f,?f,?f,?f,?f,?f,?f,?f,?f,?f) AS ?g) ?s ?p ?o }",
+    ],
+    ids=["cross join", "paths", "aggregate", "doubling"],
+)
+def test_a_bomb_ends_with_its_limit_and_harms_nobody(server: str, bomb: str) -> None:
+    start = time.monotonic()
+    answer = ask(server, bomb)
+    assert answer.status_code == 503, answer.text
+    assert "ended" in answer.text
+    assert time.monotonic() - start < 2 + 2
+    start = time.monotonic()
+    assert ask(server, NAMES).status_code == 200
+    assert time.monotonic() - start < 1
+
+
+@pytest.mark.parametrize(
+    "text", ["{" * 5_000, "SELECT * { FILTER" + "(" * 10_000, "ASK { FILTER(" + "!" * 50_000, "ASK { ?s " + "/".join(["<p:q>"] * 9_000)]
+)
+def test_bombs_for_the_parser_are_refused_before_it_sees_them(server: str, text: str) -> None:
+    answer = httpx.post(f"{server}/sparql", content=text, headers={"Content-Type": "application/sparql-query"})
+    assert answer.status_code == 400, answer.text
+    assert ask(server, NAMES).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT * { SERVICE <%s> { ?s ?p ?o } }", "SELECT * { service silent<%s>{ ?s ?p ?o } }", "SELECT * FROM <%s> { ?s ?p ?o }"]
+)
+def test_nothing_is_fetched(server: str, text: str) -> None:
+    asked: list[bytes] = []
+
+    class Listener(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            asked.append(self.request.recv(100))
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Listener) as listener:
+        threading.Thread(target=listener.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{listener.server_address[1]}/"
+        answer = ask(server, text % address)
+        ask(server, NAMES, **{"default-graph-uri": address})
+        listener.shutdown()
+    assert asked == []
+    assert answer.status_code == (200 if "FROM" in text else 400)
+
+
+def test_no_byte_of_a_file_is_answered(server: str, tmp_path: Path) -> None:
+    canary = tmp_path / "canary.ttl"
+    canary.write_text("<a:b> <c:d> 'canary' .", encoding="utf-8")
+    for answer in (
+        ask(server, f"SELECT * FROM <{canary.as_uri()}> {{ ?s ?p ?o }}"),
+        ask(server, "SELECT * { ?s ?p ?o }", **{"default-graph-uri": canary.as_uri()}),
+        httpx.get(f"{server}/store", params={"graph": canary.as_uri()}),
+        httpx.get(f"{server}/static/..%2f..%2f..%2f..{canary}"),
+    ):
+        assert "canary" not in answer.text.replace(canary.as_uri(), "")
+
+
+def test_from_says_which_graphs_are_read(server: str) -> None:
+    graph = "https://workforce.example/id/graph/reference"
+    one, all_ = (
+        int(ask(server, f"SELECT (COUNT(*) AS ?n) {part} {{ ?s ?p ?o }}").json()["results"]["bindings"][0]["n"]["value"])
+        for part in (f"FROM <{graph}>", "")
+    )
+    assert 0 < one < all_
+
+
+def test_a_server_without_a_token_only_reads(server: str) -> None:
+    for answer in (
+        httpx.post(f"{server}/sparql", data={"update": "CLEAR ALL"}),
+        httpx.post(f"{server}/sparql", data={"update": "CLEAR ALL"}, headers={"Authorization": "Bearer x"}),
+        httpx.get(f"{server}/sparql", params={"update": "CLEAR ALL"}),
+        httpx.put(f"{server}/store?default", content="", headers={"Content-Type": "text/turtle"}),
+        httpx.delete(f"{server}/store?graph=x:y"),
+        httpx.post(f"{server}/sparql", content="CLEAR ALL", headers={"Content-Type": "application/sparql-query"}),
+    ):
+        assert answer.status_code in (400, 403, 405), answer.text
+    assert ask(server, NAMES).json()["results"]["bindings"]
+
+
+def test_writing_needs_the_token_and_fetches_nothing(seeds_store: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(seeds_store, store)
+    with serving(store, "--write-token", "s3cret") as server:
+
+        def update(text: str, token: str = "s3cret") -> httpx.Response:
+            return httpx.post(f"{server}/sparql", data={"update": text}, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+
+        assert update("CLEAR ALL", "wrong").status_code == 401
+        for load in (
+            "LOAD <http://127.0.0.1:9/>",
+            "load silent<http://127.0.0.1:9/>into graph<a:b>",
+            "CLEAR ALL;LOAD <file:///etc/passwd>",
+        ):
+            assert update(load).status_code == 400
+        assert update("INSERT DATA { GRAPH <a:b> { <a:c> <a:d> 'new' } }").status_code == 204
+        assert ask(server, "ASK { <a:c> <a:d> 'new' }").json()["boolean"] is True
+        bomb = b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
+        sent = {"Authorization": "Bearer s3cret", "Content-Type": "application/rdf+xml"}
+        assert httpx.put(f"{server}/store?graph=a:x", content=bomb, headers=sent, timeout=30).status_code == 400
+        bad = httpx.put(f"{server}/store?graph=a:b", content=b"<a:c> <a:d> .", headers=sent | {"Content-Type": "text/turtle"}, timeout=30)
+        assert bad.status_code == 400
+        assert ask(server, "ASK { <a:c> <a:d> 'new' }").json()["boolean"] is True
+
+
+def test_a_build_beside_the_server_is_seen(seeds_store: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(seeds_store, store)
+    count = "SELECT (COUNT(?d) AS ?n) { ?d kg:publishedFrom ?x }"
+    with serving(store) as server:
+        before = ask(server, count)
+        (tmp_path / "a.txt").write_text("Published: 2026-05-01\n\nAcme Robotics cut 5 engineers on Friday.", encoding="utf-8")
+        pipeline.build([str(tmp_path / "a.txt")], store)
+        after = ask(server, count)
+    assert int(after.json()["results"]["bindings"][0]["n"]["value"]) == int(before.json()["results"]["bindings"][0]["n"]["value"]) + 1
+    assert before.headers["etag"] != after.headers["etag"]
+
+
+def test_long_queries_leave_room_for_quick_ones(server: str) -> None:
+    with ThreadPoolExecutor(16) as threads:
+        bombs = [threads.submit(ask, server, CROSS) for _ in range(6)]
+        time.sleep(0.5)
+        quick = [threads.submit(ask, server, NAMES) for _ in range(10)]
+        assert {q.result().status_code for q in quick} == {200}
+        assert not all(b.done() for b in bombs)
+        assert {b.result().status_code for b in bombs} == {503}
+    assert ask(server, NAMES).status_code == 200
+
+
+@pytest.mark.parametrize("question", [q.name for q in queries.questions()])
+def test_questions_answer_as_json_csv_and_page(server: str, question: str) -> None:
+    required = {p.name: "xAI" for p in queries.question(question).parameters if p.required}
+    json_, csv_, page = (
+        httpx.get(f"{server}/ask/{question}", params=required | {"format": f}, timeout=30) for f in ("json", "csv", "html")
+    )
+    assert (json_.status_code, csv_.status_code, page.status_code) == (200, 200, 200), json_.text
+    columns = [c.name for c in queries.question(question).columns]
+    rows = json_.json()["rows"]
+    assert all(list(row) == columns for row in rows)
+    lines = list(csv.reader(io.StringIO(csv_.text)))
+    assert lines[0] == columns
+    assert len(lines) == len(rows) + 1
+    assert queries.question(question).question in page.text.replace("&#39;", "'")
+
+
+def test_a_wrong_parameter_says_what_is_allowed(server: str) -> None:
+    for wrong, said in (({"statsu": "x"}, "status"), ({"by": "galaxy"}, "role, company"), ({"since": "soon"}, "2025-09-12")):
+        answer = httpx.get(f"{server}/ask/net-change", params=wrong, headers={"Accept": "application/json"})
+        assert answer.status_code == 400
+        assert said in answer.text
+    assert httpx.get(f"{server}/ask/nothing").status_code == 404
+    assert httpx.get(f"{server}/ask/net-change?by=role&by=company", headers={"Accept": "application/json"}).status_code == 400
+    assert httpx.get(f"{server}/ask/net-change?format=xml").status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["company", "role", "place", "event", "claim", "document"])
+def test_everything_has_a_page_json_and_rdf(server: str, kind: str) -> None:
+    found = ask(server, f'SELECT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "https://workforce.example/id/{kind}/")) }} LIMIT 1').json()
+    id = found["results"]["bindings"][0]["s"]["value"].removeprefix("https://workforce.example/id/")
+    page, record, rdf = (httpx.get(f"{server}/id/{id}", headers={"Accept": a}) for a in ("text/html", "application/json", "text/turtle"))
+    assert "<h1>" in page.text
+    assert record.json()["kind"] == kind
+    assert len(Graph().parse(data=rdf.text, format="turtle")) > 2
+    assert httpx.get(f"{server}/id/{kind}/nothing-of-that-name").status_code == 404
+
+
+def test_curl(server: str) -> None:
+    curl = shutil.which("curl")
+    if curl is None:
+        pytest.skip("curl is not there")
+    done = subprocess.run(
+        [curl, "-sS", "--compressed", "-H", "Accept: text/csv", "--data-urlencode", f"query={NAMES}", f"{server}/sparql"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert len(done.stdout.splitlines()) == 4
+
+
+def test_sparqlwrapper_and_rdflib_are_clients(server: str) -> None:
+    client = SPARQLWrapper(f"{server}/sparql")
+    client.setQuery(NAMES)
+    client.setReturnFormat(JSON)
+    found = client.queryAndConvert()
+    assert isinstance(found, dict)
+    names = [row["name"]["value"] for row in found["results"]["bindings"]]
+    prefix = "PREFIX schema: <https://schema.org/> "
+    assert [str(row[0]) for row in Graph(SPARQLStore(f"{server}/sparql")).query(prefix + NAMES)] == names
+
+
+def test_errors_are_one_line(server: str) -> None:
+    answer = ask(server, "SELECT * {")
+    assert answer.status_code == 400
+    assert answer.text.count("\n") == 1
+    assert httpx.get(f"{server}/nowhere").status_code == 404
+    assert httpx.post(f"{server}/sparql", content=b"x" * (2 << 20), headers={"Content-Type": "application/sparql-query"}).status_code == 413
+    assert (
+        httpx.post(f"{server}/sparql", content=b"query=\xff", headers={"Content-Type": "application/x-www-form-urlencoded"}).status_code
+        == 400
+    )
+
+
+def test_without_a_store_there_is_no_server(tmp_path: Path, kg: object) -> None:
+    done = kg("serve", "--store", tmp_path / "none")  # type: ignore[operator]
+    assert done.returncode == 1
+    assert "kg build" in done.stderr
