@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= kg-store
 
-.PHONY: setup run test check generate fresh bench clean
+.PHONY: setup run test check generate assets fresh bench clean
 
 # The stamp is renewed when the project's dependencies change.
 $(VENV)/.setup: pyproject.toml
@@ -25,6 +25,10 @@ run: setup
 	@$(BIN)/kg ask net-change -p company xAI --store $(STORE)
 	@$(BIN)/kg ask cut-while-expanding -p limit 10 --store $(STORE)
 	@$(BIN)/kg ask role-shifts --store $(STORE)
+
+# The two scripts of the pages; everything else works without them.
+assets:
+	cd kg/serve/assets && npm ci --no-audit --no-fund --ignore-scripts && npm run build
 
 test: setup
 	$(BIN)/python -m pytest -n 2

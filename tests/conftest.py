@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from kg import resources
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+"""The browser that pages are tested in, where there is one."""
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import shutil
 import subprocess
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import CHROMIUM, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,8 +20,6 @@ from kg import ontology, pipeline, resources, review
 from kg.read import documents
 from kg.review.segments import segments
 from kg.types import Claim, Document, Mention, Quantity
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 HOSTILE = (
     "\n<script>alert(1)</script> \"Acme\" & 'Sons' </div></article><img src=x onerror=alert(2)> &lt;b&gt; &amp;amp; &#13; "

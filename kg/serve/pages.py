@@ -17,6 +17,7 @@ from kg.queries import Question
 from kg.serve import charts, http
 from kg.serve.charts import Bar
 from kg.serve.faults import Busy
+from kg.serve.headers import EDITOR_POLICY
 from kg.serve.pool import Pool
 from kg.store import Table
 
@@ -84,7 +85,9 @@ def error(request: Request, error: Exception) -> Response:
 
 def editor(request: Request, questions: list[Question]) -> Response:
     """The page of the SPARQL endpoint."""
-    return render(request, "sparql.html", questions=questions)
+    page = render(request, "sparql.html", questions=questions)
+    page.headers["Content-Security-Policy"] = EDITOR_POLICY
+    return page
 
 
 def answer(request: Request, question: Question, given: dict[str, str], table: Table, generation: int) -> Response:
