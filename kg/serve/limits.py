@@ -21,13 +21,15 @@ class Limits:
     quick: int = max(2, os.cpu_count() or 2)
     """Queries that run side by side as long as they are quick."""
     slow: int = 4
-    """Queries beyond `quick` that may take long, at low priority."""
+    """Queries beyond `quick` that compute for long, at low priority."""
+    paused: int = 64
+    """Long queries that stand still until it is their turn."""
     waiting: float = 5
     """Seconds that a query waits for its turn at most."""
 
 
-SLICE = 0.3
-"""Seconds after which a query counts as slow: it goes on at low priority and makes room for the next."""
+SLICE = 0.05
+"""Seconds after which it is looked whether a query is slow: whether it has computed for half of them."""
 
 BODY = 1 << 20
 """Bytes of a request that asks something."""

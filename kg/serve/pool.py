@@ -1,7 +1,8 @@
 """Worker processes that run tasks with limits, so that one bad query harms nobody but its sender.
 
-A query first runs in one of a few quick lanes. One that is not done after a moment goes on at low priority beside them, as long as there
-is room for slow ones, and makes place for the next. One that overruns its time is ended with its process, and another takes its place.
+A query first runs in one of a few quick lanes. One that has computed for a moment makes room: it goes on at low priority, a few
+of its kind at a time, and the others of its kind stand still until it is their turn. One that overruns its time is ended with its
+process, and another takes its place.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import multiprocessing
 import os
 import pickle
+import signal
 import socket
 import time
 from contextlib import suppress
@@ -59,10 +61,16 @@ class Worker:
             return time.monotonic()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    def lower(self) -> None:
-        """Let everything else go first."""
+    def pause(self) -> None:
+        """Stand still, and let everything else go first from now on."""
         with suppress(ProcessLookupError):
             os.setpriority(os.PRIO_PROCESS, self.process.pid, 15)
+            os.kill(self.process.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Go on."""
+        with suppress(ProcessLookupError):
+            os.kill(self.process.pid, signal.SIGCONT)
 
     def end(self) -> None:
         """Kill the process."""
@@ -80,7 +88,8 @@ class Pool:
         self._store = store
         self._idle: list[Worker] = []
         self._lanes = asyncio.Semaphore(limits.quick)
-        self._slow = 0
+        self._slow = asyncio.Semaphore(limits.slow)
+        self._paused = 0
         self._starting: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -107,16 +116,17 @@ class Pool:
             await asyncio.wait_for(self._lanes.acquire(), self.limits.waiting)
         except TimeoutError:
             raise Busy(f"the server is busy: no turn within {self.limits.waiting:g} seconds; try again later") from None
-        lane = _Lane(self)
+        lane = _Lane(self._lanes)
         keep, chosen = False, None
         try:
             chosen = await self._worker()
             asking = asyncio.ensure_future(chosen.ask(message))
-            if not await self._done(asking, chosen, lane, limit):
+            if not await self._done(asking, chosen, lane, time.monotonic() + limit):
                 asking.cancel()
                 raise LimitReached(f"the query took longer than {limit:g} seconds and was ended; ask for less")
             answer, generation, worn = asking.result()
-            keep = not worn and not lane.slow
+            # What was slowed down stays so.
+            keep = lane.held and not worn
         except (OSError, EOFError) as error:
             what = f"the query needs more than {self.limits.memory >> 20} MB of memory, or broke the engine, and was ended; ask for less"
             raise LimitReached(what) from error
@@ -131,19 +141,37 @@ class Pool:
             raise answer
         return answer, generation
 
-    async def _done(self, asking: asyncio.Future[Any], chosen: Worker, lane: _Lane, limit: float) -> bool:
-        """Wait for an answer for so many seconds; one that has computed for a slice of time by then leaves its quick lane."""
-        clock = asyncio.get_running_loop().time
-        end, before = clock() + limit, chosen.computed()
-        while clock() < end:
-            # A machine that is busy with other things makes no query slow: what it computes counts.
-            slice = end - clock() if lane.slow else min(SLICE, end - clock())
-            done, _ = await asyncio.wait({asking}, timeout=slice)
+    async def _done(self, asking: asyncio.Future[Any], chosen: Worker, lane: _Lane, end: float) -> bool:
+        """Whether an answer comes before `end`, a time of the monotonic clock; what turns out to be slow leaves its lane meanwhile."""
+        before = chosen.computed()
+        while (left := end - time.monotonic()) > 0:
+            done, _ = await asyncio.wait({asking}, timeout=min(SLICE, left))
             if done:
                 return True
-            if not lane.slow and chosen.computed() - before >= SLICE / 2:
-                lane.slow_down(chosen)
+            # A machine that is busy with other things makes no query slow: what it computes counts.
+            if chosen.computed() - before >= SLICE / 2:
+                lane.leave()
+                self._replace()
+                return await self._done_slowly(asking, chosen, end)
         return False
+
+    async def _done_slowly(self, asking: asyncio.Future[Any], chosen: Worker, end: float) -> bool:
+        if self._paused >= self.limits.paused:
+            raise Busy(f"the server is busy with {self._paused} long queries, and this one is long; try again later, or ask for less")
+        chosen.pause()
+        self._paused += 1
+        try:
+            await asyncio.wait_for(self._slow.acquire(), max(0, end - time.monotonic()))
+        except TimeoutError:
+            raise Busy("the server is busy with long queries, and this one is long; try again later, or ask for less") from None
+        finally:
+            self._paused -= 1
+        try:
+            chosen.resume()
+            done, _ = await asyncio.wait({asking}, timeout=max(0, end - time.monotonic()))
+            return bool(done)
+        finally:
+            self._slow.release()
 
     async def _worker(self) -> Worker:
         while self._idle:
@@ -164,24 +192,13 @@ class Pool:
 
 
 class _Lane:
-    """The place that one query takes: a quick lane at first, then perhaps one of the slow places."""
+    """A place in the quick lanes, which is given back once."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-        self.slow = False
-
-    def slow_down(self, chosen: Worker) -> None:
-        pool = self._pool
-        if pool._slow >= pool.limits.slow:
-            raise Busy(f"the server is busy with {pool._slow} long queries, and this one is long; try again later, or ask for less")
-        chosen.lower()
-        self.slow = True
-        pool._slow += 1
-        pool._lanes.release()
-        pool._replace()
+    def __init__(self, lanes: asyncio.Semaphore) -> None:
+        self._lanes = lanes
+        self.held = True
 
     def leave(self) -> None:
-        if self.slow:
-            self._pool._slow -= 1
-        else:
-            self._pool._lanes.release()
+        if self.held:
+            self.held = False
+            self._lanes.release()
