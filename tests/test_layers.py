@@ -141,8 +141,21 @@ import importlib, pkgutil, sys
 sys.modules.update(dict.fromkeys({OPTIONAL}))
 import kg
 for module in pkgutil.walk_packages(kg.__path__, "kg."):
-    if module.name != "kg.__main__":
+    # The server is nothing without its extra; `kg serve` says which to install.
+    if module.name != "kg.__main__" and not module.name.startswith("kg.serve"):
         importlib.import_module(module.name)
         print(module.name)
 """
     assert "kg.shapes" in run(code).split()
+
+
+def test_the_server_says_which_extra_it_needs() -> None:
+    code = """
+import sys
+sys.modules.update(dict.fromkeys(["starlette", "uvicorn"]))
+from kg.cli.main import main
+main(["serve"])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=KG.parent)
+    assert done.returncode == 1
+    assert "pip install 'workforce-kg[serve]'" in done.stderr
