@@ -5,7 +5,6 @@ from __future__ import annotations
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
-_TOLD = frozenset("told informed notified".split())
 _BEEN = frozenset("was were been being be are is".split())
 
 
@@ -57,7 +56,7 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
             following = tokens[k + 1] if k + 1 < len(tokens) else None
             if t.low == "added" and following is not None and following.tag in "N%D$HEUFMB" and following.low not in ("that", "the"):
                 continue  # "it added 40 people"
-            if t.low in _TOLD and k and (tokens[k - 1].low in _BEEN or (k > 1 and tokens[k - 2].low in _BEEN)):
+            if t.low in lexicon.words["told"] and k and (tokens[k - 1].low in _BEEN or (k > 1 and tokens[k - 2].low in _BEEN)):
                 continue  # "they were told", by whom the sentence does not say
             if t.low == "claims" and not (k and tokens[k - 1].tag in "CWOEHPZ"):
                 continue  # "the claims department"

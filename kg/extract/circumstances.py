@@ -8,13 +8,9 @@ from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Sentence, Token
 
-_NEWS = frozenset("call meeting conference interview post news results".split())
 _TENSES = frozenset("is are will would may might could has have plans expects wants intends aims hopes".split())
-_FINITE = frozenset("was were had did said taught made won raised lost".split())
 _FIRST = frozenset("after following having since".split())
 _RELATIVE = frozenset("who whom whose which".split())
-_SENT = frozenset("sent filed lodged circulated posted published dated issued submitted made signed released".split())
-_TOLD = frozenset("informed notified told".split())
 _WERE = frozenset("was were been being".split())
 
 
@@ -61,7 +57,7 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue
         if k > frame.match.j and _on_object(tokens, frame.match.j, k, lexicon):
             continue
-        if (frame.view.sentence.index == 0 and _dateline(tokens, k)) or _of_before(frame, k):
+        if (frame.view.sentence.index == 0 and _dateline(tokens, k)) or _of_before(frame, k, lexicon):
             continue
         who = None if t.value.effective else _speech(tokens, k, lexicon)
         if who == "company":
@@ -85,13 +81,13 @@ def _dateline(tokens: list[Token], k: int) -> bool:
     return at < len(tokens) and tokens[at].text in ("-", "–", "—") and all(t.tag in "PZ.T" for t in tokens[:k])
 
 
-def _of_before(frame: Frame, k: int) -> bool:
+def _of_before(frame: Frame, k: int, lexicon: Lexicon) -> bool:
     """Whether the date at `k` is that of a verb before it which another tense, or a comma after its clause, parts from the trigger.
 
     So "laid off 300 in May and may cut more", "after laying off 300 in May, it cut more", but not "quit in May and moved".
     """
     tokens, i = frame.view.tokens, frame.match.i
-    if not any(t.tag == "V" or t.low in _FINITE for t in tokens[:k]):
+    if not any(t.tag == "V" or t.low in lexicon.words["past_verbs"] for t in tokens[:k]):
         return False
     return any(
         (t.low in ("and", "but") and tokens[n + 1].low in _TENSES)
@@ -154,14 +150,14 @@ def of_notice(body: list[Sentence], lexicon: Lexicon) -> Date | None:
 
 def _speech(tokens: list[Token], k: int, lexicon: Lexicon) -> str | None:
     """Whether the date at `k` is when somebody spoke, and who: the company or others."""
-    words = lexicon.words["saying"] | lexicon.words["own_words"] | _NEWS
-    if any(tokens[at].low in _TOLD and tokens[at - 1].low in _WERE for at in range(max(1, k - 5), k)):
+    words = lexicon.words["saying"] | lexicon.words["own_words"] | lexicon.words["occasions"]
+    if any(tokens[at].low in lexicon.words["told"] and tokens[at - 1].low in _WERE for at in range(max(1, k - 5), k)):
         return "company"  # "were informed by letter on Tuesday"
     for at in range(k - 1, max(-1, k - 8), -1):
         t = tokens[at]
         if t.low in words:
             return attribution.speaker(tokens, at, lexicon)
-        if t.tag in "$N" or t.text in ".;," or (t.tag == "V" and t.low not in _SENT) or t.low in ("that", "who"):
+        if t.tag in "$N" or t.text in ".;," or (t.tag == "V" and t.low not in lexicon.words["sent"]) or t.low in ("that", "who"):
             break
     for at in range(k + 1, min(len(tokens), k + 9)):  # "on Tuesday the robotics group disclosed"
         t = tokens[at]

@@ -18,13 +18,11 @@ BACKGROUND_DAYS = 45
 """An event that is dated this long before publication is told as background."""
 _AUXILIARIES = frozenset("is are was were has have had will would may might could".split())
 _HAD = frozenset(("had", "having"))
-_REPORTING = frozenset("said wrote conceded admitted confirmed acknowledged reported claimed told claims says".split())
 _CONCEDING = ("admi", "conced", "acknowledg")
 _OWN = ("announced", "confirmed")
 _AHEAD = frozenset("will would is are may might could".split())
 _DONE = frozenset("has have was were been".split())
 _GROWTH = frozenset(("Expansion", "OfficeOpening", "Rehire", "ExecutiveMove"))
-_EARLIER = frozenset("already previously earlier".split())
 
 
 def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, before: str | None, own: bool) -> None:
@@ -59,7 +57,7 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, befo
         if span is not None and not (name == "planned" and find("adopted", max(sentence.start, span[0] - 40), span[1])):
             frame.status, frame.status_span = name, span
             return
-    if _background(frame, document):
+    if _background(frame, document, lexicon):
         frame.status = "completed"
         return
     if (span := find("confirmed")) is not None and (said is None or said[0] == "company"):
@@ -150,7 +148,7 @@ def past(date: Date | None, published: str | None) -> bool:
     return date is not None and (date.past or date.value < last.isoformat()[: len(date.value)])
 
 
-def _background(frame: Frame, document: Document) -> bool:
+def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
     """Whether the event lies in the past of the news: by its date, or by the pluperfect before its trigger."""
     today = document.published
     if today and frame.date:
@@ -181,10 +179,10 @@ def _background(frame: Frame, document: Document) -> bool:
         return False
     # After a verb of saying the pluperfect only stands for the perfect of what was said: "conceded that it had let 300 go".
     said = any(
-        t.low in _REPORTING and (tokens[k + 1].tag in "DOCW" or "that" in (tokens[k + 1].low, tokens[k + 2].low))
+        t.low in lexicon.words["reporting"] and (tokens[k + 1].tag in "DOCW" or "that" in (tokens[k + 1].low, tokens[k + 2].low))
         for k, t in enumerate(tokens[: frame.match.i - 1])
     )
-    return not said or any(t.low in _EARLIER for t in tokens[lo : frame.match.i])
+    return not said or any(t.low in lexicon.words["earlier"] for t in tokens[lo : frame.match.i])
 
 
 def own_document(document: Document, lexicon: Lexicon) -> bool:

@@ -11,7 +11,6 @@ from kg.extract.tokens import Sentence, Token
 Span = tuple[int, int]
 
 _SITED = ("OfficeClosure", "OfficeOpening")
-_ALL = frozenset("all most mostly mainly chiefly largely".split())
 _NEAR = 2
 """Sentences without an event of their own that may still say where the people of the event before them are."""
 _DATELINE = re.compile(
@@ -192,7 +191,8 @@ def _most(tokens: list[Token], lexicon: Lexicon) -> Span | None:
         (
             k
             for k, t in enumerate(tokens[:14])
-            if t.low in lexicon.words["being_somewhere"] or (t.low in _ALL and k + 1 < len(tokens) and tokens[k + 1].low == "in")
+            if t.low in lexicon.words["being_somewhere"]
+            or (t.low in lexicon.words["mostly"] and k + 1 < len(tokens) and tokens[k + 1].low == "in")
         ),
         None,
     )

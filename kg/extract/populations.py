@@ -7,9 +7,6 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
 from kg.extract.tokens import Sentence, Token
 
-_NO_PEOPLE = frozenset("jobs posts positions openings vacancies roles".split())
-_LEFT = frozenset("remain remains remained remaining left stay stays".split())
-_FIGURE = frozenset("figure number total count".split())
 _AT = frozenset("of at to numbering numbered totalling".split())
 
 Size = tuple[int, int, int]
@@ -26,7 +23,7 @@ def correct(text: str, frames: list[Frame], body: list[Sentence], lexicon: Lexic
             continue
         tokens = sentence.tokens
         for k, t in enumerate(tokens):
-            if t.tag == "N" and isinstance(t.value, Number) and any(x.low in _FIGURE for x in tokens[max(0, k - 4) : k]):
+            if t.tag == "N" and isinstance(t.value, Number) and any(x.low in lexicon.words["figures"] for x in tokens[max(0, k - 4) : k]):
                 main.count = (t.value.quantity, t.start, t.end)
                 return
 
@@ -89,7 +86,7 @@ def _before(tokens: list[Token], k: int, main: Frame, lexicon: Lexicon) -> bool:
             or (subject.low in words["whole"] and verb > 1 and tokens[verb - 2].low in ("the", "its"))
         )
         who = subject.text == "," or subject.low in ("which", "who")
-        people = following is not None and following.tag == "E" and following.low not in _NO_PEOPLE
+        people = following is not None and following.tag == "E" and following.low not in lexicon.words["uncounted"]
         return people and (ours or (who and tokens[0].tag in "CWD" and _subject(tokens, main)))
     if k > 1 and tokens[k - 1].low in _AT:
         near = tokens[max(0, k - 5) : k - 1]
@@ -129,7 +126,7 @@ def _after(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
     ):
         return True
     for n in range(k + 1, min(k + 7, len(tokens))):
-        if tokens[n].low in _LEFT:
+        if tokens[n].low in lexicon.words["remaining"]:
             return not any(t.tag in "C.N" for t in tokens[k + 1 : n])
         if tokens[n].tag in ".N%$":
             return False

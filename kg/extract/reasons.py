@@ -7,6 +7,8 @@ from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon, Step
 from kg.extract.tokens import Sentence, Token
 
+Span = tuple[int, int]
+
 _CARRIED = frozenset(("Layoff", "HiringFreeze"))
 """The events whose reason a sentence after may give."""
 _OF_OTHERS = frozenset(("contract_loss", "acquisition"))
@@ -14,37 +16,49 @@ _OF_OTHERS = frozenset(("contract_loss", "acquisition"))
 _CAUSED = _CARRIED | {"RoleShift", "OfficeClosure", "Expansion"}
 REACH = 3
 """Sentences without an event of their own that may still give the reason of the event before them."""
-_GUESS = frozenset(
-    "analysts signals suggests appears seems likely potential potentially observers speculate speculated believe fear".split()
-)
-_EFFECT = frozenset("will would should could might may expected".split())
-"""Words before a saving that make it what a cut brings, not why it is made."""
 
 
 def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: Lexicon) -> None:
-    """Adds to each frame the reasons that its sentence gives, or one shortly after that holds no event."""
+    """Adds to each frame the reasons that its sentence gives, or one beside it that holds no event."""
     by_sentence: dict[int, list[Frame]] = {}
     for frame in frames:
         by_sentence.setdefault(frame.view.sentence.index, []).append(frame)
     last: list[Frame] = []
     for sentence in sentences:
-        own = [f for f in by_sentence.get(sentence.index, ()) if f.type in _CAUSED]
-        near = bool(last) and (sentence.index - last[-1].view.sentence.index <= REACH or sentence.tokens[0].low in lexicon.words["grounds"])
-        taken_up = bool(own) and sentence.index > 0 and _taken_up(sentence, lexicon)
-        if taken_up and sentence.index - 1 not in by_sentence:
-            for code, start, end in _found(text, sentences[sentence.index - 1], lexicon).values():
-                for frame in own:
-                    if frame.type in _CARRIED:
-                        frame.reasons.setdefault(code, (start, end, True))
+        index = sentence.index
+        own = [f for f in by_sentence.get(index, ()) if f.type in _CAUSED]
+        carried = [f for f in own if f.type in _CARRIED]
+        near = (
+            last if last and (index - last[-1].view.sentence.index <= REACH or sentence.tokens[0].low in lexicon.words["grounds"]) else []
+        )
+        if carried and index and index - 1 not in by_sentence and _taken_up(sentence, lexicon):
+            for code, (start, end) in _found(text, sentences[index - 1], lexicon).items():
+                for frame in carried:
+                    frame.reasons.setdefault(code, (start, end, True))
         found = _found(text, sentence, lexicon) if own or near else {}
-        for code, start, end in found.values():
-            stated = _stated(sentence, lexicon)
-            targets = [] if near and _apart(own, start) else _inside(own, code, start)
-            if code == "macro" and "ai_automation" in found and _because(sentence, end, found["ai_automation"][1]):
-                continue  # demand that is lost to AI
-            for frame in targets or (_before(last, code, sentence, start) if near else ()):
-                frame.reasons.setdefault(code, (start, end, stated))
-        last = _last(last, [f for f in own if f.type in _CARRIED])
+        for code, (start, end) in found.items():
+            if _lost_to_ai(code, found, sentence):
+                continue
+            for frame in _whose(own, near, code, sentence, start):
+                frame.reasons.setdefault(code, (start, end, _stated(sentence, lexicon)))
+        last = _last(last, carried)
+
+
+def _whose(own: list[Frame], near: list[Frame], code: str, sentence: Sentence, start: int) -> list[Frame]:
+    """The frames that a reason at `start` belongs to: those of its sentence, or those of one before."""
+    inside = [] if near and _apart(own, start) else _inside(own, code, start)
+    ahead = not any(f.type in _CARRIED or f.view.tokens[f.match.i].start < start for f in own)
+    before = _before(near, code, sentence, start) if near and (ahead or not inside) else []
+    return before + inside  # both in "it moves the money to AI and will give up offices"
+
+
+def _lost_to_ai(code: str, found: dict[str, Span], sentence: Sentence) -> bool:
+    """Whether a reason only tells how customers turn to AI: demand that falls for it, their turn itself."""
+    lost = found.get("ai_automation")
+    if lost is None:
+        return False
+    start, end = found[code]
+    return (code == "macro" and _because(sentence, end, lost[0])) or (code == "strategic_refocus" and lost[0] <= start < lost[1])
 
 
 def _last(before: list[Frame], own: list[Frame]) -> list[Frame]:
@@ -67,12 +81,12 @@ def _because(sentence: Sentence, start: int, end: int) -> bool:
     return any(start <= t.start <= end and t.low in ("because", "as", "since") for t in sentence.tokens)
 
 
-def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> dict[str, tuple[str, int, int]]:
+def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> dict[str, Span]:
     """The reasons that a sentence gives, each with the first words that give it."""
     tokens = sentence.tokens
     held = frozenset(t.low for t in tokens) | frozenset(t.tag for t in tokens)
     denied = lexicon.cues["reason_denied"]
-    out: dict[str, tuple[str, int, int]] = {}
+    out: dict[str, Span] = {}
     for k, token in enumerate(tokens):
         for cause in lexicon.reasons.get(token.low, ()):
             if cause.code in out or cause.anchor.isdisjoint(held):
@@ -80,7 +94,7 @@ def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> dict[str, tuple[s
             j = _end(tokens, k + 1, cause.rest, 0)
             if (
                 j is None
-                or (cause.code == "cost_efficiency" and k and tokens[k - 1].low in _EFFECT)
+                or (cause.code == "cost_efficiency" and k and tokens[k - 1].low in lexicon.words["ahead"])
                 or (cause.code == "ai_automation" and _sold(tokens, k, lexicon))
             ):
                 continue
@@ -88,7 +102,7 @@ def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> dict[str, tuple[s
             # What is lost is told in negatives itself: "did not renew its contract".
             begin = start if cause.code == "contract_loss" else end + 14
             if not denied.search(text, max(sentence.start, start - 28), min(sentence.end, begin)):
-                out[cause.code] = (cause.code, start, end)
+                out[cause.code] = (start, end)
     return out
 
 
@@ -155,4 +169,4 @@ def _stated(sentence: Sentence, lexicon: Lexicon) -> bool:
     said = attribution(sentence.tokens, lexicon)
     if said is not None:
         return said[0] == "company"
-    return not any(t.low in _GUESS for t in sentence.tokens)
+    return not any(t.low in lexicon.words["guessing"] for t in sentence.tokens)
