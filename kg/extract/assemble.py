@@ -35,7 +35,7 @@ def merge(frames: list[Frame]) -> list[Frame]:
         before = told[frame.type, ids.company_key(frame.employer.name.name)]
         same = next((o for o in reversed(before) if _same(o, frame)), None)
         last = next((o for o in reversed(out) if o.type in ("Layoff", "Expansion")), None)
-        if "named" in frame.match.trigger.flags and last is not None and last.type != frame.type:
+        if frame.match.trigger.flags & {"named", "listed"} and last is not None and last.type != frame.type:
             continue  # it names the people of what was told last
         wrong = None if same is not None else _corrected(before, frame)
         if wrong is not None:

@@ -20,7 +20,7 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
     frozen: list[Frame] = []
     back: list[Frame] = []
     for match in sorted(view.matches, key=_rank):
-        if any(match.i < u.j and u.i < match.j and not _in_gap(match, u) for u in used):
+        if any(match.i < u.j and u.i < match.j and not _in_gap(match, u) and not _either(match, u) for u in used):
             continue
         if match.trigger.type == "Expansion" and any(_frozen(f) <= match.i < f.b for f in frozen):
             continue  # "will not fill 30 vacant posts"
@@ -45,6 +45,11 @@ def _frozen(frame: Frame) -> int:
     """Where begins what a freeze is of: its subject or what follows its verb."""
     intransitive = frame.match.trigger.form == "intransitive"
     return frame.a if intransitive else frame.match.i
+
+
+def _either(a: Match, b: Match) -> bool:
+    """Whether two triggers are of sentences that add to an event of either type."""
+    return a.trigger.form == b.trigger.form == "follow" and a.trigger.type != b.trigger.type
 
 
 def _in_gap(inner: Match, outer: Match) -> bool:

@@ -93,7 +93,11 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return []
     if "filed" in match.trigger.flags and not (filed(tokens[max(a, match.i - 8) : match.i]) and match.voice == "active"):
         return []
-    view.offers = match.trigger.type == "HiringFreeze" or "notices" in match.trigger.words
+    view.offers = (
+        match.trigger.type == "HiringFreeze"
+        or match.trigger.words in ("add~", "bring~ in", "bring~ on")
+        or "notices" in match.trigger.words
+    )
     if match.gap and match.trigger.type == "HiringFreeze" and not _of_subject(match):
         return [p for p in view.within(match.i, match.j) if p.kind in _KINDS] + _attached(view, match.j, b)
     if match.gap and not _of_subject(match):
@@ -345,6 +349,8 @@ def insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
 def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     """What a later sentence adds: roles after people of an event already told, or roles as the subject of being hit."""
     tokens = view.tokens
+    if "listed" in match.trigger.flags:
+        return [p for p in view.within(match.j, b) if p.role is not None and _plural(view, p)]
     if "named" in match.trigger.flags:
         named = [p for p in view.within(a, match.i) if p.role is not None and _plural(view, p)]
         return named + [p for p in _attached(view, match.j, b) if p.role is not None and _plural(view, p)] if named else []
@@ -463,6 +469,27 @@ def take_role(frame: Frame, p: Phrase) -> None:
     span = (tokens[p.role[0]].start, tokens[p.role[1] - 1].end)
     if span not in frame.roles:
         frame.roles.append(span)
+
+
+def recall(frames: list[Frame]) -> None:
+    """Gives frames that count people by a bare number ("the first 95 left") the roles of those whom the text has told of before."""
+    for k, frame in enumerate(frames):
+        if frame.type not in ("Layoff", "Rehire", "RoleShift") or frame.roles or frame.part or frame.count is None:
+            continue
+        number = next((n for n, t in enumerate(frame.view.tokens) if t.start == frame.count[1]), None)
+        phrase = next((p for p in frame.view.phrases if number is not None and p.i <= number < p.j), None)
+        if phrase is None or phrase.kind != "number":
+            continue
+        told = next(
+            (
+                f
+                for f in reversed(frames[:k])
+                if f.roles and f.type in ("Layoff", "Rehire", "RoleShift") and f.employer.name == frame.employer.name
+            ),
+            None,
+        )
+        if told is not None and told.count is not None:
+            frame.roles = list(told.roles)
 
 
 def reversal(frame: Frame) -> bool:

@@ -191,6 +191,7 @@ def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
         )
         if not (
             neighbour
+            or (phrase.i == 0 and phrase.j < len(tokens) and tokens[phrase.j].text in ("and", ","))
             or first.low in ("its", "their", "the", "our")
             or phrase.owner is not None
             or (before is not None and before.low in _PLACING)
@@ -210,10 +211,14 @@ def _listed(tokens: list[Token], found: list[Phrase]) -> None:
             and phrase.owner is None
             and _joined(tokens, before.j, phrase.i)
             and all(t.tag in "MZF" and t.text[0].islower() for t in tokens[phrase.i : phrase.j])
-            and tokens[phrase.head].low.endswith(_ABSTRACT)
-            and (phrase.j == len(tokens) or tokens[phrase.j].tag in ".JI")
-            and before.i
-            and (tokens[before.i - 1].low in _PLACING or tokens[before.i - 1].text == "," or tokens[before.i - 1].low == "and")
+            and (tokens[phrase.head].low.endswith(_ABSTRACT) or any(t.tag == "F" for t in tokens[phrase.i : phrase.j]))
+            and (phrase.j == len(tokens) or tokens[phrase.j].tag in (".JI" if before.i else ".JIV"))
+            and (
+                not before.i
+                or tokens[before.i - 1].low in _PLACING
+                or tokens[before.i - 1].text == ","
+                or tokens[before.i - 1].low == "and"
+            )
         ):
             phrase.kind, phrase.role = "function", (phrase.i, phrase.j)
 

@@ -81,6 +81,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             ):
                 frame.roles = list(found[-1].roles)
             found.append(frame)
+    people.recall(found)
     context.follow_up(found, document.text, body, voices, lexicon)
     context.interviewed(found, document.text)
     places.follow_up(found, body, lexicon)

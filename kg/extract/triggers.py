@@ -120,6 +120,8 @@ def _verbal(tokens: list[Token], i: int) -> bool:
 def mark(tokens: list[Token], found: list[Match]) -> None:
     """Tells the words that triggers use as verbs from nouns, so that noun phrases end at them."""
     for m in found:
+        if m.trigger.form == "follow" and m.trigger.needs == "people" and m.trigger.finite and tokens[m.i].tag == "M":
+            tokens[m.i].tag = "V"  # "sales and support bear the brunt"
         if (
             m.trigger.form not in ("noun", "follow")
             and m.voice != "noun"
