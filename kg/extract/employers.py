@@ -21,6 +21,8 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         found = _beside(view, match, a, b)
         if found is not None:
             return found
+    if _unnamed(view, match.i):
+        return None
     if (told := _antecedent(tokens, match.i) or _apposed(view, match)) is not None:
         return told
     k = match.i - 1
@@ -70,6 +72,23 @@ def comes_from(tokens: list[Token], k: int) -> bool:
         if t.low in _ONCE:
             return True
     return False
+
+
+def _unnamed(view: View, k: int) -> bool:
+    """Whether a relative clause on a company without a name tells what the verb at token `k` says ("about a startup that replaces")."""
+    tokens = view.tokens
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):
+        k -= 1
+    if k < 3 or tokens[k - 1].low not in ("that", "which", "who"):
+        return False
+    end = k - 2 - (tokens[k - 2].text == ",")
+    start = next((n for n in range(end, max(-1, end - 5), -1) if tokens[n].tag not in "MBZUHWF"), None)
+    return (
+        start is not None
+        and start < end
+        and tokens[start].low in ("a", "an", "any", "no", "every", "another")
+        and tokens[end].low in view.words["company_nouns"]
+    )
 
 
 def _antecedent(tokens: list[Token], k: int) -> Employer | None:

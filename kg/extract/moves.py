@@ -178,7 +178,7 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
                 )
                 else []
             )
-    if any(t.low == "at" and n.tag == "N" and c.text == ":" for t, n, c in zip(tokens, tokens[1:], tokens[2:], strict=False)):
+    if any(t.low == "at" and n.text.isdigit() and c.text == ":" for t, n, c in zip(tokens, tokens[1:], tokens[2:], strict=False)):
         return False  # "will close at 15:00"
     if match.trigger.words == "leave~" and any(t.low in _TELLING for t in tokens[max(0, match.i - 8) : match.i]):
         return False  # "asked 40 trainees to leave its campus"

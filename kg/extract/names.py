@@ -92,6 +92,7 @@ _LEGAL_FORMS = frozenset(
     "PBC LP SpA Oyj ApS KK Srl SRL SAS SARL KG"
     " Inc Incorporated Corp Corporation Co Ltd Limited PLC plc LLC LLP GmbH AG SE NV BV AB SA Pte Pty Pvt Holdings".split()
 )
+_BEFORE_PLACE = frozenset("in near".split())
 _PLURAL = re.compile(r"[A-Z]{2,}s$")
 """Of abbreviations: "MPs"."""
 _NUMBER_WORD = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-")
@@ -107,6 +108,7 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
     runs = list(_runs(sentences, lexicon, taken, placed))
     if not runs:
         return
+    yield from _longer(runs, sentences, text, lexicon, spans)
     lower = {t.low for tokens in sentences for t in tokens if t.text[0].islower()}
     people = _people(runs, text, lexicon)
     labels = signs.labels(text, lexicon)
@@ -125,11 +127,13 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
     headline = TOKEN.findall(title)
     for name in scores:
         words = TOKEN.findall(name)
-        if any(headline[k : k + len(words)] == words for k in range(1, len(headline))):
+        if any(headline[k : k + len(words)] == words and headline[k - 1].lower() not in _BEFORE_PLACE for k in range(1, len(headline))):
             scores[name] += 1 + (" " in name)
             inside.add(name)
+        elif any(headline[k : k + len(words)] == words for k in range(1, len(headline))):
+            scores[name] -= 1
         elif title.startswith(name):
-            scores[name] += 1
+            scores[name] += 1 + 2 * signs.heads(headline[len(words) : len(words) + 4], lexicon)
             inside.add(name)
     for name in scores:
         if " " in name and name.split()[0] in scores:
@@ -155,6 +159,35 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
         full = name if name in companies and name not in heads else heads.get(name)
         if full and name not in people:
             yield run.tokens[0].start, run.end, "C", Name(full)
+
+
+def _longer(runs: list[Run], sentences: list[list[Token]], text: str, lexicon: Lexicon, spans: list[list[Span]]) -> list[Span]:
+    """Names that begin with that of a known company and are those of another, as the text describes them ("Sonder Acoustics, a maker of").
+
+    Takes their runs out of `runs`; the first word alone then means the same company.
+    """
+    words = {b: (a, text[a:b]) for row in spans for a, b, tag, _ in row if tag == "C" and text[a:b].isalpha()}
+    tokens = {t.start: t for row in sentences for t in row} if words else {}
+    other: dict[str, str] = {}
+    found: list[tuple[Run, int, str]] = []
+    for run in runs:
+        before = words.get(run.tokens[0].start - 1)
+        if before is None or before[0] not in tokens:
+            continue
+        whole = Run([tokens[before[0]], *run.tokens], run.initial, run.formal, run.following, run.end)
+        name = whole.name(text)
+        found.append((run, before[0], name))
+        if run.formal or signs.described(whole, text):
+            other[name] = before[1]
+    out: list[Span] = []
+    for run, start, name in found:
+        if name in other:
+            runs.remove(run)
+            out.append((start, run.end, "C", Name(name)))
+    full = {first: name for name, first in other.items()}
+    covered = {a for a, *_ in out}
+    out += [(a, b, "C", Name(full[w])) for b, (a, w) in words.items() if w in full and a not in covered]
+    return out
 
 
 def _people(runs: list[Run], text: str, lexicon: Lexicon) -> set[str]:
@@ -191,6 +224,8 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], place
                 i += 1
             while run and (run[0].low in dropped or _BASED.search(run[0].low)):
                 run.pop(0)
+            while len(run) > 1 and run[0].low in lexicon.words["company_nouns"] and run[0].low not in forms:
+                run.pop(0)  # "Chipmaker Orvane will"
             while run and run[-1].low in _TRAILING:
                 run.pop()
             while len(run) > 1 and run[-1].low in forms:

@@ -122,8 +122,7 @@ def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
     k = match.i
     while k and (tokens[k - 1].tag in "VA" or tokens[k - 1].low == "to"):
         k -= 1
-    if k > 1 and tokens[k - 1].low == "who":  # "thanked the caretaker, who is retiring"
-        at = k - 2 - (tokens[k - 2].text == ",")
+    if (at := _antecedent(tokens, k)) is not None:  # "thanked the caretaker, who is retiring"
         inside = [(i, j) for i, j in inside if i >= match.j or j == at + 1 or tokens[at].tag in "ZCPT"]
     before_post, speech = lexicon.words["before_post"], lexicon.words["speech"]
     return [
@@ -149,7 +148,15 @@ def _meant(frame: Frame, found: list[Post]) -> list[Post]:
         k -= 1
     if not k or not (tokens[k - 1].tag == "Z" or tokens[k - 1].low in ("he", "she", "who", "predecessor")):
         return []
-    return [(i, j) for i, j in found if j <= k][-1:]
+    at = _antecedent(tokens, k)
+    return [(i, j) for i, j in found if j <= k and (at is None or j == at + 1 or tokens[at].tag in "ZCPT")][-1:]
+
+
+def _antecedent(tokens: list[Token], k: int) -> int | None:
+    """The last token before a `who` that ends at token `k`."""
+    if k < 2 or tokens[k - 1].low != "who":
+        return None
+    return k - 2 - (tokens[k - 2].text == ",")
 
 
 def _titled(frame: Frame, found: list[Post]) -> list[Post]:

@@ -123,7 +123,8 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         s.tokens = _restated(text, overlay(text, s.tokens, [*money, *timed, *new, *row, *counted]))
         _describe(s, lexicon)
         mentions += [Employer(t.value, t.start, t.end) for t in s.tokens if t.tag == "C" and isinstance(t.value, Name)]
-    main = _main(mentions) or _brand(body)
+    main = _main(mentions, document.title or "") or _brand(body)
+    passing = main is not None and sum(m.name == main.name for m in mentions) == 1 and _paired(body, main)
     focus = main
     for s, of_line in zip(body, _lines(text, body), strict=True):
         found = [] if lexicon.anchored.keys().isdisjoint(t.low for t in s.tokens) and not views else matches(s.tokens, lexicon)
@@ -135,7 +136,8 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
                 for m in found
                 if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund") and s.tokens[m.verb].tag != "F"
             )
-            views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, focus, verbs, text, lexicon.words))
+            named = None if passing and focus is main and main is not None and main.start > s.end else focus
+            views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, named, verbs, text, lexicon.words))
         subject = next(
             (
                 t
@@ -255,13 +257,22 @@ def _begins_verb(token: Token, lexicon: Lexicon) -> bool:
     return token.tag == "M" and any(t.form in ("verb", "intransitive") for t in lexicon.triggers.get(token.low, ()))
 
 
-def _main(mentions: list[Employer]) -> Employer | None:
-    """The company that a text names most, the first of those named equally often."""
+def _main(mentions: list[Employer], title: str) -> Employer | None:
+    """The company that a text and its title name most, the first of those named equally often."""
     if not mentions:
         return None
     counts = Counter(m.name for m in mentions)
+    for name in counts:
+        counts[name] += any(title.startswith(first) or f" {first} " in title for first in (name.name, name.name.split()[0]))
     top = max(counts.values())
     return next(m for m in mentions if counts[m.name] == top)
+
+
+def _paired(body: list[Sentence], company: Employer) -> bool:
+    """Whether a company is named beside another ("Google and Arm donated boards"), and so hardly is the one that a text is about."""
+    tokens = next(s.tokens for s in body if s.start <= company.start < s.end)
+    k = next(n for n, t in enumerate(tokens) if t.start == company.start)
+    return any(0 < n < len(tokens) and tokens[n].low == "and" for n in (k - 1, k + 1))
 
 
 def _brand(body: list[Sentence]) -> Employer | None:

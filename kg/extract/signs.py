@@ -10,17 +10,6 @@ from kg import ids
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
-_SAYS = frozenset(
-    "competes serves supplies blamed shared informed sent wrote said says announced confirmed told will would plans planned"
-    " has have had is was are were expects intends aims denied employs cut cuts laid lays hired hires fired made disclosed"
-    " declined plan let dropped dismissed closed opened shed axed slashed trimmed eliminated ended froze paused halted stopped"
-    " merged split recruited added wants may might could started began begins reduced rehired brought moved named appointed"
-    " promoted filed notified offboarded sacked fires sheds axes slashes trims closes shuts opens adds terminated scrapped"
-    " dissolved asked released exited replaced retrained redeployed combined shuttered gave offers offered created announces"
-    " names appoints rescinded suspended doubled tripled put took downsized raised bought sold acquired launched makes sells"
-    " lost reported posted runs operates owns won signed builds develops counts expanded recruits poached retrains replaces"
-    " grew pauses freezes eliminates dismisses reduces rejected insisted acknowledged".split()
-)
 _STAFF = frozenset(
     "plan plans decision owner shares investors customers founder parent revenue workforce staff employees headcount office"
     " site unit arm subsidiary chief ceo board workers management layoffs cuts hiring job offices spokesperson spokeswoman"
@@ -59,7 +48,7 @@ _UNIT_BEFORE = re.compile(
     r"|programme|project|unions?),?|[’']s) )$"
 )
 _LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+)*,? (?:and|or) $")
-_CALLED = re.compile(rf"\b{_KINDS},? (?:called|named|dubbed) $")
+_CALLED = re.compile(rf"\b{_KINDS}(?: (?:of|for) (?:\w+ ){{1,3}}|,? )(?:called|named|dubbed) $")
 _SIGNED = re.compile(r"(?:CEO|Chief Executive|Chief Executive Officer|Founder|Co-founder|President|Resources|HR|People), $")
 _GREETED = re.compile(r"\b(?:Dear|Hi|Hello) $")
 _LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
@@ -78,9 +67,12 @@ _FORMAL = re.compile(
     r",? (?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|LLC|LLP|GmbH|AG|SE|N\.?V|B\.?V|AB|S\.?A|Pte|Pty|Pvt)\b"
 )
 _LABEL = re.compile(
-    r"^[ \t]*(?:[-*•–—] |\d{1,2}[.)] )?[ \t]*([A-Z][^\n:|()]{0,40}?)(?: \([^()\n]{1,50}\))?(:| [-–—|]) (?=\S)", re.MULTILINE
+    r"^[ \t]*(?:[A-Z][a-z]{2,8}\.? \d{1,2} [-–—] )?(?:[-*•–—] |\d{1,2}[.)] )?"
+    r"[ \t]*([A-Z][^\n:|()]{0,40}?)(?: \([^()\n]{1,50}\))?(:| [-–—|]) (?=\S)",
+    re.MULTILINE,
 )
 _FIELDS = frozenset(
+    "resolved motion minutes present apologies action actions proposed seconded question questions guests q a "
     "address remarks terms grounds correction jobs job profiles profile salary reason reasons date dates location locations"
     " background note notes update updates source sources contact contacts subject title summary status industry details"
     " impact answer presenter guest host caller reporter employees effective severance number numbers site sites city state"
@@ -131,13 +123,33 @@ def labels(text: str, lexicon: Lexicon) -> dict[int, str]:
     found = [m for m in _LABEL.finditer(text) if m.group(1).split()[0].lower() not in _FIELDS]
     often = Counter(m.group(1) for m in found)
     dashed = sum(m.group(2) != ":" for m in found)
-    return {
-        m.start(1): m.group(1)
+    good = [
+        m
         for m in found
         if often[m.group(1)] == 1
         and (m.group(2) == ":" or dashed > 1)
-        and (not m.group(1)[1:].islower() or _goes_on(text[m.end() : m.end() + 60], lexicon))
-    }
+        and (not m.group(1)[1:].islower() or (_goes_on(text[m.end() : m.end() + 60], lexicon) and not _common(m.group(1), lexicon)))
+    ]
+    if len(good) > 1:  # the other lines of such a round-up are labelled by companies too
+        marks = {g.group(2) for g in good}
+        good += [m for m in found if m not in good and often[m.group(1)] == 1 and m.group(2) in marks and not _common(m.group(1), lexicon)]
+    return {m.start(1): m.group(1) for m in good}
+
+
+def _common(label: str, lexicon: Lexicon) -> bool:
+    """Whether a label is made of common words ("Attrition", "Severance pay")."""
+    words = _WORD.findall(label)
+    low = words[0].lower()
+    known = low in lexicon.tags or low in lexicon.triggers or low in lexicon.words["openers"]
+    return known or _NOUN_ENDING.search(low) is not None or any(w.islower() for w in words[1:])
+
+
+def heads(following: list[str], lexicon: Lexicon) -> bool:
+    """Whether the words after a name at the start of a headline make it the subject of a change ("Orvane to cut", "Orvane's layoffs")."""
+    low = [w.lower() for w in following]
+    if not low:
+        return False
+    return low[0] in ("to", "will", ":") or low[0] in lexicon.anchored or any(w in _CHANGES for w in low) or low[0] in _VOICES
 
 
 def _goes_on(line: str, lexicon: Lexicon) -> bool:
@@ -154,7 +166,7 @@ def labels_line(run: Run, text: str, found: dict[int, str]) -> bool:
 def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
     """Whether a word that only ever opens sentences is a name all the same: described as a company, or the subject of its verbs."""
     token, following, after = run.tokens[0], run.following, run.after(text)
-    if _FORMAL.match(after) or _WHICH.match(after) or _APPOSITION.match(after):
+    if run.formal or _FORMAL.match(after) or _WHICH.match(after) or _APPOSITION.match(after):
         return True
     if token.tag != "Z" or token.low in lexicon.words["openers"] or _NOUN_ENDING.search(token.low):
         return False
@@ -166,7 +178,13 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
         return True
     apposed = _APPOSED.match(after)
     first = _first(following)
-    return bool(apposed and apposed.group(1) in _SAYS) or (first is not None and first.low in _SAYS)
+    verbs = lexicon.words["company_verbs"]
+    return bool(apposed and apposed.group(1) in verbs) or (first is not None and first.low in verbs)
+
+
+def described(run: Run, text: str) -> bool:
+    """Whether the words beside a name call it a company ("a maker of hearing aids called Sonder Acoustics")."""
+    return bool(_CALLED.search(run.before(text)) or _APPOSITION.match(run.after(text)))
 
 
 def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
@@ -221,11 +239,11 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     if before and before[-1] in lexicon.words["company_nouns"] and text[start - 1] == " " and text[start - 2].isalpha():
         points += 2
     apposed = _APPOSED.match(after)
-    if _APPOSITION.match(after) or _WHICH.match(after) or (apposed and apposed.group(1) in _SAYS):
+    if _APPOSITION.match(after) or _WHICH.match(after) or (apposed and apposed.group(1) in lexicon.words["company_verbs"]):
         points += 2
     elif apposed:
         points += 1 if plain else 2
-    if first is not None and (first.low in _SAYS or (first.low in lexicon.triggers and first.text.islower())):
+    if first is not None and (first.low in lexicon.words["company_verbs"] or (first.low in lexicon.triggers and first.text.islower())):
         points += 1 if plain else 2
     if first is not None and first.tag == "S" and second is not None:
         points += 2 if _staff(following) else 1
