@@ -32,7 +32,12 @@ def jsonable(value: Scalar | None) -> str | int | float | bool | None:
 
 def dumps(data: object) -> str:
     """JSON on one line, in Unicode, that does nothing to a terminal. Raises ValueError for a double that JSON has no number for."""
-    return _ESCAPED.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(data, ensure_ascii=False, allow_nan=False))
+    return escaped(json.dumps(data, ensure_ascii=False, allow_nan=False))
+
+
+def escaped(text: str) -> str:
+    """Text of JSON or N-Triples that does nothing to a terminal: both read an escape as the character."""
+    return _ESCAPED.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def array(items: Iterable[object]) -> Iterator[str]:

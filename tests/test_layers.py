@@ -29,7 +29,7 @@ rdf pg
 spool
 store shapes generations
 queries
-export derive problems retractions
+export derive diff problems retractions
 snapshot describe select review
 serve
 pipeline

@@ -24,6 +24,7 @@ COMMANDS = {
     "sparql": "Run a SPARQL query of your own, read only.",
     "cypher": "Run a Cypher query of your own, read only.",
     "export": "Write the graph to a file.",
+    "diff": "Tell what changed between two stores, exports or dates.",
     "serve": "Serve a SPARQL endpoint, the questions, and pages.",
     "show": "Show one thing with its evidence.",
     "validate": "Check the graph against the shapes of the schema.",
