@@ -71,8 +71,8 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
                 if x.tag in "CW" or x.low in lexicon.words["officers"] or x.low in lexicon.words["own_words"]:
                     who = "company"
                     break
-        elif t.low in lexicon.words["own_words"]:
-            who = "company"
+        elif t.low in words["own_words"]:
+            who = "others" if k and tokens[k - 1].low in words["not_own"] else "company"
         else:
             continue
         if who == "company":

@@ -50,16 +50,18 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
         if t.tag != "T" or not isinstance(t.value, Date) or t.value.lead.startswith(("until", "till")):
             continue
         if t.value.lapse:
-            if k + 2 == frame.a:
+            if k + 2 == frame.a and not _main_clause(tokens, frame.a, frame.match.i):
                 own.append(t.value)
             continue
         if k < frame.match.i and (_in_relative(tokens, k, frame.match.i) or _in_apposition(tokens, k, frame.match.i)):
             continue
         if k > frame.match.j and _on_object(tokens, frame.match.j, k, lexicon):
             continue
-        if (frame.view.sentence.index == 0 and _dateline(tokens, k)) or _of_before(frame, k, lexicon):
+        if frame.view.sentence.index == 0 and _dateline(tokens, k):
             continue
         who = None if t.value.effective else _speech(tokens, k, lexicon)
+        if who is None and _of_before(frame, k, lexicon):
+            continue
         if who == "company":
             said.append(t.value)
         elif who is None and (
@@ -79,6 +81,11 @@ def _dateline(tokens: list[Token], k: int) -> bool:
     if at + 2 < len(tokens) and tokens[at].text == "(" and tokens[at + 2].text == ")":
         at += 3
     return at < len(tokens) and tokens[at].text in ("-", "–", "—") and all(t.tag in "PZ.T" for t in tokens[:k])
+
+
+def _main_clause(tokens: list[Token], a: int, i: int) -> bool:
+    """Whether the main clause of a sentence begins between tokens `a` and `i`: after a comma, with a company as its subject."""
+    return any(t.text == "," and tokens[n + 1].tag in "CWO" for n, t in enumerate(tokens[a:i], a))
 
 
 def _of_before(frame: Frame, k: int, lexicon: Lexicon) -> bool:

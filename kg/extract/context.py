@@ -120,6 +120,8 @@ def _group(frame: Frame) -> int:
     return tokens[min(frame.a, i)].start
 
 
+_NEAR = 2
+"""Sentences after the first that may still say on which day it was made known."""
 _LABEL = re.compile(r"(?m)^(?:[^\n]{0,20}- )?(Q|A|[A-Z][A-Z .]{3,24}):")
 _ASKING = ("Q", "PRESENTER", "HOST", "INTERVIEWER", "REPORTER", "ANALYST", "MODERATOR", "QUESTION")
 
@@ -200,8 +202,10 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], voices: list
             frame.status = "reported"
         if index + 1 < len(body):
             _rejected(frame, text, body[index + 1], voices[index + 1], lexicon)
-        if index < 1 and index + 1 < len(body) and index + 1 not in holding and frame.status in ("announced", "planned", "reported"):
-            _dated(frame, text, body[index + 1], voices[index + 1], lexicon)
+        if index < 1 and frame.status in ("announced", "planned", "reported", "confirmed"):
+            for k in range(index + 1, min(index + 1 + _NEAR, len(body))):
+                if k not in holding:
+                    _dated(frame, text, body[k], voices[k], lexicon)
         if frame.date is None and frame.type in ("Layoff", "OfficeClosure") and frame.status not in ("completed", "denied"):
             _effective(frame, text, [s for s in body[index + 1 : index + 3] if s.index not in holding], lexicon)
         if frame.status != "reported" or frame.status_span is not None:
