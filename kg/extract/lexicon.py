@@ -56,6 +56,8 @@ class Trigger:
     """The words that may follow its first; None where any may, or none need to."""
     anchor: frozenset[str] = frozenset()
     """Words of which a sentence must hold one for the trigger to be in it: those of its rarest place."""
+    verbal: frozenset[str] = frozenset()
+    """Every form of its verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,8 @@ def _trigger(event: str, group: dict[str, Any], pattern: str, verbs: dict[str, A
     if not steps or not steps[0].words or steps[0].optional:
         raise KgError(f"schema/events: {event}: a trigger begins with a word that must be there, and {pattern!r} does not")
     flags = frozenset(group.get("flags", ()))
-    return Trigger(event, form, needs, tuple(steps), pattern, participles, gerunds, finite, flags, _second(steps), _anchor(steps))
+    verbal = participles | gerunds | finite
+    return Trigger(event, form, needs, tuple(steps), pattern, participles, gerunds, finite, flags, _second(steps), _anchor(steps), verbal)
 
 
 def forms(verb: str, verbs: dict[str, Any]) -> tuple[str, str, str, str, str]:

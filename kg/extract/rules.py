@@ -39,11 +39,11 @@ def extract(documents: Iterable[Document], reference: Reference) -> Iterator[Cla
 def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterator[Claim]:
     if not gate.passes(document.text, lexicon):
         return
-    body, views = _views(document, lexicon, known)
-    _, dispatch = places.dateline(document.text)
     invented = lexicon.cues["invented"]
     if invented.search(document.title or "") or invented.search(document.text, 0, 300):
         return
+    body, views = _views(document, lexicon, known)
+    _, dispatch = places.dateline(document.text)
     own = context.own_document(document, lexicon)
     noticed = circumstances.of_notice(body, lexicon) if own else None
     found: list[Frame] = []

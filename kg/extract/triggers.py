@@ -59,7 +59,7 @@ def _noun_here(tokens: list[Token], i: int, trigger: Trigger) -> bool:
     token = tokens[i]
     if trigger.second is not None and i + 1 < len(tokens) and tokens[i + 1].low in _PARTICLES:
         return False  # "hands over"
-    return token.tag in "EUHF" and token.low not in trigger.participles | trigger.gerunds and not _verbal(tokens, i)
+    return token.tag in "EUHF" and token.low not in trigger.participles and token.low not in trigger.gerunds and not _verbal(tokens, i)
 
 
 def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
@@ -81,7 +81,7 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
             j += 1
         elif not step.optional:
             return None
-    verb = next((k for k in range(i, j) if tokens[k].low in trigger.participles | trigger.finite | trigger.gerunds), i)
+    verb = next((k for k in range(i, j) if tokens[k].low in trigger.verbal), i)
     return Match(trigger, i, j, gap, _voice(tokens, verb, j, trigger), verb, _negated(tokens, i))
 
 

@@ -17,14 +17,17 @@ def link(claims: Iterable[Claim], reference: Reference) -> Iterator[Claim]:
 
 
 def _linked(mention: Mention, claim: Claim, reference: Reference) -> Mention:
+    ref = _ref(mention, claim, reference)
+    return mention if ref == mention.ref else replace(mention, ref=ref)
+
+
+def _ref(mention: Mention, claim: Claim, reference: Reference) -> str | None:
     match mention.argument:
         case "company":
-            return replace(mention, ref=companies.link(claim.company, reference))
+            return companies.link(claim.company, reference)
         case "role" | "to_role":
-            return replace(mention, ref=roles.link(mention.quote, reference))
+            return roles.link(mention.quote, reference)
         case "reason" | "inferred_reason":
-            code = (mention.ref or "").removeprefix("reason/")
-            return replace(mention, ref=f"reason/{code}")
+            return f"reason/{(mention.ref or '').removeprefix('reason/')}"
         case _:
-            # Words that denote no node: a number, a date, a cue of the status.
-            return replace(mention, ref=None)
+            return None  # words that denote no node: a number, a date, a cue of the status
