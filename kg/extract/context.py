@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 
 from kg.extract.attribution import Voice
 from kg.extract.circumstances import spoken
@@ -136,8 +137,8 @@ def interviewed(frames: list[Frame], text: str) -> None:
     """What a company says in answer to questions is its own: conceded where it cuts, announced where it grows."""
     turns = transcript(text)
     for frame in frames if turns else ():
-        answer = next((answers for start, answers in reversed(turns) if start <= frame.start), False)
-        if answer and frame.status in ("reported", "announced"):
+        k = bisect_right(turns, (frame.start, True)) - 1
+        if k >= 0 and turns[k][1] and frame.status in ("reported", "announced"):
             frame.status = "announced" if frame.type in _GROWTH else "confirmed"
 
 

@@ -37,18 +37,21 @@ def complete(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> Non
     main = next((f for f in news if f.type == "Layoff"), None) or next((f for f in news if f.type == "Expansion"), None)
     if main is None:
         return
+    by_sentence: dict[int, Frame] = {}
+    for frame in frames:
+        if frame.type == main.type and frame is not main:
+            by_sentence.setdefault(frame.view.sentence.index, frame)
     of_unit = bool(main.roles or main.place) if not main.percent else bool(main.roles and not main.count)
     for sentence in body:
         tokens = sentence.tokens
         if not any(t.tag == "N" for t in tokens):
             continue
-        holders = [f for f in frames if f.view.sentence is sentence and f.type == main.type and f is not main]
         for k, t in enumerate(tokens):
             if t.tag != "N" or not isinstance(t.value, Number):
                 continue
             size = _size(t)
             if main.before is None and not of_unit and _before(tokens, k, main, lexicon) and not _taken(frames, size):
-                target = next(iter(holders), main)
+                target = by_sentence.get(sentence.index, main)
                 if target.before is None and size[0] > _count(target):
                     target.before = size
             elif main.type == "Layoff" and main.after is None and _after(tokens, k, lexicon) and not _taken(frames, size):

@@ -14,6 +14,8 @@ _CARRIED = frozenset(("Layoff", "HiringFreeze"))
 _OF_OTHERS = frozenset(("contract_loss", "acquisition"))
 """The reasons that lie in what another company does."""
 _CAUSED = _CARRIED | {"RoleShift", "OfficeClosure", "Expansion"}
+_TOLD_OF = 8
+"""Events of the sentences before the last that may share its reason: a total and its parts, not the lines of a list."""
 REACH = 3
 """Sentences without an event of their own that may still give the reason of the event before them."""
 
@@ -67,7 +69,7 @@ def _last(before: list[Frame], own: list[Frame]) -> list[Frame]:
     if not own or (not news and any(f.status != "completed" for f in before)):
         return before
     told = before and before[-1].view.sentence.index + 1 == own[0].view.sentence.index and before[-1].employer.name == own[0].employer.name
-    return (before if told and news else []) + own
+    return (before[-_TOLD_OF:] if told and news else []) + own
 
 
 def _taken_up(sentence: Sentence, lexicon: Lexicon) -> bool:
