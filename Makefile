@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= kg-store
+NEO4J_PORT ?= 7687
 
-.PHONY: setup run test check generate assets fresh bench clean
+.PHONY: setup run test check generate assets fresh bench clean neo4j-start neo4j-stop
 
 # The stamp is renewed when the project's dependencies change.
 $(VENV)/.setup: pyproject.toml
@@ -29,6 +30,13 @@ run: setup
 # The two scripts of the pages; everything else works without them.
 assets:
 	cd kg/serve/assets && npm ci --no-audit --no-fund --ignore-scripts && npm run build
+
+# A Neo4j server of the checkout's own, on 127.0.0.1; the first start fetches it with Maven. NEO4J_PASSWORD=... gives it a password.
+neo4j-start: setup
+	@$(BIN)/python tests/servers.py start --port $(NEO4J_PORT) $(if $(NEO4J_PASSWORD),--password '$(NEO4J_PASSWORD)')
+
+neo4j-stop: setup
+	@$(BIN)/python tests/servers.py stop
 
 test: setup
 	$(BIN)/python -m pytest -n 2

@@ -29,6 +29,11 @@ def labels(kind: str) -> tuple[str, ...]:
     return (table,) if kind == table else (table, kind)
 
 
+def id_prefix(table: str) -> str:
+    """What the ids of the nodes with that label begin with."""
+    return {"ExtractionRun": "run"}.get(table, table.lower()) + "/"
+
+
 def properties(node: Node) -> dict[str, Scalar]:
     """The properties of a node: `id`, `kind`, and its attributes."""
     return {"id": node.id, "kind": node.kind, **dict(node.attributes)}
@@ -101,3 +106,9 @@ def schema_statements(schema: Ontology) -> Iterator[str]:
     for name, link in sorted(schema.links.items()):
         ends = ", ".join(f"FROM `{source}` TO `{target}`" for source, target in schema.pairs(name))
         yield f"CREATE REL TABLE `{link.relationship}`({ends})"
+
+
+def constraints(schema: Ontology) -> Iterator[str]:
+    """The statements that give a Neo4j database what it needs to find nodes by their ids; those that are there already do nothing."""
+    for table in schema.tables:
+        yield f"CREATE CONSTRAINT `kg_{table.lower()}_id` IF NOT EXISTS FOR (n:`{table}`) REQUIRE n.id IS UNIQUE"

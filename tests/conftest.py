@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import servers
+from servers import Server, Unavailable
 
 from kg import resources
 
@@ -59,3 +61,34 @@ def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("seeds") / "store"
     pipeline.build([str(resources.SEEDS / "documents")], store)
     return store
+
+
+def started(start: Callable[[], Server]) -> Iterator[Server]:
+    """A server while it is needed. Where it cannot be had its tests are skipped, but never in CI."""
+    try:
+        server = start()
+    except Unavailable as error:
+        if os.environ.get("KG_REQUIRE_SERVERS"):
+            pytest.fail(f"{error}, and KG_REQUIRE_SERVERS asks for it")
+        pytest.skip(str(error))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Neo4j of this process's own."""
+    pytest.importorskip("neo4j")
+    yield from started(lambda: servers.neo4j(tmp_path_factory.mktemp("neo4j")))
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An Oxigraph server of this process's own."""
+    yield from started(lambda: servers.oxigraph(tmp_path_factory.mktemp("oxigraph")))
+
+
+@pytest.fixture(scope="session")
+def fuseki_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An Apache Jena Fuseki of this process's own."""
+    yield from started(lambda: servers.fuseki(tmp_path_factory.mktemp("fuseki")))

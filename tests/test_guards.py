@@ -183,6 +183,11 @@ WRITING = [
     "PROFILE MATCH (n) CREATE (m)",
     "BEGIN TRANSACTION",
     "CHECKPOINT",
+    # Neo4j puts the character of an escape in its place before it looks for strings and comments.
+    "RETURN '\\u0027 CREATE (:Role {id: \\u0027x\\u0027}) //'",
+    "RETURN 1 // \\u000aCREATE (:Role {id: 'x'})",
+    "MATCH (n) \\u0043REATE (:Role {id: 'x'})",
+    "MATCH (n) LOAD CSV FROM 'file:///etc/passwd' AS x RETURN x",
     "RETURN 1; RETURN 2",
     "RETURN 1; CREATE (:Role {id: 'x'})",
     "RETURN ';' ; DROP TABLE Role",

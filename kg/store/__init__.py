@@ -1,15 +1,27 @@
-"""Stores hold one graph each. The modules of this folder are loaded by name, and each has `open_store(path, *, read_only=True)`."""
+"""Stores hold one graph each. The modules of this folder are loaded by name, and each has `open_store(where, *, read_only=True)`.
+
+Some are files on this machine and `where` is their path; others are servers and `where` is a URL, see `connect`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
+from urllib.parse import urlsplit
 
+from kg import registry
+from kg.errors import UsageError
 from kg.types import Delta, Graph, Scalar
 
 Language = Literal["sparql", "cypher"]
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, how much of it is done, and how much there is to do where that is known."""
+
+
+def silent(what: str, done: int, total: int | None) -> None:
+    """Progress that nobody looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,64 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Write what is pending and let go of the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What `Server.replace` did: how many `unit`s were written and taken away, and how many there are now."""
+
+    unit: str
+    written: int
+    removed: int
+    total: int
+
+
+class Server(Store, Protocol):
+    """A store on another machine, which may hold data of others as well. That is neither read by `dump` nor changed."""
+
+    def replace(self, graph: Graph, progress: Progress = silent) -> Pushed:
+        """Make the server's graph this one. Only what differs is written, in pieces.
+
+        After an error, doing it again mends what was left half done. Raises KgError when the server fails or goes away.
+        """
+
+
+SERVERS = {scheme + tls: "neo4j" for scheme in ("bolt", "neo4j") for tls in ("", "+s", "+ssc")} | {"http": "sparql", "https": "sparql"}
+"""The store for each kind of URL."""
+
+
+def is_server(where: str) -> bool:
+    """Whether a text names a server rather than a directory."""
+    return "://" in where
+
+
+def connect(
+    url: str,
+    *,
+    read_only: bool = True,
+    user: str | None = None,
+    password: str | None = None,
+    database: str | None = None,
+    timeout: float | None = None,
+) -> Server:
+    """The store on the server at `url`. `timeout`, in seconds, bounds queries.
+
+    Raises UsageError for a URL of another kind or one that holds a password, which would end up in logs, MissingExtra where a
+    package is missing, KgError when the server does not answer.
+    """
+    try:
+        parts = urlsplit(url)
+        name = SERVERS.get(parts.scheme)
+        if "@" in parts.netloc:
+            raise UsageError("a URL with a user or password in it would end up in logs; give them as options or in the environment")
+        if name is None or not parts.hostname or parts.port == 0:
+            raise ValueError
+    except ValueError:
+        raise UsageError(f"{url}: no URL of a server; they begin with {', '.join(f'{s}://' for s in SERVERS)}") from None
+    opened: Server = registry.load("store", name).open_store(
+        url, read_only=read_only, user=user, password=password, database=database, timeout=timeout
+    )
+    return opened
 
 
 def ask(

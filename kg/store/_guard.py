@@ -6,9 +6,13 @@ a database that is opened to be read. Both take keywords without space around th
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from kg.errors import UsageError
 from kg.store import _tokens
 from kg.store._tokens import Token
+from kg.types import Scalar
 
 MAX_DEPTH = 60
 """Brackets inside brackets, and signs such as `!` in a row."""
@@ -81,6 +85,9 @@ def check_cypher(text: str) -> None:
     """Raises UsageError when the text is not one statement of clauses that only read, or is too long or too deep for the parser."""
     tokens = _tokens.cypher(text)
     _check_size(tokens, text)
+    if escape := re.search(r"\\u[0-9A-Fa-f]{4}", text):
+        # Neo4j puts the character in its place before it reads the query, so that \u0027 would end a string there but not here.
+        raise UsageError(f"{escape[0]} is not allowed: write the character itself, or give the value as a parameter")
     while tokens and tokens[-1].text == ";":
         tokens.pop()
     if not tokens or tokens[0].text.upper() not in _READING:
@@ -93,6 +100,20 @@ def check_cypher(text: str) -> None:
             raise UsageError(
                 f"{token.text} at {_at(text, token)} is not allowed: queries only read (a name of that spelling needs backticks)"
             )
+
+
+def check_parameters(text: str, parameters: Mapping[str, Scalar | None]) -> list[Token]:
+    """The parameters of a Cypher query where it uses them. Raises UsageError unless those given are those used."""
+    tokens = _tokens.cypher(text)
+    used = [t for t in tokens if t.kind == "parameter"]
+    if any(t.text == "$" for t in tokens):
+        raise UsageError("the query has a $ that no name follows")
+    names = {t.text[1:] for t in used}
+    if missing := sorted(names - parameters.keys()):
+        raise UsageError(f"the query uses the parameter ${missing[0]}, which has no value")
+    if unused := sorted(parameters.keys() - names):
+        raise UsageError(f"the query does not use the parameter ${unused[0]}; it uses: {', '.join(sorted(names)) or 'none'}")
+    return used
 
 
 def _is_name(tokens: list[Token], number: int) -> bool:

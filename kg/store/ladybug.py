@@ -21,7 +21,7 @@ import ladybug
 
 from kg import ontology, pg
 from kg.errors import KgError, LimitReached, UsageError
-from kg.store import Table, _guard, _tokens
+from kg.store import Table, _guard
 from kg.types import Delta, Edge, Graph, Node, Scalar
 
 _MAX_DB_SIZE = 1 << 36
@@ -217,16 +217,7 @@ def _without_nulls(text: str, parameters: Mapping[str, Scalar | None]) -> str:
 
     Raises UsageError unless the parameters are those that the query uses.
     """
-    tokens = _tokens.cypher(text)
-    used = [t for t in tokens if t.kind == "parameter"]
-    if any(t.text == "$" for t in tokens):
-        raise UsageError("the query has a $ that no name follows")
-    names = {t.text[1:] for t in used}
-    if missing := sorted(names - parameters.keys()):
-        raise UsageError(f"the query uses the parameter ${missing[0]}, which has no value")
-    if unused := sorted(parameters.keys() - names):
-        raise UsageError(f"the query does not use the parameter ${unused[0]}; it uses: {', '.join(sorted(names)) or 'none'}")
-    for token in reversed(used):
+    for token in reversed(_guard.check_parameters(text, parameters)):
         if parameters[token.text[1:]] is None:
             text = text[: token.start] + "NULL".ljust(len(token.text)) + text[token.start + len(token.text) :]
     return text
