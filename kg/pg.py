@@ -106,9 +106,3 @@ def schema_statements(schema: Ontology) -> Iterator[str]:
     for name, link in sorted(schema.links.items()):
         ends = ", ".join(f"FROM `{source}` TO `{target}`" for source, target in schema.pairs(name))
         yield f"CREATE REL TABLE `{link.relationship}`({ends})"
-
-
-def constraints(schema: Ontology) -> Iterator[str]:
-    """The statements that give a Neo4j database what it needs to find nodes by their ids; those that are there already do nothing."""
-    for table in schema.tables:
-        yield f"CREATE CONSTRAINT `kg_{table.lower()}_id` IF NOT EXISTS FOR (n:`{table}`) REQUIRE n.id IS UNIQUE"

@@ -16,6 +16,7 @@ from strategies import graphs, typed_text, workforce_graphs
 from kg import ontology, registry, store
 from kg.errors import KgError, LimitReached, UsageError
 from kg.store import Store
+from kg.store.neo4j import Neo4jStore
 from kg.types import Delta, Edge, Graph, Node, Scalar
 
 few = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
@@ -297,11 +298,13 @@ def test_both_languages_count_alike(stores: dict[str, Store], graph: Graph, step
         assert sorted(map(repr, one.rows)) == sorted(map(repr, other.rows)), cypher
 
     links = ontology.load().links
+    # Neo4j passes no edge twice within one MATCH, such as one that leads from a node to itself.
+    again = " MATCH (b)" if isinstance(stores["cypher"], Neo4jStore) else ""
     for a, b in steps:
         p, q, x, y = links[a].iri, links[b].iri, links[a].relationship, links[b].relationship
         same(
             f"SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?a) AS ?m) {{ ?a <{p}> ?b . ?b <{q}> ?c }}",
-            f"MATCH (a)-[x:{x}]->(b)-[y:{y}]->(c) RETURN count(x) AS n, count(DISTINCT a.id) AS m",
+            f"MATCH (a)-[x:{x}]->(b){again}-[y:{y}]->(c) RETURN count(x) AS n, count(DISTINCT a.id) AS m",
         )
     base, broader = ontology.load().base, links["broader"].iri
     same(

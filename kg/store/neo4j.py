@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from kg import ontology, pg
+from kg import ontology, pg, resources
 from kg.errors import KgError, LimitReached, MissingExtra, UsageError
 from kg.store import Progress, Pushed, Table, _guard, silent
 from kg.types import Delta, Edge, Graph, Node, Scalar
@@ -43,7 +43,8 @@ class Neo4jStore:
     def __init__(self, driver: Driver, url: str, database: str | None, read_only: bool, timeout: float | None) -> None:
         self._driver, self._url, self._database, self._read_only, self._timeout = driver, url, database, read_only, timeout
         if not read_only:
-            self._write((statement, []) for statement in pg.constraints(ontology.load()))
+            text = (resources.SCHEMA / "generated" / "neo4j.cypher").read_text(encoding="utf-8")
+            self._write((statement, []) for statement in text.splitlines() if not statement.startswith("//"))
 
     def apply(self, delta: Delta, progress: Progress = silent) -> None:
         """See `Store.apply`. A large change is several transactions; after an error, applying it again does what is missing."""
@@ -208,21 +209,25 @@ def _statements(removed: Graph, gone: list[Node], added: Graph) -> Iterator[tupl
     for (source, type, target), pairs in _by_relationship(removed.edges).items():
         ends = f"MATCH (a:`{source}` {{id: row[0]}}), (b:`{target}` {{id: row[1]}})"
         yield f"UNWIND $rows AS row {ends} MATCH (a)-[r:`{type}`]->(b) DELETE r", pairs
-    for table, nodes in _by_label(gone).items():
+    for (table, _), nodes in _by_labels(gone).items():
         yield f"UNWIND $rows AS row MATCH (n:`{table}` {{id: row[0]}}) DETACH DELETE n", [[n.id] for n in nodes]
-    for table, nodes in _by_label(added.nodes.values()).items():
-        # What an attribute no longer says is set to null, which removes it; properties of others stay.
+    for (table, kind), nodes in _by_labels(added.nodes.values()).items():
+        # What an attribute no longer says is set to null, which removes it; properties and labels of others stay.
         none = dict.fromkeys(pg.columns(ontology.load(), table))
-        yield f"UNWIND $rows AS row MERGE (n:`{table}` {{id: row.id}}) SET n += row", [none | pg.properties(n) for n in nodes]
+        text = f"UNWIND $rows AS row MERGE (n:`{table}` {{id: row.id}}) SET n += row"
+        if kind != table:
+            others = "".join(f":`{c.name}`" for c in ontology.load().classes.values() if c.table == table and c.name != kind)
+            text += f" SET n:`{kind}` REMOVE n{others}"
+        yield text, [none | pg.properties(n) for n in nodes]
     for (source, type, target), pairs in _by_relationship(added.edges).items():
         ends = f"MATCH (a:`{source}` {{id: row[0]}}), (b:`{target}` {{id: row[1]}})"
         yield f"UNWIND $rows AS row {ends} MERGE (a)-[r:`{type}`]->(b) RETURN count(r)", pairs
 
 
-def _by_label(nodes: Iterable[Node]) -> dict[str, list[Node]]:
-    found: defaultdict[str, list[Node]] = defaultdict(list)
+def _by_labels(nodes: Iterable[Node]) -> dict[tuple[str, str], list[Node]]:
+    found: defaultdict[tuple[str, str], list[Node]] = defaultdict(list)
     for node in nodes:
-        found[pg.label(node)].append(node)
+        found[pg.label(node), node.kind].append(node)
     return found
 
 
@@ -266,7 +271,7 @@ def _check_names(result: Result) -> None:
 def _names() -> frozenset[str]:
     schema = ontology.load()
     properties = {column for table in schema.tables for column in pg.columns(schema, table)}
-    return frozenset({*schema.tables, *(link.relationship for link in schema.links.values()), *properties})
+    return frozenset({*schema.tables, *schema.classes, *(link.relationship for link in schema.links.values()), *properties})
 
 
 def _native(value: Any) -> Any:
