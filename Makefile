@@ -59,6 +59,7 @@ generate: $(VENV)/.setup-check
 bench: setup
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/export.py
 	$(BIN)/python benchmarks/extract.py
 
 clean:

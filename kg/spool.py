@@ -9,6 +9,7 @@ import io
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -32,13 +33,14 @@ class Spool:
 
     def __init__(self, lines: Iterable[bytes]) -> None:
         """Take N-Quads in any order. Raises KgError, naming it, for an edge of which an end is no node of the graph."""
+        self.properties: set[str] = set()
+        """The IRIs of all properties that come in it."""
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `close`)
         try:
-            self._file.writelines(sorted_lines(lines))
-            self._file.flush()
-            self.properties: set[str] = set()
-            """The IRIs of all properties that come in it."""
-            self.nodes, self.edges = _counted(_marks(self.lines(), self.properties))
+            with _telling():
+                self._file.writelines(sorted_lines(lines))
+                self._file.flush()
+                self.nodes, self.edges = _counted(_marks(self.lines(), self.properties))
         except BaseException:
             self.close()
             raise
@@ -51,7 +53,7 @@ class Spool:
     @classmethod
     def dumped(cls, dump: Callable[[BinaryIO], object]) -> Spool:
         """What a store writes as N-Quads."""
-        with tempfile.TemporaryFile() as raw:
+        with _telling(), tempfile.TemporaryFile() as raw:
             dump(raw)
             raw.seek(0)
             return cls(raw)
@@ -108,6 +110,16 @@ class _Reader(io.RawIOBase):
         count = os.preadv(self._descriptor, [buffer], self._at)
         self._at += count
         return count
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Says where temporary files are when there is no room for them."""
+    try:
+        yield
+    except OSError as error:
+        where = f"temporary files in {tempfile.gettempdir()}: {error.strerror or error}"
+        raise KgError(f"{where}; TMPDIR names a folder with more room") from error
 
 
 def as_lines(statements: Iterable[Quad] | Iterable[Triple], format: RdfFormat = RdfFormat.N_QUADS) -> Iterator[bytes]:

@@ -26,12 +26,14 @@ import pyoxigraph
 import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from strategies import NASTY as NASTY_TEXTS
 from strategies import graphs, texts, typed_text
 
 from kg import ontology, pg, rdf, reference, tables
 from kg.errors import KgError, UsageError
 from kg.export import Format, export, find, formats, label
+from kg.sorting import sorted_lines
 from kg.spool import Spool
 from kg.store import _tokens
 from kg.types import Edge, Graph, Node, Scalar
@@ -770,3 +772,29 @@ def test_every_format_is_documented() -> None:
     for format in formats():
         assert all(f"`{word}`" in page for word in (format.name, *format.aliases, *format.extensions)), format.name
     assert all(f"`{name}`" in page for name in tables.FORMATS)
+
+
+def test_a_disk_that_is_full_is_told_and_nothing_is_left(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def full(lines: Iterable[bytes]) -> Iterable[bytes]:
+        yield from list(lines)[:1]
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("kg.spool.sorted_lines", full)
+    with pytest.raises(KgError, match=r"temporary files in .*: No space left on device; TMPDIR"):
+        put(nasty(), tmp_path / "graph.nq", find("nq"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("run", [1, 40, 10_000])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(st.binary(max_size=20).map(lambda b: b.replace(b"\n", b"") + b"\n")))
+def test_sorting_is_that_of_a_list_however_much_is_held(run: int, lines: list[bytes]) -> None:
+    assert list(sorted_lines(iter(lines), run)) == sorted(set(lines))
+
+
+def test_a_reader_that_has_enough_is_no_error(seeds_store: Path) -> None:
+    command = f"{sys.executable} -m kg export - --format nq --store {seeds_store} | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    )
+    assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 1)

@@ -33,8 +33,18 @@ COMMANDS = {
 """Name and purpose of each command, so that help needs no import."""
 
 
+class ReaderGone(Exception):
+    """The reader of our output has gone, as `head` does when it has enough. Click would end a BrokenPipeError with code 1."""
+
+
 class Commands(click.Group):
     """Commands that are imported when they are called."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -74,8 +84,8 @@ def main(arguments: list[str] | None = None) -> None:
     except click.Abort:
         click.echo("kg: interrupted", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has gone, as `head` does; nothing is wrong, but Python must not complain at its end.
+    except ReaderGone:
+        # Nothing is wrong, but Python must not complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except KgError as error:
