@@ -224,8 +224,9 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "can still be taken on"
     if match.trigger.words == "list~" and any(t.low in ("notice", "notices", "filing", "filings", "register") for t in tokens[: match.i]):
         return False
-    if match.j < len(tokens) and tokens[match.j].low == "by" and match.voice == "active":
-        return False  # "Posted by moderators"
+    after = tokens[match.j : match.j + 2]
+    if after and after[0].low == "by" and match.voice == "active" and not (len(after) > 1 and after[1].tag in "N%"):
+        return False  # "Posted by moderators", but "rise by 10%"
     if "target" in match.trigger.flags:
         return _target(frame, main)
     if match.trigger.words.endswith("* from") and not (frame.before and frame.after and frame.after[0] > frame.before[0]):

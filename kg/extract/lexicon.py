@@ -105,6 +105,8 @@ def load(folder: Path = SCHEMA) -> Lexicon:
     verbs = _yaml(folder / "lexicon" / "verbs.yaml")
     context = _yaml(folder / "lexicon" / "context.yaml")
     words = {k: frozenset(v.split()) for k, v in raw.items() if isinstance(v, str)}
+    lines = (folder / "lexicon" / "common.txt").read_text(encoding="utf-8").splitlines()
+    words["common"] = frozenset(w for line in lines if not line.startswith("#") for w in line.split())
     tags: dict[str, str] = {}
     for name, tag in _TAGS:
         for word in words[name]:

@@ -95,6 +95,8 @@ _LEGAL_FORMS = frozenset(
 _BEFORE_PLACE = frozenset("in near".split())
 _PLURAL = re.compile(r"[A-Z]{2,}s$")
 """Of abbreviations: "MPs"."""
+_TENS = re.compile(r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)$")
+"""With which a sentence counts ("Seventy Grove AI employees"); smaller numbers are in the names of companies, too."""
 _NUMBER_WORD = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-")
 
 
@@ -222,7 +224,7 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], place
             ):
                 run.append(tokens[i])
                 i += 1
-            while run and (run[0].low in dropped or _BASED.search(run[0].low)):
+            while run and (run[0].low in dropped or _TENS.match(run[0].low) or _BASED.search(run[0].low)):
                 run.pop(0)
             while len(run) > 1 and run[0].low in lexicon.words["company_nouns"] and run[0].low not in forms:
                 run.pop(0)  # "Chipmaker Orvane will"

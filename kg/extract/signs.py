@@ -179,7 +179,14 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
     apposed = _APPOSED.match(after)
     first = _first(following)
     verbs = lexicon.words["company_verbs"]
-    return bool(apposed and apposed.group(1) in verbs) or (first is not None and first.low in verbs)
+    if first is not None and (first.low in verbs or (token.low not in lexicon.words["common"] and _changes(first, lexicon))):
+        return True
+    return bool(apposed and apposed.group(1) in verbs)
+
+
+def _changes(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether an event may begin with a word ("Foxglove culled"): no sign of a company for what may be a common word of English."""
+    return verb.low in lexicon.triggers and verb.text.islower()
 
 
 def described(run: Run, text: str) -> bool:
@@ -206,7 +213,7 @@ def legal(run: Run, lexicon: Lexicon) -> bool:
 
 def _staff(following: list[Token]) -> bool:
     """Whether people, their number or their posts follow a possessive ("Kestrel's 90 testers")."""
-    return any(t.low in _STAFF or t.low in _VOICES or t.tag in "EH" or t.text.isdigit() for t in following[1:4])
+    return any(t.low in _STAFF or t.low in _VOICES or t.tag in "EH" or t.text.isdigit() for t in following[1:5])
 
 
 def _first(following: list[Token]) -> Token | None:
