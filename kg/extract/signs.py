@@ -179,13 +179,14 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
     apposed = _APPOSED.match(after)
     first = _first(following)
     verbs = lexicon.words["company_verbs"]
-    if first is not None and (first.low in verbs or (token.low not in lexicon.words["common"] and _changes(first, lexicon))):
+    uncommon = token.low not in lexicon.words["common"] and run.before(text)[-1:] not in ('"', "“")
+    if first is not None and (first.low in verbs or (uncommon and _changes(first, lexicon))):
         return True
     return bool(apposed and apposed.group(1) in verbs)
 
 
 def _changes(verb: Token, lexicon: Lexicon) -> bool:
-    """Whether an event may begin with a word ("Foxglove culled"): no sign of a company for what may be a common word of English."""
+    """Whether an event may begin with a word ("Foxglove culled"); after a common word of English that is no sign of a company."""
     return verb.low in lexicon.triggers and verb.text.islower()
 
 
