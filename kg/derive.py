@@ -1,7 +1,7 @@
 """What is derived, and from what: the part of the graph that rests on a set of companies, as it is stored and as it should be.
 
-Derived are events with their disagreements and revisions, the shortcuts of companies to roles, and candidates: companies, roles and
-places that texts name and the reference data does not hold.
+Derived are events with their merges, disagreements and revisions, the shortcuts of companies to roles, and candidates: companies, roles
+and places that texts name and the reference data does not hold.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def stored(store: OxigraphStore, companies: Iterable[str], candidates: Iterable[
     shortcuts = ontology.load().shortcuts
     events = {e for c in companies for e in store.sources("employer", c) if e.startswith("event/")}
     found = store.fetch(events)
-    found |= store.fetch(e.target for e in found.edges if e.type in ("disputedIn", "revisedIn"))
+    found |= store.fetch(e.target for e in found.edges if e.type in graph.PARTS)
     found |= Graph.of(edges=(e for e in store.fetch(companies).edges if e.type in shortcuts))
     return found | Graph.of(store.fetch(candidates).nodes.values())
 

@@ -55,7 +55,8 @@ def describe(store: OxigraphStore, id: str) -> Record:
 
 def _event(store: OxigraphStore, id: str) -> Record:
     event, claims, documents, names = _whole_event(store, id)
-    sources = [_source(claims[c], documents[claims[c].document], names) for c in event.claims]
+    merged = {m.claim: f"{m.because} (together {m.weight:+g})" for m in event.merges}
+    sources = [_source(claims[c], documents[claims[c].document], names) | {"merged_for": merged.get(c)} for c in event.claims]
     sources.sort(key=lambda s: (s["document"]["published"] or "9999", s["document"]["identifier"], s["start"]))
     linked = {k: [_label(store, f"event/{e}") for e in v] for k, v in _event_links(event).items() if v}
     return (
@@ -84,7 +85,7 @@ def _event_links(event: Event) -> dict[str, tuple[str, ...]]:
 
 
 def _whole_event(store: OxigraphStore, id: str) -> tuple[Event, dict[str, Claim], dict[str, Document], dict[str, str]]:
-    part = _closure(store, [id], ("supportedBy", "disputedIn", "revisedIn", "evidencedBy", "extractedBy", "statedIn"))
+    part = _closure(store, [id], (*graph.PARTS, "supportedBy", "evidencedBy", "extractedBy", "statedIn"))
     names = graph.names(store.fetch(e.target for e in part.edges))
     return next(graph.events(part)), graph.claims(part), graph.documents(part), names
 
@@ -180,7 +181,7 @@ KINDS = frozenset(_MAKERS)
 
 def all_events(store: OxigraphStore) -> tuple[list[Event], dict[str, Claim], dict[str, Document], dict[str, str]]:
     """Every event of a store in the order of their ids, with its claims and documents and the names of what they refer to."""
-    part = _closure(store, [*store.nodes_of("Event")], ("disputedIn", "revisedIn"))
+    part = _closure(store, [*store.nodes_of("Event")], graph.PARTS)
     claims, documents = derive.claims_of(store, {e.target for e in part.edges if e.type == "employer"})
     names = graph.names(store.fetch(e.target for e in part.edges))
     return list(graph.events(part)), claims, documents, names

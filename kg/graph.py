@@ -8,7 +8,10 @@ from typing import Any
 from kg import dates, ids, ontology
 from kg.reference import Reference
 from kg.resolve import places
-from kg.types import Claim, Conflict, Document, Edge, Event, Figures, Graph, Mention, Node, Quantity, Revision, Scalar, When
+from kg.types import Claim, Conflict, Document, Edge, Event, Figures, Graph, Mention, Merge, Node, Quantity, Revision, Scalar, When
+
+PARTS = ("mergedFor", "disputedIn", "revisedIn")
+"""The links of an event to nodes that belong to it alone."""
 
 UNASSERTED = frozenset({"denied", "rumoured"})
 """Statuses of events that give no shortcut: nobody says that they happened."""
@@ -90,7 +93,7 @@ def denoted(claim: Claim, reference: Reference) -> set[str]:
 
 
 def of_event(event: Event, names: Mapping[str, str]) -> Graph:
-    """An event with its disagreements and revisions, and the shortcuts from its company to its roles.
+    """An event with its merges, disagreements and revisions, and the shortcuts from its company to its roles.
 
     `names` gives the name of a node id.
     """
@@ -137,6 +140,10 @@ def of_event(event: Event, names: Mapping[str, str]) -> Graph:
         said = f"disagreement/{event.id}-{number}"
         nodes.append(Node.make(said, "Disagreement", {"disputedArgument": conflict.argument, "disputedValue": conflict.value}))
         edges += [Edge(me, "disputedIn", said), *(Edge(said, "heldBy", f"claim/{c}") for c in conflict.claims)]
+    for number, merge in enumerate(event.merges):
+        why = f"merge/{event.id}-{number}"
+        nodes.append(Node.make(why, "Merge", {"weight": merge.weight, "because": merge.because}))
+        edges += [Edge(me, "mergedFor", why), Edge(why, "joins", f"claim/{merge.claim}")]
     for number, revision in enumerate(event.revisions):
         state = _revision(f"revision/{event.id}-{number}", revision)
         nodes.append(state)
@@ -255,7 +262,7 @@ def _mention_order(mention: Mention) -> tuple[int, int, str, str]:
 def events(graph: Graph) -> Iterator[Event]:
     """The events in a graph, in the order of their ids: the inverse of `of_event`.
 
-    Their disagreements and revisions must be in the graph as well.
+    Their merges, disagreements and revisions must be in the graph as well.
     """
     kinds = set(ontology.load().events)
     out = _outgoing(graph)
@@ -271,6 +278,11 @@ def events(graph: Graph) -> Iterator[Event]:
         for said in out(node.id, "disputedIn"):
             d = dict[str, Any](graph.nodes[said].attributes)
             conflicts.append(Conflict(d["disputedArgument"], d["disputedValue"], local(said, "heldBy")))
+        merges = [
+            Merge(local(m, "joins")[0], a["weight"], a["because"])
+            for m in out(node.id, "mergedFor")
+            for a in [dict[str, Any](graph.nodes[m].attributes)]
+        ]
         revisions = [_known(graph.nodes[r]) for r in out(node.id, "revisedIn")]
         supporting = local(node.id, "supportedBy")
         yield Event(
@@ -300,6 +312,7 @@ def events(graph: Graph) -> Iterator[Event]:
             stated_reasons=tuple(out(node.id, "statedReason")),
             inferred_reasons=tuple(out(node.id, "inferredReason")),
             conflicts=tuple(sorted(conflicts)),
+            merges=tuple(sorted(merges)),
             revisions=tuple(sorted(revisions, key=lambda r: r.since)),
             part_of=next(iter(local(node.id, "partOf")), None),
             supersedes=local(node.id, "supersedes"),

@@ -45,7 +45,7 @@ def valid_as_of(whole: Graph, day: datetime.date) -> Graph:
     """
     schema = ontology.load()
     late = {i for i, n in whole.nodes.items() if n.kind in schema.events and not _by(n, "dateTo", day)}
-    late |= {e.target for e in whole.edges if e.source in late and e.type in ("disputedIn", "revisedIn")}
+    late |= {e.target for e in whole.edges if e.source in late and e.type in graph.PARTS}
     nodes = {i: n for i, n in whole.nodes.items() if i not in late}
     edges = {e for e in whole.edges if e.source in nodes and e.target in nodes and e.type not in schema.shortcuts}
     return Graph(nodes, frozenset(edges | set(_shortcuts(Graph(nodes, frozenset(edges))))))

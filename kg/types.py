@@ -129,6 +129,15 @@ class Conflict:
     claims: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Merge:
+    """Why a claim was taken to report the same event as claims before it: the sum of reasons, and the reasons in words."""
+
+    claim: str
+    weight: float
+    because: str
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What claims of one event say together: its status, size and date, and how many reports that rests on."""
@@ -186,6 +195,7 @@ class Event:
     inferred_reasons: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     revisions: tuple[Revision, ...] = ()
+    merges: tuple[Merge, ...] = ()
     part_of: str | None = None
     supersedes: tuple[str, ...] = ()
     reversed_by: tuple[str, ...] = ()

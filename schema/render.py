@@ -13,7 +13,7 @@ INDEXED = ("name", "identifier", "kind", "status", "dateFrom", "eventType")
 GRAPHS = {
     "document": "one for each document: the document, its claims and their evidence",
     "reference": "the reference data: companies, roles, places, reasons, extractors",
-    "derived": "what is computed from claims: events, disagreements, revisions, shortcuts",
+    "derived": "what is computed from claims: events, merges, disagreements, revisions, shortcuts",
     "log": "which documents were taken back",
 }
 

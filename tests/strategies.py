@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from kg import dates, graph, ids, ontology, reference
 from kg.ontology import Attribute
 from kg.reference import Entry, Reference
-from kg.resolve.figures import revisions
+from kg.resolve.figures import Context, revisions
 from kg.types import Claim, Conflict, Document, Edge, Event, Graph, Mention, Node, Quantity, Scalar, When
 
 NASTY = (
@@ -101,6 +101,7 @@ _LOCAL = {
     "Evidence": [f"{claim}-{number}" for claim in _CLAIMS[:3] for number in range(2)],
     "Event": _EVENTS,
     "Disagreement": [f"{event}-{number}" for event in _EVENTS[:2] for number in range(2)],
+    "Merge": [f"{event}-{number}" for event in _EVENTS[:2] for number in range(2)],
     "Revision": [f"{event}-{number}" for event in _EVENTS[:2] for number in range(2)],
     "Retraction": [f"{document}-0" for document in _DOCUMENTS],
     "Alias": _EVENTS[:3],
@@ -361,7 +362,7 @@ def _event(case: _Case, claims: list[Claim], documents: dict[str, Document]) -> 
         stated_reasons=tuple(sorted(e.id for e in case.stated)),
         inferred_reasons=tuple(sorted(e.id for e in case.inferred)),
         conflicts=tuple(conflicts) if len(statuses) > 1 else (),
-        revisions=tuple(revisions(claims, documents, {d.id: d.source or "" for d in documents.values()})),
+        revisions=tuple(revisions(claims, Context(documents, {d.id: d.source or "" for d in documents.values()}, {}))),
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import graph, ids, ontology, reference
-from kg.types import Claim, Conflict, Document, Edge, Event, Figures, Graph, Mention, Node, Quantity, Revision, When
+from kg.types import Claim, Conflict, Document, Edge, Event, Figures, Graph, Mention, Merge, Node, Quantity, Revision, When
 
 ONTOLOGY = ontology.load()
 KNOWN = reference.load()
@@ -123,6 +123,7 @@ def events(draw: st.DrawFn) -> Event:
         stated_reasons=draw(st.lists(st.sampled_from(reasons), unique=True).map(sorted).map(tuple)),
         conflicts=draw(st.sampled_from([(), (Conflict("count", "1", claims[:1]), Conflict("count", "2", claims[-1:]))])),
         revisions=tuple(Revision(a, b, draw(state)) for a, b in zip(since, [*since[1:], None], strict=False)),
+        merges=tuple(Merge(c, draw(st.sampled_from([1.0, 2.5])), "same count +1.5") for c in claims[1:]),
         part_of=draw(st.none() | st.just("0" * 12)),
         reversed_by=draw(others),
         announced_with=draw(others),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import random
 from dataclasses import replace
@@ -14,10 +15,11 @@ from hypothesis import strategies as st
 from kg import dates, ids, ontology, reference
 from kg.errors import KgError
 from kg.reference import company_id, place_id, role_id
-from kg.resolve import companies, places, roles, values
+from kg.resolve import companies, merging, places, roles, values
 from kg.resolve.events import reconcile
-from kg.resolve.figures import figures, revisions
+from kg.resolve.figures import Context, figures, revisions
 from kg.resolve.linking import link
+from kg.resolve.merging import clusters
 from kg.types import Claim, Document, Event, Mention, Quantity, Revision, When
 
 GOLD = Path(__file__).parent / "gold"
@@ -216,13 +218,13 @@ def test_an_event_of_which_no_report_is_dated_has_no_revision() -> None:
 def test_a_revision_is_what_an_event_of_the_claims_of_its_day_would_be(said: list[tuple[str, Quantity]]) -> None:
     docs = documents(**{f"d{i}": day for i, (day, _) in enumerate(said)})
     claims = [claim(0, doc=f"d{i}", count=count) for i, (_, count) in enumerate(said)]
-    origins = dict.fromkeys(docs, "one")
-    found = list(revisions(claims, docs, origins))
+    context = Context(docs, dict.fromkeys(docs, "one"), {})
+    found = list(revisions(claims, context))
     assert [r.since for r in found] == [r.until for r in (Revision(found[0].since, found[0].since, found[0].figures), *found[:-1])]
     for state in found:
         known = [c for c in claims if (period := dates.bounds(docs[c.document].published)) and period[1] <= state.since]
-        assert state.figures == figures(known, docs, origins)
-    assert found[-1].figures == figures(claims, docs, origins) and found[-1].until is None
+        assert state.figures == figures(known, context)
+    assert found[-1].figures == figures(claims, context) and found[-1].until is None
 
 
 def test_figures_that_differ_are_bounds_and_a_conflict() -> None:
@@ -304,6 +306,128 @@ def test_bringing_people_back_reverses_the_cut_of_their_role() -> None:
     cut, back = claim(0, doc="a", roles="raters"), claim(0, "Rehire", doc="b", roles="raters")
     found = {e.type: e for e in events([cut, back], docs)}
     assert found["Layoff"].reversed_by == (found["Rehire"].id,)
+
+
+FIRST = "Acme will lay off 500 people, it said."
+
+
+def told(*texts: tuple[str, str, int]) -> tuple[list[Claim], dict[str, Document]]:
+    """A claim of a layoff for each text, with its day and the figure that stands in it."""
+    claims, docs = [], {}
+    for n, (published, text, count) in enumerate(texts):
+        id = f"d{n}"
+        docs[id] = Document(id, id, text, published=published, source=id)
+        start = text.index(str(count))
+        made = claim(0, doc=id, count=Quantity(count), status="announced")
+        moved = (replace(m, start=start, end=start + len(str(count)), quote=str(count)) for m in made.mentions)
+        claims.append(replace(made, mentions=tuple(sorted(moved))))
+    return claims, docs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme will now cut 700 jobs, up from the 500 it announced earlier this month.",
+        "An amended notice says that 700 people lose their jobs at Acme, not 500.",
+        "Correction: an earlier version of this article gave the number as 500. Acme is cutting 700 jobs.",
+        "Acme dismisses 700 people rather than the 500 that it had first announced.",
+        "Acme has raised its planned cuts. They concern 700 people instead of the 500 named at the start.",
+    ],
+)
+def test_a_corrected_figure_takes_the_place_of_the_first(text: str) -> None:
+    (event,) = events(*told(("2025-03-01", FIRST, 500), ("2025-03-09", text, 700)))
+    assert (event.count_min, event.count_max, event.conflicts) == (700, 700, ())
+    assert [(str(r.since), r.figures.count_max) for r in event.revisions] == [("2025-03-01", 500), ("2025-03-09", 700)]
+    assert "corrects its figure +3.0" in event.merges[0].because
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme will cut another 700 jobs on top of the 500 announced earlier this month.",
+        "Acme cuts 700 jobs, including the 500 announced earlier.",
+        "Acme cuts 700 jobs. Birch, a rival, let 500 people go.",
+        "Acme cut 700 jobs, up from 500 a year ago.",
+    ],
+)
+def test_a_figure_beside_another_corrects_nothing(text: str) -> None:
+    found = events(*told(("2025-03-01", FIRST, 500), ("2025-03-09", text, 700)))
+    assert sorted(e.count_max or 0 for e in found) == [500, 700] and not any(e.supersedes for e in found)
+
+
+def test_a_correction_without_the_old_figure_sets_aside_what_it_contradicts() -> None:
+    claims, docs = told(("2025-03-01", FIRST, 500), ("2025-03-02", "Correction: Acme is cutting 450 jobs.", 450))
+    (event,) = events(claims, docs)
+    assert (event.count_min, event.count_max) == (450, 450)
+    later, more = told(
+        ("2025-03-01", FIRST, 500), ("2025-03-02", "Correction: Acme is cutting 450 jobs.", 450), ("2025-03-03", FIRST + " ", 500)
+    )
+    (event,) = events(later, more)
+    assert (event.count_min, event.count_max) == (450, 500), "what is said again after the correction counts"
+
+
+def test_an_event_that_names_the_figure_of_an_earlier_one_as_wrong_supersedes_it() -> None:
+    claims, docs = told(("2025-03-01", FIRST, 500), ("2025-09-09", "Acme will now cut 700 jobs, up from the 500 announced in spring.", 700))
+    old, new = sorted(events(claims, docs), key=lambda e: e.count_max or 0)
+    assert (old.supersedes, new.supersedes) == ((), (old.id,))
+
+
+@pytest.mark.parametrize(
+    ("cut", "back", "reversed"),
+    [
+        (Quantity(500), Quantity(500), True),
+        (Quantity(500), Quantity(80), False),
+        (Quantity(80), Quantity(500), False),
+        (None, None, False),
+    ],
+)
+def test_without_roles_a_rehiring_reverses_a_cut_of_as_many(cut: Quantity | None, back: Quantity | None, reversed: bool) -> None:
+    docs = documents(a="2025-01-10", b="2025-05-09")
+    found = {e.type: e for e in events([claim(0, doc="a", count=cut), claim(0, "Rehire", doc="b", count=back)], docs)}
+    assert bool(found["Layoff"].reversed_by) is reversed
+
+
+def test_without_roles_a_rehiring_reverses_the_cut_that_its_document_tells_of() -> None:
+    docs = documents(a="2025-05-09")
+    cut = claim(50, count=Quantity(500), status="completed", date=When("2025-03", "effective"))
+    found = {e.type: e for e in events([cut, claim(0, "Rehire", count=Quantity(80))], docs)}
+    assert found["Layoff"].reversed_by == (found["Rehire"].id,)
+
+
+def test_no_more_people_come_back_than_were_cut() -> None:
+    docs = documents(a="2024-01-10", b="2025-05-09")
+    cut, back = claim(0, doc="a", roles="raters", count=Quantity(50)), claim(0, "Rehire", doc="b", roles="raters", count=Quantity(80))
+    assert not any(e.reversed_by for e in events([cut, back], docs))
+
+
+def test_each_merge_says_why() -> None:
+    docs = documents(a="2025-09-13", b="2025-09-15")
+    first, second = claim(0, doc="a", count=Quantity(500), roles="raters"), claim(0, doc="b", count=Quantity(500), roles="raters")
+    (event,) = events([first, second], docs)
+    assert [(m.claim, m.weight, m.because) for m in event.merges] == [
+        (second.id, 3.5, "0 days apart +1.0, same count +1.5, same role +1.0")
+    ]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["2025-01-01", "2025-03", "2025", "2024-12-30", "2026-06-01"]), st.integers(0, 3)), max_size=7))
+def test_blocking_by_time_loses_no_merge(said: list[tuple[str, int]]) -> None:
+    docs = documents(**{f"d{n}": "2025-01-01" for n in range(len(said))}) | {"u": Document("u", "u", TEXT)}
+    claims = [claim(0, doc=f"d{n}", count=Quantity(count), date=When(day, "effective")) for n, (day, count) in enumerate(said)]
+    claims.append(claim(0, doc="u", count=Quantity(1)))
+    blocked = clusters(claims, docs, KNOWN)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "APART", 40_000)
+        patch.setattr(merging, "_time", functools.partial(_time_with, apart=120))
+        assert [[m.claim.id for m in c.members] for c in clusters(claims, docs, KNOWN)] == [
+            [m.claim.id for m in c.members] for c in blocked
+        ]
+
+
+def _time_with(a: merging.Placed, b: merging.Placed, apart: int) -> tuple[float, str]:
+    return (-10.0, "apart") if a.period and b.period and dates.gap(a.period, b.period) > apart else TIME(a, b)
+
+
+TIME = merging._time
 
 
 def test_broader_roles_give_way_to_narrower_ones() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg import dates, ids
 from kg.reference import Reference, ancestors
 from kg.resolve import links, places, values
-from kg.resolve.figures import FIRM, agreed, asserting, date_of, figures, revisions
-from kg.resolve.merging import clusters
+from kg.resolve.figures import FIRM, Context, agreed, asserting, date_of, figures, revisions, standing
+from kg.resolve.merging import Cluster, clusters
 from kg.resolve.origins import origins_of
 from kg.resolve.roles import most_specific
 from kg.types import Claim, Conflict, Document, Event
@@ -27,15 +27,18 @@ def reconcile(claims: Iterable[Claim], documents: Mapping[str, Document], refere
         by_company.setdefault(claim.company_id, []).append(claim)
     for company in sorted(by_company):
         own = by_company[company]
-        groups = [[m.claim for m in c.members] for c in clusters(own, documents, reference)]
-        events = [_event(group, documents, reference) for group in groups]
-        yield from links.linked(events, {c.id: c for c in own}, documents, reference)
+        found = clusters(own, documents, reference)
+        events = [_event(cluster, documents, reference) for cluster in found]
+        corrections = {m.claim.id: m.correction for c in found for m in c.members if m.correction is not None}
+        yield from links.linked(events, links.Told({c.id: c for c in own}, documents, corrections), reference)
 
 
-def _event(claims: Sequence[Claim], documents: Mapping[str, Document], reference: Reference) -> Event:
-    claims = sorted(claims, key=lambda c: (documents[c.document].published or "9999", c.id))
+def _event(cluster: Cluster, documents: Mapping[str, Document], reference: Reference) -> Event:
+    claims = sorted((m.claim for m in cluster.members), key=lambda c: (documents[c.document].published or "9999", c.id))
     origins = origins_of((documents[d] for d in {c.document for c in claims}), {c.company for c in claims})
-    now = figures(claims, documents, origins)
+    corrections = {m.claim.id: m.correction for m in cluster.members if m.correction is not None}
+    context = Context(documents, origins, corrections)
+    now = figures(claims, context)
     counted = asserting(claims, now.status)
     published = [b for c in claims if (b := dates.bounds(documents[c.document].published)) is not None]
     sites = {p for c in counted for m in c.of("location") for p in places.link(m.quote, reference)}
@@ -67,8 +70,9 @@ def _event(claims: Sequence[Claim], documents: Mapping[str, Document], reference
         places=tuple(sorted(sites)),
         stated_reasons=tuple(sorted(_refs(claims, "reason"))),
         inferred_reasons=tuple(sorted(_refs(claims, "inferred_reason"))),
-        conflicts=tuple(_conflicts(claims)),
-        revisions=tuple(revisions(claims, documents, origins)),
+        conflicts=tuple(_conflicts(claims, standing(claims, context))),
+        revisions=tuple(revisions(claims, context)),
+        merges=tuple(sorted(cluster.merges)),
     )
 
 
@@ -76,12 +80,15 @@ def _refs(claims: Sequence[Claim], argument: str) -> frozenset[str]:
     return frozenset(m.ref for c in claims for m in c.of(argument) if m.ref)
 
 
-def _conflicts(claims: Sequence[Claim]) -> Iterator[Conflict]:
-    """The arguments on which claims cannot all be right, each with every value that is given for it."""
+def _conflicts(claims: Sequence[Claim], standing: Sequence[Claim]) -> Iterator[Conflict]:
+    """The arguments on which claims cannot all be right, each with every value that is given for it.
+
+    `standing` are the claims whose figure nobody put right since.
+    """
     statuses = {"denied" if c.status == "denied" else "asserted" if c.status in _ASSERTED else "open" for c in claims}
     if {"denied", "asserted"} <= statuses:
         yield from _values("status", [(c.status, c) for c in claims])
-    counted = [(c.count, c) for c in claims if c.count is not None]
+    counted = [(c.count, c) for c in standing if c.count is not None]
     if any(not values.compatible(a, b) for a, _ in counted for b, _ in counted):
         yield from _values("count", [(values.render(q), c) for q, c in counted])
     shares = [(c.percent, c) for c in claims if c.percent is not None]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from kg import dates
 from kg.resolve import values
+from kg.resolve.corrections import Correction
 from kg.types import Claim, Document, Figures, Revision
 
 STRENGTH = ("completed", "confirmed", "announced", "reported", "planned", "rumoured", "denied")
@@ -18,11 +20,21 @@ FIRM = frozenset({"completed", "confirmed", "announced"})
 _Number = TypeVar("_Number", int, float)
 
 
-def figures(claims: Sequence[Claim], documents: Mapping[str, Document], origins: Mapping[str, str]) -> Figures:
-    """What the claims of one event say together. `origins` gives the origin of each document; both are by the document's id."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of the documents of an event: they and the origin of each, by id; and which claims put a figure right, by claim."""
+
+    documents: Mapping[str, Document]
+    origins: Mapping[str, str]
+    corrections: Mapping[str, Correction]
+
+
+def figures(claims: Sequence[Claim], context: Context) -> Figures:
+    """What the claims of one event say together; the claims in the order in which they were published."""
+    documents, origins = context.documents, context.origins
     status = status_of(claims)
     counted = asserting(claims, status)
-    bounds = values.combine([c.count for c in counted if c.count is not None])
+    bounds = values.combine([c.count for c in standing(counted, context) if c.count is not None])
     published = [b[0] for c in claims if (b := dates.bounds(documents[c.document].published)) is not None]
     # What is told as background happened at some time before; its publication says nothing of when.
     told = min(published).isoformat() if published and status != "completed" else None
@@ -39,15 +51,15 @@ def figures(claims: Sequence[Claim], documents: Mapping[str, Document], origins:
     )
 
 
-def revisions(claims: Sequence[Claim], documents: Mapping[str, Document], origins: Mapping[str, str]) -> Iterator[Revision]:
+def revisions(claims: Sequence[Claim], context: Context) -> Iterator[Revision]:
     """Each distinct state of an event, in the order in which it became known. Arguments as for `figures`.
 
     A claim is known from the last day that the date of its document may mean. Documents without a date count in no state.
     """
-    dated = [(period[1], c) for c in claims if (period := dates.bounds(documents[c.document].published)) is not None]
+    dated = [(period[1], c) for c in claims if (period := dates.bounds(context.documents[c.document].published)) is not None]
     states: list[tuple[datetime.date, Figures]] = []
     for day in sorted({day for day, _ in dated}):
-        state = figures([c for known, c in dated if known <= day], documents, origins)
+        state = figures([c for known, c in dated if known <= day], context)
         if not states or states[-1][1] != state:
             states.append((day, state))
     for (since, state), until in zip(states, [*(day for day, _ in states[1:]), None], strict=False):
@@ -65,6 +77,17 @@ def status_of(claims: Sequence[Claim]) -> str:
 def asserting(claims: Sequence[Claim], status: str) -> list[Claim]:
     """The claims whose values count: a denial says what was not, so it gives none as long as somebody asserts one."""
     return [c for c in claims if c.status != "denied" or status == "denied"]
+
+
+def standing(claims: Sequence[Claim], context: Context) -> list[Claim]:
+    """The claims without those whose figure a later one puts right; in the order of publication, as they are given."""
+    right = [(n, c, context.corrections[c.id]) for n, c in enumerate(claims) if c.id in context.corrections and c.count is not None]
+    return [
+        claim
+        for n, claim in enumerate(claims)
+        if claim.count is None
+        or not any(n < later and c.count is not None and made.sets_aside(claim.count, c.count) for later, c, made in right)
+    ]
 
 
 def agreed(said: Sequence[_Number | None]) -> _Number | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg import dates
 from kg.reference import Reference, ancestors
+from kg.resolve.corrections import Correction
 from kg.types import Claim, Document, Event
 
 GROWTH = frozenset({"Expansion", "Rehire"})
@@ -17,18 +18,33 @@ _PART_CUE = re.compile(
 )
 
 
-def linked(
-    events: Sequence[Event], claims: Mapping[str, Claim], documents: Mapping[str, Document], reference: Reference
-) -> Iterator[Event]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the events of a company rest on: claims, documents, and what claims put right, each by its id."""
+
+    claims: Mapping[str, Claim]
+    documents: Mapping[str, Document]
+    corrections: Mapping[str, Correction]
+
+
+def linked(events: Sequence[Event], told: Told, reference: Reference) -> Iterator[Event]:
     """The events of one company with the links between them, in the order of their ids."""
     events = sorted(events, key=lambda e: e.id)
+    sharing: dict[str, list[Event]] = {}
     for event in events:
-        others = [e for e in events if e.id != event.id]
+        for document in event.documents:
+            sharing.setdefault(document, []).append(event)
+    rehires = [e for e in events if e.type == "Rehire"]
+    for event in events:
+        beside = {e.id: e for d in event.documents for e in sharing[d] if e.id != event.id}
+        others = [beside[id] for id in sorted(beside)]
+        correcting = any(c in told.corrections for c in event.claims)
         yield replace(
             event,
-            part_of=next((t.id for t in others if _is_part(event, t, claims, documents)), None),
-            reversed_by=tuple(r.id for r in others if _reverses(r, event, reference)),
-            announced_with=tuple(e.id for e in others if _together(event, e, claims)),
+            part_of=next((t.id for t in others if _is_part(event, t, told.claims, told.documents)), None),
+            supersedes=tuple(e.id for e in events if correcting and _supersedes(event, e, told)),
+            reversed_by=tuple(r.id for r in rehires if _reverses(r, event, reference)),
+            announced_with=tuple(e.id for e in others if _together(event, e, told.claims)),
         )
 
 
@@ -59,13 +75,32 @@ def _same_time(a: Event, b: Event) -> bool:
     return x is not None and y is not None and dates.gap(x, y) <= 92
 
 
+def _supersedes(new: Event, old: Event, told: Told) -> bool:
+    """Whether a claim of one event names the figure of an earlier one as what it puts right."""
+    if new.type != old.type or new.id == old.id or _first(new, told) <= _first(old, told):
+        return False
+    said = [told.claims[c].count for c in old.claims]
+    return any(told.corrections[c].of(count) for c in new.claims if c in told.corrections for count in said)
+
+
+def _first(event: Event, told: Told) -> tuple[str, bool, int, str]:
+    """Where the earliest claim of an event stands among all: by day, what is told as background first, and by its place in the text."""
+    claims = (told.claims[c] for c in event.claims)
+    return min((told.documents[c.document].published or "9999", c.status != "completed", c.evidence.start, c.id) for c in claims)
+
+
 def _reverses(rehire: Event, cut: Event, reference: Reference) -> bool:
-    """Whether people of a role that was cut were brought back after the cut."""
+    """Whether people who were cut were brought back after the cut: of its roles, or as many where the roles do not tell, and no more."""
     if rehire.type != "Rehire" or cut.type != "Layoff" or {rehire.status, cut.status} & {"denied", "rumoured"}:
         return False
     before, after = dates.bounds(cut.date), dates.bounds(rehire.date)
     if before is None or after is None or after[1] < before[0]:
         return False
+    if rehire.count_min is not None and cut.count_max is not None and rehire.count_min > cut.count_max:
+        return False
+    if not cut.roles or not rehire.roles:
+        told = bool(set(rehire.documents) & set(cut.documents))
+        return told or (rehire.count_min is not None and (rehire.count_min, rehire.count_max) == (cut.count_min, cut.count_max))
     above = ancestors(reference)
     wider = set(cut.roles).union(*(above.get(r, frozenset[str]()) for r in cut.roles))
     return bool(wider & set(rehire.roles)) or any(above.get(r, frozenset[str]()) & set(cut.roles) for r in rehire.roles)

@@ -14,13 +14,17 @@ from dataclasses import dataclass, field
 from kg import dates
 from kg.reference import Reference, ancestors
 from kg.resolve import places, values
+from kg.resolve.corrections import Correction, correction
 from kg.resolve.roles import key
-from kg.types import Claim, Document, Quantity
+from kg.types import Claim, Document, Merge, Quantity
 
 Period = tuple[datetime.date, datetime.date]
 
 THRESHOLD = 1.0
 """The least sum of reasons for which two claims are taken to report one event."""
+
+APART = 120
+"""Days from which on two events cannot be one, whatever else agrees: a later round is another event."""
 
 _ROLE_IS_IDENTITY = frozenset({"Expansion", "HiringFreeze", "RoleShift", "Reorganisation", "ExecutiveMove", "Rehire"})
 """Types of which two events at one company at one time differ by their roles."""
@@ -38,14 +42,15 @@ class Placed:
     places: frozenset[str]
     period: Period | None
     dated: bool
+    correction: Correction | None
 
 
 @dataclass(slots=True)
 class Cluster:
-    """Claims that report one event, and why each one was put there."""
+    """Claims that report one event, and why each but the first was put there."""
 
     members: list[Placed] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
 
 
 def clusters(claims: Sequence[Claim], documents: Mapping[str, Document], reference: Reference) -> list[Cluster]:
@@ -53,11 +58,11 @@ def clusters(claims: Sequence[Claim], documents: Mapping[str, Document], referen
     placed = [_place(c, documents[c.document], reference) for c in claims]
     placed.sort(key=lambda p: (p.claim.type, p.published, p.claim.document, p.claim.id))
     found: list[Cluster] = []
+    near = _Blocks()
     for item in placed:
         best: tuple[float, int, str] | None = None
-        for index, cluster in enumerate(found):
-            if cluster.members[0].claim.type != item.claim.type:
-                continue
+        for index in near.of(item):
+            cluster = found[index]
             if any(m.claim.document == item.claim.document for m in cluster.members):
                 continue
             score, why = max((likeness(item, m) for m in cluster.members), key=lambda s: s[0])
@@ -67,13 +72,46 @@ def clusters(claims: Sequence[Claim], documents: Mapping[str, Document], referen
             found.append(Cluster([item]))
         else:
             found[best[1]].members.append(item)
-            found[best[1]].reasons.append(f"{item.claim.id}: {best[2]}")
+            found[best[1]].merges.append(Merge(item.claim.id, round(best[0], 2), best[2]))
+        near.add(item, len(found) - 1 if best is None else best[1])
     return found
+
+
+class _Blocks:
+    """Clusters by type and time, so that a claim is compared with those only that its time does not rule out."""
+
+    def __init__(self) -> None:
+        self._by_time: dict[tuple[str, int], set[int]] = {}
+        self._of_type: dict[str, set[int]] = {}
+        self._timeless: dict[str, set[int]] = {}
+
+    def add(self, item: Placed, cluster: int) -> None:
+        """Take note that a claim is in a cluster."""
+        type = item.claim.type
+        self._of_type.setdefault(type, set()).add(cluster)
+        if item.period is None:
+            self._timeless.setdefault(type, set()).add(cluster)
+            return
+        for block in self._blocks(item.period, 0):
+            self._by_time.setdefault((type, block), set()).add(cluster)
+
+    def of(self, item: Placed) -> list[int]:
+        """The clusters in reach of a claim, in their order."""
+        type = item.claim.type
+        if item.period is None:
+            return sorted(self._of_type.get(type, ()))
+        reach = (self._by_time.get((type, block), set()) for block in self._blocks(item.period, APART))
+        return sorted(self._timeless.get(type, set()).union(*reach))
+
+    @staticmethod
+    def _blocks(period: Period, around: int) -> range:
+        return range((period[0].toordinal() - around) // APART, (period[1].toordinal() + around) // APART + 1)
 
 
 def likeness(a: Placed, b: Placed) -> tuple[float, str]:
     """How much speaks for one event, and what: positive for, negative against. Claims of unlike type or company are not compared."""
     reasons: list[tuple[float, str]] = [_time(a, b), _count(a, b), _headcount(a, b), _percent(a, b), _role(a, b), _place_of(a, b)]
+    reasons.append(_correction(a, b))
     total = sum(weight for weight, _ in reasons)
     return total, ", ".join(f"{what} {weight:+.1f}" for weight, what in reasons if what)
 
@@ -88,9 +126,9 @@ def _time(a: Placed, b: Placed) -> tuple[float, str]:
         return 1.0, f"{days} days apart"
     if days <= 45 and not (a.dated and b.dated):
         return 0.5, f"{days} days apart"
-    if days <= 120:
+    if days <= APART:
         return -1.0, f"{days} days apart"
-    return -4.0, f"{days} days apart"
+    return -10.0, f"{days} days apart"
 
 
 def _count(a: Placed, b: Placed) -> tuple[float, str]:
@@ -100,6 +138,8 @@ def _count(a: Placed, b: Placed) -> tuple[float, str]:
     if values.compatible(x, y):
         return 1.5, "same count"
     (x_low, x_high), (y_low, y_high) = values.interval(x), values.interval(y)
+    if any(p.correction is not None and not p.correction.old for p in (a, b)):
+        return 0.0, ""
     low, high = sorted((x_high or x_low or 0, y_high or y_low or 0))
     return (-1.0, "counts differ") if high <= 1.5 * low else (-2.5, "counts differ widely")
 
@@ -115,6 +155,13 @@ def _headcount(a: Placed, b: Placed) -> tuple[float, str]:
     pairs = [(a.claim.headcount_before, b.claim.headcount_before), (a.claim.headcount_after, b.claim.headcount_after)]
     if any(x is not None and x == y for x, y in pairs):
         return 1.0, "same headcount"
+    return 0.0, ""
+
+
+def _correction(a: Placed, b: Placed) -> tuple[float, str]:
+    for new, old in ((a, b), (b, a)):
+        if new.correction is not None and new.published >= old.published and new.correction.of(old.claim.count):
+            return 3.0, "corrects its figure"
     return 0.0, ""
 
 
@@ -162,4 +209,5 @@ def _place(claim: Claim, document: Document, reference: Reference) -> Placed:
         sites.union(*(above.get(p, frozenset()) for p in sites)),
         period,
         dated,
+        correction(claim, document),
     )
