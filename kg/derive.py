@@ -7,10 +7,11 @@ and places that texts name and the reference data does not hold.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg import graph, ontology, reference
 from kg.reference import Reference
+from kg.resolve.decisions import NONE, Decisions
 from kg.resolve.events import reconcile
 from kg.resolve.roles import normal
 from kg.store.oxigraph import OxigraphStore
@@ -39,12 +40,29 @@ def touched(claims: Iterable[Claim], known: Reference) -> tuple[set[str], set[st
     return companies, {n for n in named if n not in reference.by_id(known) and n.partition("/")[0] in _CANDIDATES}
 
 
-def renamed(store: OxigraphStore, candidates: Iterable[str]) -> set[str]:
+def renamed(store: OxigraphStore, candidates: Iterable[str], decided: Mapping[str, str]) -> set[str]:
     """The companies with events whose label holds a name that a candidate had, and no longer has."""
     links = ("affectedRole", "targetRole", "site")
-    changed = [i for i, old in store.fetch(candidates).nodes.items() if _candidate(store, i) != old]
+    changed = [i for i, old in store.fetch(candidates).nodes.items() if _candidate(store, i, decided) != old]
     events = {e for i in changed for link in links for e in store.sources(link, i) if e.startswith("event/")}
     return {e.target for e in store.fetch(events).edges if e.type == "employer"}
+
+
+def employers(store: OxigraphStore, claims: Iterable[str]) -> set[str]:
+    """The companies that these claims are about, as far as the store has them."""
+    return {e.target for e in store.fetch(f"claim/{c}" for c in claims).edges if e.type == "employer"}
+
+
+def unmet(store: OxigraphStore, decisions: Decisions) -> Iterator[str]:
+    """The decisions about claims that cannot be followed, and why, one line each."""
+    for verdict in decisions.verdicts:
+        part = store.fetch(f"claim/{c}" for c in verdict.claims)
+        if missing := [c for c in verdict.claims if f"claim/{c}" not in part.nodes]:
+            yield f"{verdict.kind}: no claim {', '.join(missing)} in the store"
+        elif verdict.kind == "together":
+            kinds = {(e.target, part.nodes[e.source].get("eventType")) for e in part.edges if e.type == "employer"}
+            if len(kinds) > 1:
+                yield f"together: {', '.join(verdict.claims)}: claims of several companies or types stay apart"
 
 
 def stored(store: OxigraphStore, companies: Iterable[str], candidates: Iterable[str]) -> Graph:
@@ -57,11 +75,14 @@ def stored(store: OxigraphStore, companies: Iterable[str], candidates: Iterable[
     return found | Graph.of(store.fetch(candidates).nodes.values())
 
 
-def fresh(store: OxigraphStore, companies: Iterable[str], candidates: Iterable[str], known: Reference) -> Graph:
+def fresh(
+    store: OxigraphStore, companies: Iterable[str], candidates: Iterable[str], known: Reference, decisions: Decisions = NONE
+) -> Graph:
     """What should be derived for these companies and candidates from the claims in the store."""
-    nodes = [n for c in sorted(candidates) if (n := _candidate(store, c)) is not None]
+    decided = decisions.names(known)
+    nodes = [n for c in sorted(candidates) if (n := _candidate(store, c, decided)) is not None]
     claims, documents = claims_of(store, companies)
-    events = list(reconcile(claims.values(), documents, known))
+    events = list(reconcile(claims.values(), documents, known, decisions))
     named = {i for e in events for i in (e.company, *e.roles, *e.to_roles, *e.places)}
     names = {i: e.name for i, e in reference.by_id(known).items()}
     names |= graph.names(Graph.of(nodes)) | graph.names(store.fetch(named - names.keys() - {n.id for n in nodes}))
@@ -76,8 +97,8 @@ def claims_of(store: OxigraphStore, companies: Iterable[str]) -> tuple[dict[str,
     return graph.claims(part), graph.documents(part)
 
 
-def _candidate(store: OxigraphStore, id: str) -> Node | None:
-    """The node of a candidate, by the name that texts give it most often; None where no text names it any more."""
+def _candidate(store: OxigraphStore, id: str, decided: Mapping[str, str]) -> Node | None:
+    """The node of a candidate, by the name that somebody decided or texts give it most often; None where no text names it any more."""
     kind = _CANDIDATES[id.partition("/")[0]]
     if kind == "Company":
         claims = store.fetch(s for s in store.sources("employer", id) if s.startswith("claim/"))
@@ -88,5 +109,5 @@ def _candidate(store: OxigraphStore, id: str) -> Node | None:
         names = Counter(normal(q) if kind == "Role" else q for q in quotes)
     if not names:
         return None
-    name = min(names, key=lambda n: (-names[n], n))
+    name = decided.get(id) or min(names, key=lambda n: (-names[n], n))
     return Node.make(id, kind, {"name": name, "candidate": True})

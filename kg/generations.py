@@ -69,10 +69,10 @@ def writing(store: Path) -> Iterator[Generation]:
     if store.exists() and not store.is_dir():
         raise KgError(f"{store}: a file, not the directory of a store")
     if known:
-        _about(store)
+        read_about(store)
     store.mkdir(parents=True, exist_ok=True)
     with _exclusive(store / "lock", store):
-        about = _about(store) if (store / ABOUT).exists() else {}
+        about = read_about(store) if (store / ABOUT).exists() else {}
         number = about.get("generation", 0)
         new = Generation(store / _name(number + 1), {k: v for k, v in about.items() if k not in ("format", "generation")}, not about)
         shutil.rmtree(new.path, ignore_errors=True)
@@ -120,7 +120,7 @@ def number(generation: Path) -> int:
 
 def _held(store: Path) -> tuple[Path, IO[str]]:
     while True:
-        path = store / _name(_about(store)["generation"])
+        path = store / _name(read_about(store)["generation"])
         try:
             handle = (path / READERS).open()
         except FileNotFoundError:
@@ -134,7 +134,8 @@ def _held(store: Path) -> tuple[Path, IO[str]]:
         handle.close()
 
 
-def _about(store: Path) -> dict[str, Any]:
+def read_about(store: Path) -> dict[str, Any]:
+    """What `store.json` says of a store. Raises KgError where it is damaged or of another format."""
     try:
         about = json.loads((store / ABOUT).read_text(encoding="utf-8"))
         written = about["format"]

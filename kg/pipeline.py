@@ -11,12 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kg import derive, generations, graph, ids, layouts, ontology, problems, reference, resources, retractions
 from kg.errors import KgError
 from kg.generations import Generation
 from kg.read import HARMLESS, SKIPPED, documents, expanded
+from kg.resolve.decisions import DEFAULT as DECISIONS
+from kg.resolve.decisions import NONE, Decisions
+from kg.resolve.decisions import load as load_decisions
 from kg.resolve.linking import link
 from kg.store import ladybug, oxigraph
 from kg.store.oxigraph import OxigraphStore
@@ -42,28 +47,28 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
 
 
-def extract(items: Iterable[Document], jobs: int = 1) -> Iterator[tuple[Document, list[Claim]]]:
+def extract(items: Iterable[Document], jobs: int = 1, decided: Decisions = NONE) -> Iterator[tuple[Document, list[Claim]]]:
     """Each document with its linked claims, in the order of the documents, by `jobs` worker processes."""
     if jobs <= 1:
         for document in items:
-            yield document, _claims(document)
+            yield document, _claims(document, decided)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        for chunk in pool.map(_claims_of_all, _chunks(items)):
+        for chunk in pool.map(partial(_claims_of_all, decided=decided), _chunks(items)):
             yield from chunk
 
 
-def _claims(document: Document) -> list[Claim]:
+def _claims(document: Document, decided: Decisions) -> list[Claim]:
     from kg.extract import rows, rules
 
     known = reference.load()
     layout = layouts.load().get(document.layout or "")
     found = rules.extract([document], known) if layout is None else rows.extract(document, layout, known)
-    return list(link(found, known))
+    return list(link(document, found, known, decided))
 
 
-def _claims_of_all(items: list[Document]) -> list[tuple[Document, list[Claim]]]:
-    return [(d, _claims(d)) for d in items]
+def _claims_of_all(items: list[Document], decided: Decisions) -> list[tuple[Document, list[Claim]]]:
+    return [(d, _claims(d, decided)) for d in items]
 
 
 def _chunks(items: Iterable[Document]) -> Iterator[list[Document]]:
@@ -83,12 +88,14 @@ def build(
     published: str | None = None,
     source: str | None = None,
     networks: Sequence[str] = (),
+    decisions: Path | None = None,
     jobs: int = 1,
     progress: Progress = lambda stage, counts: None,
 ) -> Report:
     """Add the documents of `paths` to a store, which is made where it is missing. A document that it has already changes nothing.
 
-    `published`, `source` and `networks` are as for `kg.read.documents`. Raises what `kg.read.documents` and
+    `published`, `source` and `networks` are as for `kg.read.documents`. `decisions` is the file of what people decided, which later
+    builds of the store read again; without it that of the last build, or that of the program. Raises what `kg.read.documents` and
     `kg.generations.writing` raise; after an error of any kind the store is as it was.
     """
     report = Report()
@@ -102,7 +109,7 @@ def build(
                 found.append(item)
                 progress("read", {"documents": len(found), "problems": len(report.problems)})
         kept = problems.load(new.path)
-        _write(new, _Change(found), jobs, report, progress)
+        _write(new, _Change(found), jobs, report, progress, decisions=decisions)
         now = problems.merged(kept, (p for p in report.problems if p.stage not in HARMLESS), paths)
         if now != kept:
             problems.save(new.path, now)
@@ -110,11 +117,11 @@ def build(
     return report
 
 
-def rebuild(store: Path, *, jobs: int = 1, progress: Progress = lambda stage, counts: None) -> Report:
+def rebuild(store: Path, *, decisions: Path | None = None, jobs: int = 1, progress: Progress = lambda stage, counts: None) -> Report:
     """Make everything in a store anew from the documents that it holds. Raises as `build` does, and KgError where there is no store."""
     report = Report()
     with _existing(store) as new:
-        _write(new, _Change(), jobs, report, progress, anew=True)
+        _write(new, _Change(), jobs, report, progress, anew=True, decisions=decisions)
     return report
 
 
@@ -175,10 +182,21 @@ class _Change:
 
 
 def _write(
-    new: Generation, change: _Change, jobs: int, report: Report, progress: Progress = lambda stage, counts: None, anew: bool = False
+    new: Generation,
+    change: _Change,
+    jobs: int,
+    report: Report,
+    progress: Progress = lambda stage, counts: None,
+    *,
+    anew: bool = False,
+    decisions: Path | None = None,
 ) -> None:
     """Bring a change into a generation, and make everything anew where that is asked for or what it was built over is no more."""
-    over = _foundation()
+    if decisions is not None and new.about.get("decisions") != str(decisions.resolve()):
+        new.about["decisions"] = str(decisions.resolve())
+        new.commit()
+    file, decided = decisions_of(new.about)
+    over = _foundation(decided)
     if not new.fresh and (anew or new.about.get("over") != over):
         report.rebuilt = True
         with _opened(new.path) as rdf:
@@ -187,13 +205,21 @@ def _write(
         change = _Change([*kept, *change.come], (), [*log.values()])
         met = problems.load(new.path)
         new.clear()
-        new.about.clear()
+        new.about = {k: v for k, v in new.about.items() if k == "decisions"}
         problems.save(new.path, met)
-    _grow(new, change, jobs, report, progress)
+    _grow(new, change, decided, jobs, report, progress)
     new.about["over"] = over
+    with _opened(new.path) as rdf:
+        report.problems += [Problem(str(file), SKIPPED, what) for what in derive.unmet(rdf, decided)]
 
 
-def _grow(new: Generation, change: _Change, jobs: int, report: Report, progress: Progress) -> None:
+def decisions_of(about: Mapping[str, Any]) -> tuple[Path, Decisions]:
+    """The file of what people decided that a store was built with, by what `store.json` says, and what it holds now."""
+    file = Path(about.get("decisions", DECISIONS))
+    return file, load_decisions(file)
+
+
+def _grow(new: Generation, change: _Change, decided: Decisions, jobs: int, report: Report, progress: Progress) -> None:
     """Bring a change into a generation: what documents say into the RDF store, then what follows from it, then the same into the other."""
     known = reference.load()
     rdf = oxigraph.open_store(new.path / generations.RDF, read_only=False)
@@ -203,20 +229,22 @@ def _grow(new: Generation, change: _Change, jobs: int, report: Report, progress:
         logged = Delta.between(rdf.fetch(n.id for n in change.log), Graph.of(change.log))
         rdf.apply(Delta(lost | logged.removed, logged.added))
         fresh = list(_unknown(change.come, rdf, report))
-        if not (fresh or change.gone or change.log or new.fresh):
+        revised = _revised(new, decided)
+        if not (fresh or change.gone or change.log or revised or new.fresh):
             return
         said = known.graph() if new.fresh else Graph.of()
         parts, claims = [], []
-        for done, (document, own) in enumerate(extract(fresh, jobs), 1):
+        for done, (document, own) in enumerate(extract(fresh, jobs, decided), 1):
             parts.append(graph.of_document(document, own, known))
             claims += own
             progress("extract", {"documents": done, "of": len(fresh), "claims": len(claims), "problems": len(report.problems)})
         delta = Delta(Graph.of(), Graph.union([said, *parts]))
         rdf.apply(delta)
         companies, candidates = derive.touched([*claims, *withdrawn], known)
-        companies |= derive.renamed(rdf, candidates)
+        companies |= derive.employers(rdf, revised)
+        companies |= derive.renamed(rdf, candidates, decided.names(known))
         before = derive.stored(rdf, companies, candidates)
-        after = derive.fresh(rdf, companies, candidates, known)
+        after = derive.fresh(rdf, companies, candidates, known, decided)
         derived = Delta.between(before, after)
         rdf.apply(derived)
         rdf.flush()
@@ -239,6 +267,14 @@ def _grow(new: Generation, change: _Change, jobs: int, report: Report, progress:
     report.totals.update(report.added)
     new.about["totals"] = {k: v for k, v in sorted(report.totals.items()) if v}
     new.commit()
+
+
+def _revised(new: Generation, decided: Decisions) -> set[str]:
+    """The claims of verdicts that came, changed or went since the last write; what holds now is taken note of."""
+    before = {tuple(v) for v in new.about.get("verdicts", [])}
+    now = {(v.kind, v.why, *v.claims) for v in decided.verdicts}
+    new.about["verdicts"] = sorted(map(list, now))
+    return {claim for _, _, *claims in before ^ now for claim in claims}
 
 
 def _unknown(found: Iterable[Document], rdf: OxigraphStore, report: Report) -> Iterator[Document]:
@@ -276,9 +312,11 @@ def _opened(generation: Path) -> Iterator[OxigraphStore]:
         rdf.close()
 
 
-def _foundation() -> str:
+def _foundation(decided: Decisions) -> str:
     """What a store is built over: when it changes, what is stored must be made anew."""
     from kg.extract import assemble, rows
 
     schema = (p.read_text(encoding="utf-8") for p in sorted(resources.SCHEMA.rglob("*.yaml")) if p.parent.name != "generated")
-    return ids.digest(*schema, reference.load().fingerprint, layouts.fingerprint(), assemble.EXTRACTOR, rows.EXTRACTOR, length=16)
+    extractors = assemble.EXTRACTOR, rows.EXTRACTOR
+    decisions = map(repr, decided.namings)
+    return ids.digest(*schema, reference.load().fingerprint, layouts.fingerprint(), *extractors, *decisions, length=16)

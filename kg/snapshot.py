@@ -6,11 +6,12 @@ import datetime
 
 from kg import derive, graph, ids, ontology
 from kg.reference import Reference
+from kg.resolve.decisions import NONE, Decisions
 from kg.store import oxigraph
 from kg.types import Edge, Graph, Node
 
 
-def known_as_of(whole: Graph, day: datetime.date, reference: Reference) -> Graph:
+def known_as_of(whole: Graph, day: datetime.date, reference: Reference, decisions: Decisions = NONE) -> Graph:
     """The graph of a store that was given only the documents that were published by `day`, in the last sense that their date may have.
 
     A document without a date is left out, and of the log what was recorded by then stays; what was taken back since is not to be had.
@@ -35,7 +36,7 @@ def known_as_of(whole: Graph, day: datetime.date, reference: Reference) -> Graph
     said = Graph(nodes, frozenset(edges))
     store = oxigraph.in_memory(said)
     companies, candidates = derive.touched(graph.claims(said).values(), reference)
-    return said | derive.fresh(store, companies, candidates, reference)
+    return said | derive.fresh(store, companies, candidates, reference, decisions)
 
 
 def valid_as_of(whole: Graph, day: datetime.date) -> Graph:

@@ -272,7 +272,7 @@ def test_a_rebuild_gives_the_same_graph(tmp_path: Path, whole: tuple[list[str], 
 def test_a_change_of_what_it_was_built_over_makes_everything_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = tmp_path / "store"
     pipeline.build(write(tmp_path / "in", ["a", "b"]), store)
-    monkeypatch.setattr(pipeline, "_foundation", lambda: "another")
+    monkeypatch.setattr(pipeline, "_foundation", lambda *_: "another")
     report = pipeline.build(write(tmp_path / "in", ["c"]), store)
     assert report.rebuilt and report.totals["documents"] == 3
     monkeypatch.undo()

@@ -137,7 +137,7 @@ def claim(n: int, type: str = "Layoff", *, doc: str = "a", roles: str = "", **sa
         mentions.append(Mention(n + 9, n + 9 + len(str(where)), "location", str(where)))
     evidence = mentions[0]
     made = Claim(ids.claim_id(doc, evidence, type, "t"), doc, type, "Acme", str(said.pop("status", "reported")), tuple(sorted(mentions)))
-    (linked,) = link([made], KNOWN)
+    (linked,) = link(Document(doc, doc, TEXT), [made], KNOWN)
     return Claim(**{f: getattr(linked, f) for f in Claim.__dataclass_fields__} | said)
 
 
@@ -466,10 +466,10 @@ def test_gold_annotations_are_reconciled_as_their_annotator_did(path: Path) -> N
     for d in documents_of_gold:
         id = ids.document_id(d["text"], d["source"])
         docs[id] = Document(id, d["id"], d["text"], d["title"], d["published"], d["source"])
-        claims += [_claim_of(e, docs[id]) for e in d["events"]]
+        claims += link(docs[id], [_claim_of(e, docs[id]) for e in d["events"]], KNOWN)
     found = [
         {"id": e.id, "type": e.type, "company": e.company.partition("/")[2], "documents": [docs[x].identifier for x in e.documents]}
-        for e in reconcile(link(claims, KNOWN), docs, KNOWN)
+        for e in reconcile(claims, docs, KNOWN)
     ]
     for d in documents_of_gold:
         for e in d["events"]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import PARTIAL, name_problems, network_option, progress, quiet_option, say, store_option
+from kg.cli.common import PARTIAL, decisions_option, name_problems, network_option, progress, quiet_option, say, store_option
 
 
 @click.command("build")
@@ -18,9 +18,17 @@ from kg.cli.common import PARTIAL, name_problems, network_option, progress, quie
 @click.option("--source", metavar="NAME", help="Publisher of the documents that do not give their own.")
 @network_option
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
+@decisions_option
 @quiet_option
 def command(
-    paths: tuple[str, ...], store: str, published: str | None, source: str | None, networks: tuple[str, ...], jobs: int, quiet: bool
+    paths: tuple[str, ...],
+    store: str,
+    published: str | None,
+    source: str | None,
+    networks: tuple[str, ...],
+    jobs: int,
+    decisions: Path | None,
+    quiet: bool,
 ) -> None:
     """Read documents, extract, link and reconcile, and write both graphs.
 
@@ -37,6 +45,7 @@ def command(
             published=published,
             source=source,
             networks=networks,
+            decisions=decisions,
             jobs=jobs,
             progress=update,
         )

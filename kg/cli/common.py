@@ -81,6 +81,16 @@ def network_option(command: F) -> F:
     )(command)
 
 
+def decisions_option(command: F) -> F:
+    """`--decisions FILE`: what people decided about merges and names."""
+    return click.option(
+        "--decisions",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="What people decided about merges and names; later builds read the file again.",
+    )(command)
+
+
 @contextmanager
 def rdf_store(store: str, known_as_of: str | None = None, valid_as_of: str | None = None) -> Iterator[OxigraphStore]:
     """The RDF store of the current generation, to be read; with a date, the graph as it stood, in memory."""
@@ -91,20 +101,21 @@ def rdf_store(store: str, known_as_of: str | None = None, valid_as_of: str | Non
     with generations.reading(Path(store)) as path:
         opened = oxigraph.open_store(path / generations.RDF)
         try:
-            yield _as_of(opened, known and known[1], valid and valid[1])
+            yield _as_of(opened, Path(store), known and known[1], valid and valid[1])
         finally:
             opened.close()
 
 
-def _as_of(store: OxigraphStore, known: datetime.date | None, valid: datetime.date | None) -> OxigraphStore:
+def _as_of(opened: OxigraphStore, store: Path, known: datetime.date | None, valid: datetime.date | None) -> OxigraphStore:
     if not (known or valid):
-        return store
-    from kg import reference, snapshot
+        return opened
+    from kg import generations, pipeline, reference, snapshot
     from kg.store import oxigraph
 
-    graph = store.dump()
+    graph = opened.dump()
     if known:
-        graph = snapshot.known_as_of(graph, known, reference.load())
+        _, decided = pipeline.decisions_of(generations.read_about(store))
+        graph = snapshot.known_as_of(graph, known, reference.load(), decided)
     if valid:
         graph = snapshot.valid_as_of(graph, valid)
     return oxigraph.in_memory(graph)

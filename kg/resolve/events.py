@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg import dates, ids
 from kg.reference import Reference, ancestors
 from kg.resolve import links, places, values
+from kg.resolve.decisions import NONE, Decisions
 from kg.resolve.figures import FIRM, Context, agreed, asserting, date_of, figures, revisions, standing
 from kg.resolve.merging import Cluster, clusters
 from kg.resolve.origins import origins_of
@@ -16,7 +17,9 @@ from kg.types import Claim, Conflict, Document, Event
 _ASSERTED = FIRM | {"reported"}
 
 
-def reconcile(claims: Iterable[Claim], documents: Mapping[str, Document], reference: Reference) -> Iterator[Event]:
+def reconcile(
+    claims: Iterable[Claim], documents: Mapping[str, Document], reference: Reference, decisions: Decisions = NONE
+) -> Iterator[Event]:
     """The events that linked claims report, company by company, in the order of their ids.
 
     `documents` holds, by id, at least those of the claims. The result is the same for any order of the claims.
@@ -27,7 +30,7 @@ def reconcile(claims: Iterable[Claim], documents: Mapping[str, Document], refere
         by_company.setdefault(claim.company_id, []).append(claim)
     for company in sorted(by_company):
         own = by_company[company]
-        found = clusters(own, documents, reference)
+        found = clusters(own, documents, reference, decisions)
         events = [_event(cluster, documents, reference) for cluster in found]
         corrections = {m.claim.id: m.correction for c in found for m in c.members if m.correction is not None}
         yield from links.linked(events, links.Told({c.id: c for c in own}, documents, corrections), reference)

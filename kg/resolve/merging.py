@@ -15,6 +15,7 @@ from kg import dates
 from kg.reference import Reference, ancestors
 from kg.resolve import places, values
 from kg.resolve.corrections import Correction, correction
+from kg.resolve.decisions import NONE, Decisions
 from kg.resolve.roles import key
 from kg.types import Claim, Document, Merge, Quantity
 
@@ -53,28 +54,54 @@ class Cluster:
     merges: list[Merge] = field(default_factory=list)
 
 
-def clusters(claims: Sequence[Claim], documents: Mapping[str, Document], reference: Reference) -> list[Cluster]:
-    """The claims of one company, each in exactly one cluster. Documents by id; every claim's document must be among them."""
+def clusters(
+    claims: Sequence[Claim], documents: Mapping[str, Document], reference: Reference, decisions: Decisions = NONE
+) -> list[Cluster]:
+    """The claims of one company, each in exactly one cluster. Documents by id; every claim's document must be among them.
+
+    Where somebody decided, that is done; otherwise a claim goes to the cluster for which most speaks, or to a new one.
+    """
     placed = [_place(c, documents[c.document], reference) for c in claims]
     placed.sort(key=lambda p: (p.claim.type, p.published, p.claim.document, p.claim.id))
     found: list[Cluster] = []
     near = _Blocks()
+    at: dict[tuple[str, str], int] = {}
     for item in placed:
-        best: tuple[float, int, str] | None = None
-        for index in near.of(item):
-            cluster = found[index]
-            if any(m.claim.document == item.claim.document for m in cluster.members):
-                continue
-            score, why = max((likeness(item, m) for m in cluster.members), key=lambda s: s[0])
-            if score >= THRESHOLD and (best is None or score > best[0]):
-                best = score, index, why
+        best = _decided(item, at, decisions) or _best(item, found, near, at, decisions)
         if best is None:
+            index = len(found)
             found.append(Cluster([item]))
         else:
-            found[best[1]].members.append(item)
-            found[best[1]].merges.append(Merge(item.claim.id, round(best[0], 2), best[2]))
-        near.add(item, len(found) - 1 if best is None else best[1])
+            index, merge = best
+            found[index].members.append(item)
+            found[index].merges.append(merge)
+        near.add(item, index)
+        at[item.claim.type, item.claim.id] = index
     return found
+
+
+def _decided(item: Placed, at: Mapping[tuple[str, str], int], decisions: Decisions) -> tuple[int, Merge] | None:
+    """The first of the clusters that somebody decided for a claim. `at` gives the cluster of each claim that has one, by type and id."""
+    type, id = item.claim.type, item.claim.id
+    indexes = [(at[type, other], f"decided: {why}") for other, why in decisions.others(id, "together") if (type, other) in at]
+    return next(((index, Merge(id, THRESHOLD, why)) for index, why in sorted(indexes)), None)
+
+
+def _best(
+    item: Placed, found: Sequence[Cluster], near: _Blocks, at: Mapping[tuple[str, str], int], decisions: Decisions
+) -> tuple[int, Merge] | None:
+    """The cluster for which most speaks, if enough does. No two claims of one document report one event."""
+    type, id = item.claim.type, item.claim.id
+    forbidden = {at.get((type, other)) for other, _ in decisions.others(id, "apart")}
+    best: tuple[float, int, str] | None = None
+    for index in near.of(item):
+        members = found[index].members
+        if index in forbidden or any(m.claim.document == item.claim.document for m in members):
+            continue
+        score, why = max((likeness(item, m) for m in members), key=lambda s: s[0])
+        if score >= THRESHOLD and (best is None or score > best[0]):
+            best = score, index, why
+    return best and (best[1], Merge(id, round(best[0], 2), best[2]))
 
 
 class _Blocks:
