@@ -170,6 +170,39 @@ def test_a_later_round_of_the_same_role_is_another_event() -> None:
     assert len(events([claim(0, doc="a", count=Quantity(100)), claim(0, doc="b", count=Quantity(100))], docs)) == 2
 
 
+def test_notices_of_two_sites_stay_apart_even_with_one_figure_on_one_day() -> None:
+    docs, when = documents(a="2020-04-03", b="2020-04-03"), When("2020-04-02", "effective")
+    found = events([claim(0, doc=d, count=Quantity(30), date=when, place=p) for d, p in (("a", "London"), ("b", "Dublin"))], docs)
+    assert len(found) == 2
+
+
+def test_dates_of_one_kind_weeks_apart_are_two_rounds_and_of_two_kinds_one() -> None:
+    docs = documents(a="2021-11-18", b="2022-01-14")
+    for kinds, number in ((("announced", "effective"), 1), (("effective", "effective"), 2)):
+        said = [
+            claim(0, doc=d, count=Quantity(70), place="London", date=When(day, kind))
+            for d, day, kind in (("a", "2021-11-18", kinds[0]), ("b", "2022-01-14", kinds[1]))
+        ]
+        assert len(events(said, docs)) == number
+
+
+def test_a_chain_of_dates_does_not_reach_from_one_round_to_another() -> None:
+    days = [f"2018-{month:02}" for month in range(1, 13)]
+    docs = documents(**{f"d{n}": f"{day}-28" for n, day in enumerate(days)})
+    found = events([claim(0, doc=f"d{n}", count=Quantity(1), date=When(day, "announced")) for n, day in enumerate(days)], docs)
+    assert len(found) >= 3
+
+
+def test_a_claim_that_its_document_amends_is_no_second_event() -> None:
+    first = claim(0, count=Quantity(110), date=When("2025-03-01", "effective"), status="announced")
+    second = replace(claim(50, count=Quantity(160), date=When("2025-05-01", "effective"), status="announced"), corrects=first.id)
+    (event,) = events([first, second], documents(a="2025-02-01"))
+    assert (event.count_min, event.count_max, event.effective, event.conflicts) == (160, 160, "2025-05-01", ())
+    assert "amends" in event.merges[0].because
+    rescinded = replace(second, status="denied", count=None)
+    assert [e.status for e in events([first, rescinded], documents(a="2025-02-01"))] == ["denied"]
+
+
 def test_claims_of_one_document_stay_apart() -> None:
     assert len(events([claim(0, count=Quantity(200)), claim(50, count=Quantity(500))], documents(a="2025-07-16"))) == 2
 

@@ -8,7 +8,7 @@ from kg import dates, ids
 from kg.reference import Reference, ancestors
 from kg.resolve import links, places, values
 from kg.resolve.decisions import NONE, Decisions
-from kg.resolve.figures import FIRM, Context, agreed, asserting, date_of, figures, revisions, standing
+from kg.resolve.figures import FIRM, Context, agreed, asserting, current, date_of, figures, revisions, standing
 from kg.resolve.merging import Cluster, clusters
 from kg.resolve.origins import origins_of
 from kg.resolve.roles import most_specific
@@ -73,7 +73,7 @@ def _event(cluster: Cluster, documents: Mapping[str, Document], reference: Refer
         places=tuple(sorted(sites)),
         stated_reasons=tuple(sorted(_refs(claims, "reason"))),
         inferred_reasons=tuple(sorted(_refs(claims, "inferred_reason"))),
-        conflicts=tuple(_conflicts(claims, standing(claims, context))),
+        conflicts=tuple(_conflicts(current(claims), standing(current(claims), context))),
         revisions=tuple(revisions(claims, context)),
         merges=tuple(sorted(cluster.merges)),
     )

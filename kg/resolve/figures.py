@@ -32,7 +32,7 @@ class Context:
 def figures(claims: Sequence[Claim], context: Context) -> Figures:
     """What the claims of one event say together; the claims in the order in which they were published."""
     documents, origins = context.documents, context.origins
-    status = status_of(claims)
+    status = status_of(current(claims))
     counted = asserting(claims, status)
     bounds = values.combine([c.count for c in standing(counted, context) if c.count is not None])
     published = [b[0] for c in claims if (b := dates.bounds(documents[c.document].published)) is not None]
@@ -74,9 +74,15 @@ def status_of(claims: Sequence[Claim]) -> str:
     return next(s for s in STRENGTH if s in said)
 
 
+def current(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without those in whose place their document puts another, as an amended notice does."""
+    replaced = {c.corrects for c in claims}
+    return [c for c in claims if c.id not in replaced]
+
+
 def asserting(claims: Sequence[Claim], status: str) -> list[Claim]:
     """The claims whose values count: a denial says what was not, so it gives none as long as somebody asserts one."""
-    return [c for c in claims if c.status != "denied" or status == "denied"]
+    return [c for c in current(claims) if c.status != "denied" or status == "denied"]
 
 
 def standing(claims: Sequence[Claim], context: Context) -> list[Claim]:

@@ -33,7 +33,7 @@ _ROLE_IS_IDENTITY = frozenset({"Expansion", "HiringFreeze", "RoleShift", "Reorga
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A claim with what comparing needs: roles with all that is broader, places, the time that it speaks of."""
+    """A claim with what comparing needs: roles with all that is broader, places with all around them, the time that it speaks of."""
 
     claim: Claim
     published: str
@@ -41,8 +41,10 @@ class Placed:
     wider: frozenset[str]
     heads: frozenset[str]
     places: frozenset[str]
+    around: frozenset[str]
     period: Period | None
     dated: bool
+    kind: str | None
     correction: Correction | None
 
 
@@ -66,8 +68,9 @@ def clusters(
     found: list[Cluster] = []
     near = _Blocks()
     at: dict[tuple[str, str], int] = {}
+    amended = {c.corrects: c.id for c in claims if c.corrects is not None}
     for item in placed:
-        best = _decided(item, at, decisions) or _best(item, found, near, at, decisions)
+        best = _decided(item, at, decisions) or _amended(item, at, amended) or _best(item, found, near, at, decisions)
         if best is None:
             index = len(found)
             found.append(Cluster([item]))
@@ -87,6 +90,15 @@ def _decided(item: Placed, at: Mapping[tuple[str, str], int], decisions: Decisio
     return next(((index, Merge(id, THRESHOLD, why)) for index, why in sorted(indexes)), None)
 
 
+def _amended(item: Placed, at: Mapping[tuple[str, str], int], amended: Mapping[str, str]) -> tuple[int, Merge] | None:
+    """The cluster of the claim that this one takes the place of, or that takes its place: a notice and its amendment are one event."""
+    claim = item.claim
+    for other in (claim.corrects, amended.get(claim.id)):
+        if other is not None and (claim.type, other) in at:
+            return at[claim.type, other], Merge(claim.id, THRESHOLD, "one amends the other in their document")
+    return None
+
+
 def _best(
     item: Placed, found: Sequence[Cluster], near: _Blocks, at: Mapping[tuple[str, str], int], decisions: Decisions
 ) -> tuple[int, Merge] | None:
@@ -96,7 +108,7 @@ def _best(
     best: tuple[float, int, str] | None = None
     for index in near.of(item):
         members = found[index].members
-        if index in forbidden or any(m.claim.document == item.claim.document for m in members):
+        if index in forbidden or any(m.claim.document == item.claim.document or _apart(item, m) for m in members):
             continue
         score, why = max((likeness(item, m) for m in members), key=lambda s: s[0])
         if score >= THRESHOLD and (best is None or score > best[0]):
@@ -143,6 +155,11 @@ def likeness(a: Placed, b: Placed) -> tuple[float, str]:
     return total, ", ".join(f"{what} {weight:+.1f}" for weight, what in reasons if what)
 
 
+def _apart(a: Placed, b: Placed) -> bool:
+    """Whether time rules out that two claims are of one event, however many others stand between them."""
+    return a.period is not None and b.period is not None and dates.gap(a.period, b.period) > APART
+
+
 def _time(a: Placed, b: Placed) -> tuple[float, str]:
     if a.period is None or b.period is None:
         return -0.5, "time unknown"
@@ -154,7 +171,8 @@ def _time(a: Placed, b: Placed) -> tuple[float, str]:
     if days <= 45 and not (a.dated and b.dated):
         return 0.5, f"{days} days apart"
     if days <= APART:
-        return -1.0, f"{days} days apart"
+        # A date on which it is announced and one on which it takes effect lie apart; two dates of one kind speak for two rounds.
+        return (-2.5 if a.kind is not None and a.kind == b.kind else -1.0), f"{days} days apart"
     return -10.0, f"{days} days apart"
 
 
@@ -211,7 +229,7 @@ def _role(a: Placed, b: Placed) -> tuple[float, str]:
 
 def _place_of(a: Placed, b: Placed) -> tuple[float, str]:
     if a.places and b.places:
-        return (0.5, "same place") if a.places & b.places else (-2.0, "other place")
+        return (0.5, "same place") if a.places & b.around or b.places & a.around else (-2.5, "other place")
     if a.places or b.places:
         return -0.5, "place in one"
     return 0.0, ""
@@ -233,8 +251,10 @@ def _place(claim: Claim, document: Document, reference: Reference) -> Placed:
         roles,
         roles.union(*(above.get(r, frozenset()) for r in roles)),
         frozenset(key(m.quote).split()[-1] for m in claim.of("role") if key(m.quote)),
+        sites,
         sites.union(*(above.get(p, frozenset()) for p in sites)),
         period,
         dated,
+        claim.date.kind if claim.date is not None and dated else None,
         correction(claim, document),
     )
