@@ -107,7 +107,7 @@ def reading(store: Path) -> Iterator[Path]:
 
 def current(store: Path) -> int:
     """The number of the current generation. Raises KgError where there is no store."""
-    number = _about(store)["generation"] if (store / ABOUT).exists() else None
+    number = read_about(store)["generation"] if (store / ABOUT).exists() else None
     if not isinstance(number, int):
         raise KgError(f"{store}: no store there; make one with: kg build --store {store}")
     return number

@@ -54,6 +54,8 @@ class Cluster:
 
     members: list[Placed] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
+    decided: bool = False
+    """Whether somebody put claims together, of whatever time."""
 
 
 def clusters(
@@ -70,7 +72,8 @@ def clusters(
     at: dict[tuple[str, str], int] = {}
     amended = {c.corrects: c.id for c in claims if c.corrects is not None}
     for item in placed:
-        best = _decided(item, at, decisions) or _amended(item, at, amended) or _best(item, found, near, at, decisions)
+        decided = _decided(item, at, decisions)
+        best = decided or _amended(item, at, amended) or _best(item, found, near, at, decisions)
         if best is None:
             index = len(found)
             found.append(Cluster([item]))
@@ -78,6 +81,7 @@ def clusters(
             index, merge = best
             found[index].members.append(item)
             found[index].merges.append(merge)
+            found[index].decided |= decided is not None
         near.add(item, index)
         at[item.claim.type, item.claim.id] = index
     return found
@@ -108,7 +112,9 @@ def _best(
     best: tuple[float, int, str] | None = None
     for index in near.of(item):
         members = found[index].members
-        if index in forbidden or any(m.claim.document == item.claim.document or _apart(item, m) for m in members):
+        if index in forbidden or any(m.claim.document == item.claim.document for m in members):
+            continue
+        if not found[index].decided and any(_apart(item, m) for m in members):
             continue
         score, why = max((likeness(item, m) for m in members), key=lambda s: s[0])
         if score >= THRESHOLD and (best is None or score > best[0]):
