@@ -61,6 +61,7 @@ bench: setup
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/export.py
 	$(BIN)/python benchmarks/extract.py
+	$(BIN)/python benchmarks/incremental.py
 
 clean:
 	rm -rf $(VENV) $(STORE) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

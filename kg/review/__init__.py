@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from kg.resolve.proposals import Proposal
 from kg.resolve.values import render
 from kg.review.segments import Segment, segments
 from kg.types import Claim, Document, Mention
@@ -41,8 +42,8 @@ _UNSAYABLE = {0: "\ufffd", 13: "&#13;"} | dict.fromkeys(range(0xD800, 0xE000), "
 """What no HTML file can hold becomes U+FFFD; a carriage return would be read as a line feed."""
 
 
-def page(extracted: Iterable[tuple[Document, Sequence[Claim]]]) -> Iterator[str]:
-    """The page, piece by piece; the same documents and claims always give the same page."""
+def page(extracted: Iterable[tuple[Document, Sequence[Claim]]], proposals: Sequence[Proposal] = ()) -> Iterator[str]:
+    """The page, piece by piece, with names that may be one at its end; the same documents and claims always give the same page."""
     articles: list[str] = []
     types: Counter[str] = Counter()
     extractors: set[str] = set()
@@ -82,6 +83,9 @@ def page(extracted: Iterable[tuple[Document, Sequence[Claim]]]) -> Iterator[str]
 <main>
 """
     yield from articles
+    if proposals:
+        alike = "".join(f"<li><bdi>{_text(p.name)}</bdi> may be <bdi>{_text(p.other)}</bdi> ({p.likeness:g})</li>" for p in proposals)
+        yield f'<section aria-label="Names that may be one"><h2>Names that may be one</h2><ul>{alike}</ul></section>\n'
     yield f"""<p id="nothing" {"hidden" if articles else ""}>Nothing to show.</p>
 </main>
 <footer>A claim that is chosen shows its words alone; <kbd>Esc</kbd> shows all again. <kbd>j</kbd> and <kbd>k</kbd> go to the next
