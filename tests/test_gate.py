@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,14 @@ def test_most_quiet_documents_are_passed_over() -> None:
     words = lexicon.load()
     quiet = texts("dev-4.jsonl")
     assert sum(gate.passes(text, words) for text in quiet) <= len(quiet) // 10
+
+
+def test_most_business_news_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One trigger that needs too little lets half of all stories through, and the extractor reads ten times as long."""
+    monkeypatch.syspath_prepend(GOLD.parents[1] / "benchmarks")
+    corpus = importlib.import_module("corpus")
+    chance, words = random.Random(1), lexicon.load()
+    assert sum(gate.passes(corpus.filler(chance), words) for _ in range(200)) <= 10
 
 
 @given(st.text(), st.sampled_from(["\n", " ", ". ", "\u2028"]))

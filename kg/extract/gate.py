@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from kg.extract.lexicon import Lexicon, Trigger
-from kg.extract.people import CUTTING
+from kg.extract.people import CUTTING, FILINGS
 from kg.extract.tokens import kind
 from kg.extract.triggers import LONGEST_GAP
 
@@ -67,6 +67,8 @@ def _peopled(trigger: Trigger) -> bool:
 
 
 def _needed(trigger: Trigger, words: frozenset[str], lexicon: Lexicon) -> bool:
+    if "filed" in trigger.flags and FILINGS.isdisjoint(words):
+        return False
     match trigger.needs:
         case "post":
             return not _POSTS.isdisjoint(words)

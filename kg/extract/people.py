@@ -11,6 +11,7 @@ from kg.extract.triggers import Match
 
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
 _PERSONAL = frozenset("hire~ recruit~ onboard~ rehire~ re-hire~ lay~ sack~ retrench~ make~ let~".split())
+FILINGS = frozenset("notice notices filing filings entry register".split())
 CUTTING = frozenset(
     "cut cuts cutting remove removed removing shed sheds shedding dismiss dismisses dismissed dismissing axe axed axing"
     " eliminate eliminates eliminated eliminating lose loses lost losing sack sacks sacked sacking".split()
@@ -243,7 +244,7 @@ def _meant(view: View, match: Match) -> list[Phrase]:
 
 def filed(subject: list[Token]) -> bool:
     """Whether a notice to an authority is what lists people ("A previous filing listed 1,985 jobs")."""
-    return any(t.low in ("notice", "notices", "filing", "filings", "entry", "register") for t in subject)
+    return any(t.low in FILINGS for t in subject)
 
 
 def _from_dismissal(after: list[Token]) -> bool:
