@@ -110,7 +110,7 @@ def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> dict[str, Span]:
 
 def _sold(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
     """Whether the software at token `k` is what the company makes: "sells agents that answer calls"."""
-    return any(t.low in lexicon.words["making"] for t in tokens[max(0, k - 5) : k])
+    return (k > 0 and tokens[k - 1].low == "whose") or any(t.low in lexicon.words["making"] for t in tokens[max(0, k - 5) : k])
 
 
 def _end(tokens: list[Token], k: int, steps: tuple[Step, ...], n: int) -> int | None:
