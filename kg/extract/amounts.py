@@ -9,7 +9,7 @@ from kg.extract.phrases import Phrase
 
 _POPULATIONS = frozenset(
     "workforce staff headcount total team payroll people employees company firm group organisation organization whole base"
-    " business unit division rolls startup start-up".split()
+    " business unit division rolls startup start-up crew department desk bench function squad corps arm".split()
 )
 _WHOLES = frozenset("workforce headcount payroll ranks staff".split())
 _AHEAD = frozenset("will would to plans plan expects expected should going shall must could may might".split())
@@ -77,13 +77,13 @@ def _number(frame: Frame, k: int) -> None:
         return
     if not (counted or bare):
         return
-    if two == "of" and tokens[k - 1].tag == "D" and k > 2 and tokens[k - 3].low in _SOME_OF:
+    if two == "of" and tokens[k - 1].tag == "D" and k > 2 and tokens[k - 3].low in _SOME_OF and tokens[k - 4].low not in ("every", "each"):
         return
     found = (size, t.start, t.end)
     if (
         frame.match.trigger.needs == "hires"
         and "target" in frame.match.trigger.flags
-        and (counted or k == frame.match.j)
+        and (counted or bare or k == frame.match.j)
         and before != "from"
     ):
         frame.after = frame.after or found
@@ -267,7 +267,8 @@ def _target(frame: Frame, main: Phrase) -> bool:
     tokens, match = frame.view.tokens, frame.match
     clause = tokens[frame.a : frame.b]
     ahead = any(t.low in _AHEAD or t.low in _AIMS for t in tokens[max(0, match.i - 5) : match.j])
-    if frame.after is None or not ahead or main.kind not in ("people", "role", "unit") or any(t.low in _LOST for t in clause):
+    counted = main.kind == "number" and match.trigger.form == "verb" and any(t.tag == "E" for t in tokens)  # "wants to reach 1,000 by May"
+    if frame.after is None or not ahead or not (counted or main.kind in ("people", "role", "unit")) or any(t.low in _LOST for t in clause):
         return False
     if "employ" in match.trigger.words or "end~" in match.trigger.words or frame.before is not None:
         return True

@@ -19,15 +19,19 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
     used: list[Match] = []
     frozen: list[Frame] = []
     back: list[Frame] = []
+    shifted = False
     for match in sorted(view.matches, key=_rank):
         if any(match.i < u.j and u.i < match.j and not _in_gap(match, u) and not _either(match, u) for u in used):
             continue
         if match.trigger.type == "Expansion" and any(_frozen(f) <= match.i < f.b for f in frozen):
             continue  # "will not fill 30 vacant posts"
+        if match.trigger.form == "follow" and shifted:
+            continue  # "half of them will be retrained as editors"
         frame = _frame(view, match, lexicon)
         if frame is not None and frame.type == "Layoff" and match.voice != "noun" and any(_taken_back(frame, f) for f in back):
             continue
         if frame is not None:
+            shifted = shifted or frame.type == "RoleShift"
             if frame.type == "Rehire":
                 back.append(frame)
             used.append(match)

@@ -75,7 +75,7 @@ def _needed(trigger: Trigger, words: frozenset[str], lexicon: Lexicon) -> bool:
         case "site" | "newsite":
             return not lexicon.words["sites"].isdisjoint(words) or bool(trigger.steps[-1].words & _IN_PLACE)
         case "roles":
-            return sum(_role(w, lexicon) for w in words) > 1
+            return sum(_role(w, lexicon) for w in words) + any(w[0].isdigit() for w in words) > 1
         case _:
             return True
 
@@ -105,6 +105,8 @@ def _number(words: list[str]) -> bool:
 
 def _side(trigger: Trigger, words: list[str], i: int, end: int, lexicon: Lexicon) -> list[str]:
     """The words among which the people of a trigger at `i` to `end` stand: its subject, its object, or either."""
+    if "target" in trigger.flags:
+        return words
     if trigger.needs == "counted" and trigger.form == "intransitive":
         return words[:end]
     passive = words[i] in trigger.participles and (not _BE.isdisjoint(words) or (i > 0 and _people(words[i - 1], lexicon)))

@@ -166,6 +166,10 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             frame.place = (tokens[first.head].start, tokens[first.head].end)
             return True
         sites = [first] if first is not None and _is_site(frame, first, lexicon) and first.j <= frame.b else []
+        if first is not None and named and first.i == match.j and not new and any(t.low in lexicon.words["sites"] for t in tokens):
+            frame.site = (first.i, first.j)  # "will keep its Oslo office but close Tallinn"
+            frame.place = (tokens[first.i].start, tokens[first.head].end)
+            return tokens[first.head].tag == "P" and match.trigger.words.split()[0] in ("close~", "shut~")
         if not sites and match.trigger.words.split()[0] in ("open~", "close~", "shut~", "wind~", "shutter~"):
             opening, resume = people.insertion(tokens, frame.a, match.i)
             before = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon) and not opening <= p.i < resume]

@@ -87,7 +87,7 @@ _INSTITUTIONS = frozenset(
     " road street avenue lane square airport station river valley county island bridge beach".split()
 )
 _TRAILING = frozenset("ceo cto cfo coo chief executive president monday tuesday wednesday thursday friday saturday sunday".split())
-_BASED = re.compile(r"-(?:based|owned|listed|backed|headquartered|controlled)$")
+_BASED = re.compile(r"-(?:based|owned|listed|backed|headquartered|controlled|rival|parent|spin-off|affiliated|run|led)$")
 _LEGAL_FORMS = frozenset(
     "PBC LP SpA Oyj ApS KK Srl SRL SAS SARL KG"
     " Inc Incorporated Corp Corporation Co Ltd Limited PLC plc LLC LLP GmbH AG SE NV BV AB SA Pte Pty Pvt Holdings".split()

@@ -16,6 +16,7 @@ CUTTING = frozenset(
     "cut cuts cutting remove removed removing shed sheds shedding dismiss dismisses dismissed dismissing axe axed axing"
     " eliminate eliminates eliminated eliminating lose loses lost losing sack sacks sacked sacking".split()
 )
+FILINGS = frozenset("notice notices filing filings entry register".split())
 _GONE_ELSEWHERE = frozenset("to on into through back home ahead up down for".split())
 _SOFTWARE = frozenset("ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
 _LIGHT_VERBS = frozenset(
@@ -199,7 +200,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
         if "growth" in match.trigger.flags and following is not None and following.kind in (*_KINDS, "number"):
             return [following]
-        if not share and "strong" not in match.trigger.flags and not _bare(view, match, object_):
+        more = match.trigger.needs == "hires" and object_.j < len(tokens) and tokens[object_.j].low == "more"
+        if not share and not more and not match.trigger.flags & {"strong", "target"} and not _bare(view, match, object_):
             return []
     elif (
         object_.kind == "other"
@@ -350,6 +352,8 @@ def insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
 def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     """What a later sentence adds: roles after people of an event already told, or roles as the subject of being hit."""
     tokens = view.tokens
+    if "listed" in match.trigger.flags and match.j < len(tokens) and tokens[match.j].tag == "V":
+        return []  # "half of them will be offered jobs"
     if "listed" in match.trigger.flags:
         return [p for p in view.within(match.j, b) if p.role is not None and _plural(view, p)]
     if "named" in match.trigger.flags:
@@ -475,11 +479,9 @@ def take_role(frame: Frame, p: Phrase) -> None:
 def recall(frames: list[Frame]) -> None:
     """Gives frames that count people by a bare number ("the first 95 left") the roles of those whom the text has told of before."""
     for k, frame in enumerate(frames):
-        if frame.type not in ("Layoff", "Rehire", "RoleShift") or frame.roles or frame.part or frame.count is None:
+        if frame.type not in ("Layoff", "Rehire", "RoleShift") or frame.roles or frame.part:
             continue
-        number = next((n for n, t in enumerate(frame.view.tokens) if t.start == frame.count[1]), None)
-        phrase = next((p for p in frame.view.phrases if number is not None and p.i <= number < p.j), None)
-        if phrase is None or phrase.kind != "number":
+        if not (_bare_number(frame) or (frame.type == "RoleShift" and frame.count is None)):
             continue
         told = next(
             (
@@ -491,6 +493,15 @@ def recall(frames: list[Frame]) -> None:
         )
         if told is not None and told.count is not None:
             frame.roles = list(told.roles)
+
+
+def _bare_number(frame: Frame) -> bool:
+    """Whether what a frame counts is not named ("the first 95")."""
+    if frame.count is None:
+        return False
+    number = next((n for n, t in enumerate(frame.view.tokens) if t.start == frame.count[1]), None)
+    phrase = next((p for p in frame.view.phrases if number is not None and p.i <= number < p.j), None)
+    return phrase is not None and phrase.kind == "number"
 
 
 def reversal(frame: Frame) -> bool:

@@ -79,6 +79,10 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             or (t.tag == "B" and j + 1 < n and tokens[j + 1].tag in "NBD%")
         ):
             pass
+        elif (t.low == "one" and j > i and tokens[j - 1].low in ("every", "each")) or (
+            t.low == "of" and j > i and tokens[j - 1].low == "one"
+        ):
+            pass  # "every one of the 55 planners"
         elif t.low == "out" and j > i and tokens[j - 1].tag == "N" and j + 1 < n and tokens[j + 1].low == "of":
             j += 1  # "forty out of 160 people"
         elif (described := _described_owner(tokens, j)) is not None:
@@ -148,7 +152,7 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
 def _role(tokens: list[Token], start: int, phrase: Phrase) -> tuple[int, int] | None:
     """The shortest part that carries the meaning: no determiner, number or plain modifier, no bare word for people or posts at the end."""
     a, b = start, phrase.head + 1
-    while a < b and (tokens[a].tag == "B" or (a and a < b - 1 and tokens[a].tag == "M" and _participle(tokens, a))):
+    while a < b and (tokens[a].tag in "BP" or (a and a < b - 1 and tokens[a].tag == "M" and _participle(tokens, a))):
         a += 1
     if phrase.kind in ("people", "cut"):
         while b > a and tokens[b - 1].tag in "EB":

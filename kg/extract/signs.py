@@ -238,6 +238,9 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     if len(run.tokens) == 1 and run.tokens[0].low in lexicon.words["given_names"]:
         points -= 1
     points += 2 * bool(_OF_POST.search(lead)) + 3 * bool(_LABELLED.search(lead)) + 2 * bool(_BESIDE.search(lead))
+    points += any(t.text == "&" for t in run.tokens)
+    if before and before[-1] in ("its", "their", "our", "his", "her"):
+        points -= 2  # "at its Hull head office"
     if _SIGNED.search(lead) and (not after or after[0] == "\n"):
         points += 2
     if _GREETED.search(lead) and following and following[0].low in ("team", "all", "colleagues", "staff"):
@@ -253,7 +256,7 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         points += 1 if plain else 2
     if first is not None and (first.low in lexicon.words["company_verbs"] or (first.low in lexicon.triggers and first.text.islower())):
         points += 1 if plain else 2
-    if first is not None and first.tag == "S" and second is not None:
+    if first is not None and first.tag == "S" and second is not None and second.tag != "Z":
         points += 2 if _staff(following) else 1
     if following and following[0].low in _VOICES:
         points += 2
