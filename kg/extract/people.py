@@ -121,7 +121,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         if (
             match.trigger.words == "go~"
             and match.j < len(tokens)
-            and (tokens[match.j].low in _GONE_ELSEWHERE or tokens[match.j].tag in "N%")
+            and (tokens[match.j].low in _GONE_ELSEWHERE or (tokens[match.j].tag in "N%" and not _lasts(tokens, match.j)))
         ):
             return []
         if "contracts" in match.trigger.flags and not any(t.low in _CONTRACTS for t in tokens[lo : match.i]):
@@ -200,7 +200,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
         if "growth" in match.trigger.flags and following is not None and following.kind in (*_KINDS, "number"):
             return [following]
-        more = match.trigger.needs == "hires" and object_.j < len(tokens) and tokens[object_.j].low == "more"
+        more = match.trigger.needs == "hires" and object_.j < len(tokens) and tokens[object_.j].low in ("more", "there")
         if not share and not more and not match.trigger.flags & {"strong", "target"} and not _bare(view, match, object_):
             return []
     elif (
@@ -247,6 +247,11 @@ def _meant(view: View, match: Match) -> list[Phrase]:
 def filed(subject: list[Token]) -> bool:
     """Whether a notice to an authority is what lists people ("A previous filing listed 1,985 jobs")."""
     return any(t.low in FILINGS for t in subject)
+
+
+def _lasts(tokens: list[Token], k: int) -> bool:
+    """Whether the number at token `k` is of a span of time ("will go over three years")."""
+    return k + 1 < len(tokens) and tokens[k + 1].low in ("years", "months", "weeks", "days", "quarters", "phases", "stages", "steps")
 
 
 def _from_dismissal(after: list[Token]) -> bool:
