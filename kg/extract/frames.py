@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract import amounts, moves, people, posts, tables
+from kg.extract import amounts, moves, people, posts, subjects, tables
 from kg.extract.clauses import View, left, right
 from kg.extract.employers import employer
 from kg.extract.frame import Frame
@@ -81,7 +81,7 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return _row(view, match)
     if "notice" in match.trigger.flags and not tables.of_cuts(view.text):
         return None
-    subject = people.subject(view, match)
+    subject = subjects.subject(view, match)
     if subject == "other":
         return None
     a, b = left(view, match), right(view, match)
@@ -134,7 +134,7 @@ def _staff(frame: Frame) -> bool:
         return bool(affected) and _placed_part(frame)
     for lo, hi in people.regions(view, match, frame.a, frame.b, affected[0] if affected else None):
         amounts.fill(frame, lo, hi)
-    if (unit := people.unit_subject(view, match)) is not None:
+    if (unit := subjects.unit_subject(view, match)) is not None:
         people.take_role(frame, unit)
     amounts.remainder(frame)
     if needs == "counted" and not (

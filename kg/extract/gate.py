@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 
 from kg.extract.lexicon import Lexicon, Trigger
-from kg.extract.people import CUTTING, FILINGS
+from kg.extract.people import CUTTING
+from kg.extract.subjects import FILINGS
 from kg.extract.tokens import kind
 from kg.extract.triggers import LONGEST_GAP
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract import people
+from kg.extract import subjects
 from kg.extract.clauses import View
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
@@ -171,7 +171,7 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             frame.place = (tokens[first.i].start, tokens[first.head].end)
             return tokens[first.head].tag == "P" and match.trigger.words.split()[0] in ("close~", "shut~")
         if not sites and match.trigger.words.split()[0] in ("open~", "close~", "shut~", "wind~", "shutter~"):
-            opening, resume = people.insertion(tokens, frame.a, match.i)
+            opening, resume = subjects.insertion(tokens, frame.a, match.i)
             before = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon) and not opening <= p.i < resume]
             sites = (
                 before[-1:]

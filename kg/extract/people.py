@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from kg.extract import amounts
+from kg.extract import amounts, subjects
 from kg.extract.clauses import View
 from kg.extract.frame import Frame
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
-_OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
 _PERSONAL = frozenset("hire~ recruit~ onboard~ rehire~ re-hire~ lay~ sack~ retrench~ make~ let~".split())
 FILINGS = frozenset("notice notices filing filings entry register".split())
 CUTTING = frozenset(
     "cut cuts cutting remove removed removing shed sheds shedding dismiss dismisses dismissed dismissing axe axed axing"
     " eliminate eliminates eliminated eliminating lose loses lost losing sack sacks sacked sacking".split()
 )
-FILINGS = frozenset("notice notices filing filings entry register".split())
 _GONE_ELSEWHERE = frozenset("to on into through back home ahead up down for".split())
 _SOFTWARE = frozenset("ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
-_LIGHT_VERBS = frozenset(
-    "will would could may might can should must is are was were be been being have has had expected set due to began begin started continue"
-    " continued going left now".split()
-)
 _CONTRACTS = frozenset(
     "contract contracts engagement engagements job jobs role roles post posts position positions employment assignment assignments"
     " placement placements secondment secondments internship internships".split()
@@ -32,18 +26,10 @@ _CONTAINERS = frozenset(
     "contracts contract engagements employment services layer layers tier swathe batch wave chunk bulk rest remainder majority"
     " handful portion part share dozens scores number numbers corps pool rank cadre complement strength size".split()
 )
-_INSERTED = frozenset(
-    "or about some around nearly roughly almost mostly mainly chiefly most many half all both each including representing among who which"
-    " equal equivalent one two or of by with including comprising making plus based located".split()
-)
 _KINDS = ("people", "role", "unit", "function", "cut")
 _AFFECTS = frozenset(
     "affect affects affected impact impacts impacted hit hits cover covers covered include includes included involve involves involved"
     " total totals totalled totaled claim claims claimed number numbered amount amounts amounted eliminate eliminates eliminated".split()
-)
-_AGENT = frozenset("by to with than after told like against via through said".split())
-_SAY = frozenset(
-    "said says say told show shows showed confirmed reported announced added that claim claims claimed alleged wrote reckons".split()
 )
 _PARTS = frozenset("teams units departments most many some those half all both they two three several others few none".split())
 _LINKS = frozenset("of at in among affecting hitting across for within on from covering touching including to by".split())
@@ -55,7 +41,7 @@ def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = Non
         return [match.gap, (match.j, b)]
     if match.voice in ("passive", "reduced") or match.trigger.form in ("intransitive", "follow"):
         meant = [(chief.i, chief.j)] if chief is not None and chief.j <= a else []
-        return [*meant, (_subject_start(view, match, a), match.i), (match.j, b)]
+        return [*meant, (subjects.start(view, match, a), match.i), (match.j, b)]
     if match.voice == "noun":
         own = next((p.i for p in view.phrases if p.i <= match.i < p.j), match.i)
         own = max(a, min(own, match.i) - 2) if "growth" in match.trigger.flags else min(own, match.i)
@@ -67,24 +53,6 @@ def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = Non
     return [(match.j, b)]
 
 
-def subject(view: View, match: Match) -> str:
-    """Whether the subject of an active verb is a "company", something "other" by a relative clause, or "unclear"; "company" otherwise."""
-    if match.trigger.form != "verb" or match.voice != "active" or match.trigger.needs not in ("people", "hires"):
-        return "company"
-    tokens, k = view.tokens, match.i
-    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not", "or", "both")):
-        k -= 1
-    if not k:
-        return "company"
-    before = tokens[k - 1]
-    if before.low in ("which", "that", "who"):
-        at = k - 3 if k > 2 and tokens[k - 2].text == "," else k - 2
-        phrase = next((p for p in view.phrases if p.i <= at < p.j), None)
-        named = at >= 0 and (tokens[at].tag in "CWR" or (phrase is not None and any(t.tag in "CW" for t in tokens[phrase.i : phrase.j])))
-        return "company" if named or before.low == "that" else "other"
-    return "unclear" if before.tag in "MHEUFS" and before.low not in _OFFICERS else "company"
-
-
 def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     """The noun phrases that say who is affected, the chief one first; empty where the trigger is not about people."""
     tokens = view.tokens
@@ -93,7 +61,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return []
     if "return" in match.trigger.words and not _from_dismissal(tokens[match.j : match.j + 4]):
         return []
-    if "filed" in match.trigger.flags and not (filed(tokens[max(a, match.i - 8) : match.i]) and match.voice == "active"):
+    if "filed" in match.trigger.flags and not (subjects.filed(tokens[max(a, match.i - 8) : match.i]) and match.voice == "active"):
         return []
     view.offers = (
         match.trigger.type == "HiringFreeze"
@@ -108,7 +76,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if form == "follow":
         return _following(view, match, a, b)
     if match.voice in ("passive", "reduced") or form == "intransitive":
-        lo = _subject_start(view, match, a)
+        lo = subjects.start(view, match, a)
         if match.i > lo and tokens[match.i - 1].low == "was" and match.i > 1 and tokens[match.i - 2].low == "as":
             return []  # "as was promised"
         if (
@@ -127,7 +95,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         if "contracts" in match.trigger.flags and not any(t.low in _CONTRACTS for t in tokens[lo : match.i]):
             return []  # a patent, a lease and a song run out too
         before = [p for p in view.within(lo, match.i) if p.kind in (*_KINDS, "number") and not _relative(view, p, lo)]
-        k = next((k for k, p in enumerate(before) if _subject(view, p, lo, match)), None)
+        k = next((k for k, p in enumerate(before) if subjects.is_subject(view, p, lo, match)), None)
         if k is not None and match.voice == "reduced" and before[k].number is None and before[k].kind != "people":
             return []  # "Prices of tractors dropped" is no passive
         if k is not None and (tokens[before[k].i].low == "no" or (match.trigger.type == "Layoff" and _vacant(view, before[k]))):
@@ -153,8 +121,12 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         if k is not None and "back" in match.trigger.flags and before[k].number is None:
             return []
         if k is None:
-            return _meant(view, match)
-        return [before[k], *(p for p in before[k + 1 :] if not (p.i and tokens[p.i - 1].low in _AGENT)), *_attached(view, match.j, b)]
+            return subjects.meant(view, match)
+        return [
+            before[k],
+            *(p for p in before[k + 1 :] if not (p.i and tokens[p.i - 1].low in subjects.AGENT)),
+            *_attached(view, match.j, b),
+        ]
     if match.voice == "noun" and match.i and tokens[match.i - 1].low in ("voluntary", "natural"):
         return []
     if match.voice == "noun":
@@ -185,16 +157,20 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return [
             p
             for p in view.phrases
-            if match.j <= p.head and p.j <= b and p.i >= match.i and p.kind in _KINDS and not (p.i and tokens[p.i - 1].low in _AGENT)
+            if match.j <= p.head
+            and p.j <= b
+            and p.i >= match.i
+            and p.kind in _KINDS
+            and not (p.i and tokens[p.i - 1].low in subjects.AGENT)
         ]
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
-    if object_ is not None and tokens[object_.i].low == "their" and _others(view, match):
+    if object_ is not None and tokens[object_.i].low == "their" and subjects.others(view, match):
         return []
     if object_ is None or any(
         t.tag not in "AB.T" and t.low not in ("by", "of", "for", "on", "up", "to", "from") and t.tag != "D" and t.low not in _CONTAINERS
         for t in tokens[match.j : object_.i]
     ):
-        return _antecedent(view, match)
+        return subjects.antecedent(view, match)
     if object_.kind == "number":
         following = next((p for p in view.phrases if object_.j <= p.i < b), None)
         share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
@@ -234,21 +210,6 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     return [object_, *_attached(view, object_.j, b)]
 
 
-def _meant(view: View, match: Match) -> list[Phrase]:
-    """The people whom a pronoun before a trigger means, counted earlier in the sentence ("for 800 managers there is no place, they go")."""
-    k = match.i
-    while k and (view.tokens[k - 1].tag in "VAT" or view.tokens[k - 1].low == "to"):
-        k -= 1
-    if not k or view.tokens[k - 1].low not in ("they", "these", "all", "both"):
-        return []
-    return [p for p in view.phrases if p.j < k and p.number is not None and p.kind in ("people", "role")][-1:]
-
-
-def filed(subject: list[Token]) -> bool:
-    """Whether a notice to an authority is what lists people ("A previous filing listed 1,985 jobs")."""
-    return any(t.low in FILINGS for t in subject)
-
-
 def _lasts(tokens: list[Token], k: int) -> bool:
     """Whether the number at token `k` is of a span of time ("will go over three years")."""
     return k + 1 < len(tokens) and tokens[k + 1].low in ("years", "months", "weeks", "days", "quarters", "phases", "stages", "steps")
@@ -270,41 +231,6 @@ def _vacant(view: View, p: Phrase) -> bool:
     return any(t.low in _UNFILLED for t in view.tokens[p.i : p.j])
 
 
-def _others(view: View, match: Match) -> bool:
-    """Whether the subject of a trigger is a plural that is not the company ("two broadcasters had ended their contracts")."""
-    k = match.i
-    while k and view.tokens[k - 1].tag in "VA":
-        k -= 1
-    subject = next((p for p in view.phrases if p.j == k), None)
-    return (
-        subject is not None
-        and view.tokens[subject.head].low.endswith("s")
-        and not any(t.tag in "CWO" for t in view.tokens[subject.i : subject.j])
-    )
-
-
-def _antecedent(view: View, match: Match) -> list[Phrase]:
-    """The object that a relative clause belongs to ("the 60 people it is cutting", "the 900 jobs that the bank set out to remove")."""
-    subject = next((k for k in range(match.i - 1, max(-1, match.i - 12), -1) if view.tokens[k].tag in "CWO"), None)
-    if subject is None:
-        return []
-    start = subject
-    while start and view.tokens[start - 1].tag in "DMBZFUW":
-        start -= 1
-    if start and view.tokens[start - 1].low in ("that", "which", "whom"):
-        start -= 1
-    if start and view.tokens[start - 1].text == ",":
-        start -= 1
-    near = [
-        p
-        for p in view.phrases
-        if p.j == start
-        and p.kind in ("people", "role")
-        and (p.number is not None or (p.role and (view.tokens[p.head].low.endswith("s") or match.trigger.needs == "hires")))
-    ]
-    return near[-1:]
-
-
 def _bare(view: View, match: Match, p: Phrase) -> bool:
     """Whether a number without a noun is of people: after a verb of cutting, at the end of its clause."""
     after = view.tokens[p.j] if p.j < len(view.tokens) else None
@@ -313,45 +239,6 @@ def _bare(view: View, match: Match, p: Phrase) -> bool:
         and view.tokens[match.verb].low in CUTTING
         and (after is None or after.text in ".,;" or after.low in ("them", "those", "us") or after.low in ("in", "at", "more", "across"))
     )
-
-
-def _subject_start(view: View, match: Match, a: int) -> int:
-    """Where the subject of a trigger begins: after a verb of saying in its clause."""
-    return next((k + 1 for k in range(match.i - 1, a - 1, -1) if view.tokens[k].low in _SAY), a)
-
-
-def _subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
-    """Whether a phrase is the subject of a trigger: no full verb stands between them outside a relative clause or an insertion."""
-    tokens = view.tokens
-    if p.i > lo and tokens[p.i - 1].low in _AGENT | {"for"} and not (match.voice == "reduced" and tokens[p.i - 1].low == "with"):
-        return False
-    hi, resume = insertion(tokens, lo, match.i)
-    if hi <= p.i < resume:
-        return False
-    k = p.j
-    if k < match.i and (tokens[k].low.endswith("ing") or (tokens[k].tag == "V" and tokens[k].low.endswith(("ed", "held")))):
-        k += 1  # "contractors working on Gemini", "positions held by 500 people"
-    relative = any(m.verb == p.j and m.voice == "reduced" for m in view.matches)  # "coordinators made redundant in May"
-    relative |= k + 1 < match.i and tokens[k].tag in "OC" and any(t.tag == "V" for t in tokens[k + 1 : k + 3])  # "the raters it employs"
-    for n in (*range(k, hi), *range(resume, match.i)):
-        t = tokens[n]
-        if t.low in ("who", "whom", "that", "which", "whose"):
-            relative = True
-        elif t.tag == "V" and not relative and t.low not in _LIGHT_VERBS:
-            return False
-    return True
-
-
-def insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
-    """What stands between two commas before a verb ("310 people, about 14% of the total, will go"); an empty range where nothing does."""
-    k = verb
-    while k > lo and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):
-        k -= 1
-    if k - 1 <= lo or tokens[k - 1].text != ",":
-        return verb, verb
-    commas = [n for n in range(lo + 1, k - 1) if tokens[n].text == ","]
-    opening = next((n for n in commas if tokens[n + 1].tag in "%N" or tokens[n + 1].low in _INSERTED), commas[-1] if commas else None)
-    return (opening, k) if opening is not None else (verb, verb)
 
 
 def _following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
@@ -417,7 +304,7 @@ def _attached(view: View, a: int, b: int) -> list[Phrase]:
         before = tokens[p.i - 1].low if p.i else ""
         if p.kind == "role" and not _plural(view, p) and p.number is None and not view.offers:
             continue  # "after a word with the chief executive"
-        if (before in _AGENT and not (before == "to" and view.offers)) or (
+        if (before in subjects.AGENT and not (before == "to" and view.offers)) or (
             tokens[p.i].low in ("its", "their") and tokens[p.head].low in ("staff", "employees", "workforce")
         ):
             continue
@@ -433,22 +320,6 @@ def _attached(view: View, a: int, b: int) -> list[Phrase]:
 def _plural(view: View, p: Phrase) -> bool:
     """Whether a phrase is of several people, or of the work or unit of several."""
     return p.kind != "role" or view.tokens[p.head].low.endswith(("s", "men", "women", "people"))
-
-
-def unit_subject(view: View, match: Match) -> Phrase | None:
-    """The unit that a verb of cutting has as its subject ("the charging unit loses the other 450")."""
-    if match.trigger.form != "verb" or match.voice != "active" or match.trigger.type != "Layoff":
-        return None
-    k = match.i
-    while k and (view.tokens[k - 1].tag in "VAT" or view.tokens[k - 1].low == "to"):
-        k -= 1
-    return next((p for p in view.phrases if p.kind == "unit" and p.role is not None and p.j <= k and _heads(view, p, k)), None)
-
-
-def _heads(view: View, p: Phrase, k: int) -> bool:
-    """Whether a phrase is the head of what ends at token `k`: it ends there, or `of`, `for` or `in` follows it."""
-    between = view.tokens[p.j : k]
-    return not between or (between[0].low in ("for", "of", "in") and all(t.tag in "MZDFP" for t in between[1:]) and len(between) < 5)
 
 
 def _relative(view: View, p: Phrase, a: int) -> bool:
@@ -512,7 +383,7 @@ def _bare_number(frame: Frame) -> bool:
 def reversal(frame: Frame) -> bool:
     """Whether the object of a trigger is a cut that it takes back; fills what the cut was."""
     view, match = frame.view, frame.match
-    lo = _subject_start(view, match, frame.a) if match.voice in ("passive", "reduced") else match.j
+    lo = subjects.start(view, match, frame.a) if match.voice in ("passive", "reduced") else match.j
     hi = match.i if match.voice in ("passive", "reduced") else frame.b
     found = view.within(lo, hi)
     if not any(p.kind == "cut" or view.tokens[p.head].low in ("notices", "notice", "termination", "terminations") for p in found[:2]):

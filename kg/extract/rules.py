@@ -6,7 +6,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 
-from kg.extract import assemble, circumstances, context, gate, names, people, places, populations, reasons
+from kg.extract import assemble, circumstances, context, gate, names, people, places, populations, reasons, subjects
 from kg.extract.attribution import attribution
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
@@ -128,7 +128,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
     focus = main
     for s, of_line in zip(body, _lines(text, body), strict=True):
         found = [] if lexicon.anchored.keys().isdisjoint(t.low for t in s.tokens) and not views else matches(s.tokens, lexicon)
-        found = [m for m in found if "filed" not in m.trigger.flags or people.filed(s.tokens[: m.i])]
+        found = [m for m in found if "filed" not in m.trigger.flags or subjects.filed(s.tokens[: m.i])]
         if found:
             mark(s.tokens, found)
             verbs = frozenset(

@@ -1,0 +1,146 @@
+"""Who or what stands before a trigger: its subject, across insertions and relative clauses, and the noun that a relative clause is on."""
+
+from __future__ import annotations
+
+from kg.extract.clauses import View
+from kg.extract.phrases import Phrase
+from kg.extract.tokens import Token
+from kg.extract.triggers import Match
+
+_OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
+FILINGS = frozenset("notice notices filing filings entry register".split())
+_LIGHT_VERBS = frozenset(
+    "will would could may might can should must is are was were be been being have has had expected set due to began begin started continue"
+    " continued going left now".split()
+)
+_INSERTED = frozenset(
+    "or about some around nearly roughly almost mostly mainly chiefly most many half all both each including representing among who which"
+    " equal equivalent one two or of by with including comprising making plus based located".split()
+)
+AGENT = frozenset("by to with than after told like against via through said".split())
+_SAY = frozenset(
+    "said says say told show shows showed confirmed reported announced added that claim claims claimed alleged wrote reckons".split()
+)
+
+
+def subject(view: View, match: Match) -> str:
+    """Whether the subject of an active verb is a "company", something "other" by a relative clause, or "unclear"; "company" otherwise."""
+    if match.trigger.form != "verb" or match.voice != "active" or match.trigger.needs not in ("people", "hires"):
+        return "company"
+    tokens, k = view.tokens, match.i
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not", "or", "both")):
+        k -= 1
+    if not k:
+        return "company"
+    before = tokens[k - 1]
+    if before.low in ("which", "that", "who"):
+        at = k - 3 if k > 2 and tokens[k - 2].text == "," else k - 2
+        phrase = next((p for p in view.phrases if p.i <= at < p.j), None)
+        named = at >= 0 and (tokens[at].tag in "CWR" or (phrase is not None and any(t.tag in "CW" for t in tokens[phrase.i : phrase.j])))
+        return "company" if named or before.low == "that" else "other"
+    return "unclear" if before.tag in "MHEUFS" and before.low not in _OFFICERS else "company"
+
+
+def filed(subject: list[Token]) -> bool:
+    """Whether a notice to an authority is what lists people ("A previous filing listed 1,985 jobs")."""
+    return any(t.low in FILINGS for t in subject)
+
+
+def meant(view: View, match: Match) -> list[Phrase]:
+    """The people whom a pronoun before a trigger means, counted earlier in the sentence ("for 800 managers there is no place, they go")."""
+    k = match.i
+    while k and (view.tokens[k - 1].tag in "VAT" or view.tokens[k - 1].low == "to"):
+        k -= 1
+    if not k or view.tokens[k - 1].low not in ("they", "these", "all", "both"):
+        return []
+    return [p for p in view.phrases if p.j < k and p.number is not None and p.kind in ("people", "role")][-1:]
+
+
+def others(view: View, match: Match) -> bool:
+    """Whether the subject of a trigger is a plural that is not the company ("two broadcasters had ended their contracts")."""
+    k = match.i
+    while k and view.tokens[k - 1].tag in "VA":
+        k -= 1
+    subject = next((p for p in view.phrases if p.j == k), None)
+    return (
+        subject is not None
+        and view.tokens[subject.head].low.endswith("s")
+        and not any(t.tag in "CWO" for t in view.tokens[subject.i : subject.j])
+    )
+
+
+def antecedent(view: View, match: Match) -> list[Phrase]:
+    """The object that a relative clause belongs to ("the 60 people it is cutting", "the 900 jobs that the bank set out to remove")."""
+    subject = next((k for k in range(match.i - 1, max(-1, match.i - 12), -1) if view.tokens[k].tag in "CWO"), None)
+    if subject is None:
+        return []
+    start = subject
+    while start and view.tokens[start - 1].tag in "DMBZFUW":
+        start -= 1
+    if start and view.tokens[start - 1].low in ("that", "which", "whom"):
+        start -= 1
+    if start and view.tokens[start - 1].text == ",":
+        start -= 1
+    near = [
+        p
+        for p in view.phrases
+        if p.j == start
+        and p.kind in ("people", "role")
+        and (p.number is not None or (p.role and (view.tokens[p.head].low.endswith("s") or match.trigger.needs == "hires")))
+    ]
+    return near[-1:]
+
+
+def start(view: View, match: Match, a: int) -> int:
+    """Where the subject of a trigger begins: after a verb of saying in its clause."""
+    return next((k + 1 for k in range(match.i - 1, a - 1, -1) if view.tokens[k].low in _SAY), a)
+
+
+def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
+    """Whether a phrase is the subject of a trigger: no full verb stands between them outside a relative clause or an insertion."""
+    tokens = view.tokens
+    if p.i > lo and tokens[p.i - 1].low in AGENT | {"for"} and not (match.voice == "reduced" and tokens[p.i - 1].low == "with"):
+        return False
+    hi, resume = insertion(tokens, lo, match.i)
+    if hi <= p.i < resume:
+        return False
+    k = p.j
+    if k < match.i and (tokens[k].low.endswith("ing") or (tokens[k].tag == "V" and tokens[k].low.endswith(("ed", "held")))):
+        k += 1  # "contractors working on Gemini", "positions held by 500 people"
+    relative = any(m.verb == p.j and m.voice == "reduced" for m in view.matches)  # "coordinators made redundant in May"
+    relative |= k + 1 < match.i and tokens[k].tag in "OC" and any(t.tag == "V" for t in tokens[k + 1 : k + 3])  # "the raters it employs"
+    for n in (*range(k, hi), *range(resume, match.i)):
+        t = tokens[n]
+        if t.low in ("who", "whom", "that", "which", "whose"):
+            relative = True
+        elif t.tag == "V" and not relative and t.low not in _LIGHT_VERBS:
+            return False
+    return True
+
+
+def insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
+    """What stands between two commas before a verb ("310 people, about 14% of the total, will go"); an empty range where nothing does."""
+    k = verb
+    while k > lo and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):
+        k -= 1
+    if k - 1 <= lo or tokens[k - 1].text != ",":
+        return verb, verb
+    commas = [n for n in range(lo + 1, k - 1) if tokens[n].text == ","]
+    opening = next((n for n in commas if tokens[n + 1].tag in "%N" or tokens[n + 1].low in _INSERTED), commas[-1] if commas else None)
+    return (opening, k) if opening is not None else (verb, verb)
+
+
+def unit_subject(view: View, match: Match) -> Phrase | None:
+    """The unit that a verb of cutting has as its subject ("the charging unit loses the other 450")."""
+    if match.trigger.form != "verb" or match.voice != "active" or match.trigger.type != "Layoff":
+        return None
+    k = match.i
+    while k and (view.tokens[k - 1].tag in "VAT" or view.tokens[k - 1].low == "to"):
+        k -= 1
+    return next((p for p in view.phrases if p.kind == "unit" and p.role is not None and p.j <= k and _heads(view, p, k)), None)
+
+
+def _heads(view: View, p: Phrase, k: int) -> bool:
+    """Whether a phrase is the head of what ends at token `k`: it ends there, or `of`, `for` or `in` follows it."""
+    between = view.tokens[p.j : k]
+    return not between or (between[0].low in ("for", "of", "in") and all(t.tag in "MZDFP" for t in between[1:]) and len(between) < 5)
