@@ -2,8 +2,9 @@
 
     python benchmarks/ingest.py [ROWS] [JOBS]
 
-The rows are made up, in the layout of the Layoffs.fyi copies: some 9,000 employers, a third of them with several rounds. Seconds are those of the
-processor, which other programs on the machine disturb less than those of the clock; the work of worker processes is not among them.
+The rows are made up, in the layout of the Layoffs.fyi copies: employers of which some have many rounds and most have one. Seconds are
+those of the processor, which other programs on the machine disturb less than those of the clock; the work of worker processes is not
+among them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from kg import derive, graph, pipeline
 from kg.store.ladybug import LadybugStore
 from kg.store.oxigraph import OxigraphStore
 
-PLACES = "SF Bay Area|New York City|Boston|London|Berlin|Bengaluru|Toronto|Tel Aviv|Sao Paulo|Seattle|Austin|Paris|Singapore|Sydney".split("|")
+PLACES = "SF Bay Area|New York City|Boston|London|Berlin|Bengaluru|Toronto|Tel Aviv|Sao Paulo|Seattle|Austin|Paris|Singapore|Sydney".split(
+    "|"
+)
 HEADER = "company,location,industry,total_laid_off,percentage_laid_off,date,stage,country,funds_raised_millions".split(",")
 
 

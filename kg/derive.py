@@ -14,6 +14,7 @@ from kg.reference import Reference
 from kg.resolve.decisions import NONE, Decisions
 from kg.resolve.events import reconcile
 from kg.resolve.roles import normal
+from kg.store import Lookups
 from kg.store.oxigraph import OxigraphStore
 from kg.types import Claim, Document, Graph, Node
 
@@ -75,9 +76,7 @@ def stored(store: OxigraphStore, companies: Iterable[str], candidates: Iterable[
     return found | Graph.of(store.fetch(candidates).nodes.values())
 
 
-def fresh(
-    store: OxigraphStore, companies: Iterable[str], candidates: Iterable[str], known: Reference, decisions: Decisions = NONE
-) -> Graph:
+def fresh(store: Lookups, companies: Iterable[str], candidates: Iterable[str], known: Reference, decisions: Decisions = NONE) -> Graph:
     """What should be derived for these companies and candidates from the claims in the store."""
     decided = decisions.names(known)
     nodes = [n for c in sorted(candidates) if (n := _candidate(store, c, decided)) is not None]
@@ -89,7 +88,7 @@ def fresh(
     return Graph.union([Graph.of(nodes), *(graph.of_event(e, names) for e in events)])
 
 
-def claims_of(store: OxigraphStore, companies: Iterable[str]) -> tuple[dict[str, Claim], dict[str, Document]]:
+def claims_of(store: Lookups, companies: Iterable[str]) -> tuple[dict[str, Claim], dict[str, Document]]:
     """All claims about these companies, and the documents that make them."""
     ids_of_claims = {s for c in companies for s in store.sources("employer", c) if s.startswith("claim/")}
     part = store.fetch(ids_of_claims)
@@ -97,7 +96,7 @@ def claims_of(store: OxigraphStore, companies: Iterable[str]) -> tuple[dict[str,
     return graph.claims(part), graph.documents(part)
 
 
-def _candidate(store: OxigraphStore, id: str, decided: Mapping[str, str]) -> Node | None:
+def _candidate(store: Lookups, id: str, decided: Mapping[str, str]) -> Node | None:
     """The node of a candidate, by the name that somebody decided or texts give it most often; None where no text names it any more."""
     kind = _CANDIDATES[id.partition("/")[0]]
     if kind == "Company":

@@ -24,6 +24,7 @@ from kg.resolve.decisions import NONE, Decisions
 from kg.resolve.decisions import load as load_decisions
 from kg.resolve.linking import link
 from kg.store import ladybug, oxigraph
+from kg.store._held import Held
 from kg.store.oxigraph import OxigraphStore
 from kg.types import Claim, Delta, Document, Graph, Node, Problem
 
@@ -241,10 +242,13 @@ def _grow(new: Generation, change: _Change, decided: Decisions, jobs: int, repor
         delta = Delta(Graph.of(), Graph.union([said, *parts]))
         rdf.apply(delta)
         companies, candidates = derive.touched([*claims, *withdrawn], known)
-        companies |= derive.employers(rdf, revised)
-        companies |= derive.renamed(rdf, candidates, decided.names(known))
-        before = derive.stored(rdf, companies, candidates)
-        after = derive.fresh(rdf, companies, candidates, known, decided)
+        if new.fresh:
+            before = Graph.of()
+        else:
+            companies |= derive.employers(rdf, revised)
+            companies |= derive.renamed(rdf, candidates, decided.names(known))
+            before = derive.stored(rdf, companies, candidates)
+        after = derive.fresh(Held(delta.added) if new.fresh else rdf, companies, candidates, known, decided)
         derived = Delta.between(before, after)
         rdf.apply(derived)
         rdf.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -240,6 +241,10 @@ class Edge:
     target: str
 
 
+_BY_ENDS = operator.attrgetter("source", "type", "target")
+"""The order of edges; a key is many times quicker than comparing them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
     """Nodes by id, and edges. Both stores hold exactly this."""
@@ -274,7 +279,7 @@ class Graph:
         return [self.nodes[k] for k in sorted(self.nodes)]
 
     def sorted_edges(self) -> list[Edge]:
-        return sorted(self.edges)
+        return sorted(self.edges, key=_BY_ENDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Some are files on this machine and `where` is their path; others are servers and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -56,6 +56,16 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Write what is pending and let go of the files."""
+
+
+class Lookups(Protocol):
+    """What deriving needs to see of a graph, in a store or in memory."""
+
+    def fetch(self, ids: Iterable[str]) -> Graph:
+        """The nodes of these ids, as far as there are any, and all edges that go out from them."""
+
+    def sources(self, link: str, target: str) -> list[str]:
+        """The ids of the nodes with that link to `target`, sorted."""
 
 
 @dataclass(frozen=True, slots=True)

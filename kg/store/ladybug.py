@@ -189,7 +189,7 @@ def _by_label(nodes: Iterable[Node]) -> dict[str, list[Node]]:
 
 def _by_relationship(edges: Iterable[Edge]) -> dict[tuple[str, str, str], list[_Row]]:
     found: defaultdict[tuple[str, str, str], list[_Row]] = defaultdict(list)
-    for edge in sorted(edges):
+    for edge in Graph(edges=frozenset(edges)).sorted_edges():
         found[pg.relationship(edge)].append((edge.source, edge.target))
     return found
 
