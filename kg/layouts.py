@@ -5,6 +5,7 @@
     status: announced | reported             how the source stands to what it lists
     dates: mdy | dmy                         the order of numbers in a date; without it, what is ambiguous keeps only its year
     region: the state that it is of          a place that is known elsewhere only is not taken for one in this region
+    code: CO                                 the abbreviation of the region, which places end in
     limit: N                                 more people than that in one row are hardly of this region alone
     columns:                                 for each meaning the headers it has, in any case and punctuation; the first with a value counts
       company, count, percent, effective, announced, published, location, country, number, kind, reason, role, url
@@ -57,6 +58,7 @@ class Layout:
     """The same headers as the file of the layout writes them."""
     dates: str | None = None
     region: str | None = None
+    code: str | None = None
     limit: int | None = None
     optional: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
@@ -114,7 +116,7 @@ class Layout:
             percent=percent[0],
             shared=percent[1],
             days=found,
-            locations=tuple(rows.towns([*said.get("location", ()), *said.get("country", ())], self.region)),
+            locations=tuple(rows.towns([*said.get("location", ()), *said.get("country", ())], self.code)),
             number=next((c for c, _ in said.get("number", ())), None),
             kinds=self._kinds(said.get("kind", ())),
             reasons=tuple(self._reasons(said.get("reason", ()))),

@@ -157,15 +157,20 @@ def name(cell: Cell) -> str:
     return " ".join(html.unescape(cell[0]).split())
 
 
-def towns(said: Sequence[Cell], region: str | None) -> Iterator[Cell]:
-    """The places of a row's cell. A list of towns is several; an address is one, as nothing tells the town in it."""
+def towns(said: Sequence[Cell], code: str | None) -> Iterator[Cell]:
+    """The places of a row's cell, without the postal code of the list's own region. A list of towns is several; an address is one, as
+    nothing tells the town in it."""
     text, at = next(((c, a) for c, a in said if not cells.is_unknown(c)), ("", 0))
-    text = re.sub(r"(?:,\s*Non-U\.?S\.?|,?\s*\(?\b(?:[A-Z]{2}|USA?)\b\)?\.?)$", "", text) if region or "Non-U" in text else text
+    ending = rf",?\s*\(?\b{code}\b\)?\.?$" if code else r",\s*Non-U\.?S\.?$"
+    text = re.sub(ending, "", text)
+    if code and re.search(r",\s*[A-Z]{2}$", text):
+        yield text, at  # a town of another state, with that
+        return
     pieces = [text] if any(c.isdigit() for c in text) else re.split(r",|;|/|&amp;|&|\band\b", text)
     for piece in pieces:
         start = text.index(piece)
         clean = piece.strip(" .*")
-        if clean and not re.search(r"\b(?:various|multiple|several|statewide|remote|locations?)\b", clean, re.I):
+        if clean and not re.search(r"\b(?:various|multiple|several|statewide|remote|locations?)\b|^national$", clean, re.I):
             yield clean, at + start + piece.index(clean)
 
 

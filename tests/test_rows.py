@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import cells, dates, layouts, pipeline, reference
+from kg import cells, dates, layouts, pipeline, reference, rows
 from kg.extract import rows as extractor
 from kg.read import HARMLESS, NOTE, Defaults, documents, tables
 from kg.types import Document, Problem, Quantity
@@ -70,6 +70,7 @@ def test_the_order_of_day_and_month_is_the_source_s_and_what_is_ambiguous_is_fla
     assert read.value == value and bool(read.trouble) is trouble
 
 
+@settings(deadline=None)
 @given(messy, st.sampled_from(["mdy", "dmy", None]))
 def test_any_cell_gives_a_sound_value_or_none(cell: str, order: str | None) -> None:
     day, count = cells.day(cell, order), cells.count(cell)
@@ -81,6 +82,7 @@ def test_any_cell_gives_a_sound_value_or_none(cell: str, order: str | None) -> N
         assert count.trouble, "a number that was passed over is told"
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(messy, min_size=len(HEADER), max_size=len(HEADER)), min_size=1, max_size=4))
 def test_any_rows_give_claims_whose_words_are_in_the_text(table: list[list[str]]) -> None:
     data = "\n".join(",".join('"' + c.replace('"', '""') + '"' for c in row) for row in [HEADER, *table])
@@ -125,8 +127,6 @@ def test_columns_that_name_people_are_left_out() -> None:
     ],
 )
 def test_the_name_of_an_employer_is_told_from_what_is_said_of_its_notice(cell: str, name: str | None, change: str | None) -> None:
-    from kg import rows
-
     company, said = rows.company([(cell, 0)])
     assert (company and rows.name(company), said) == (name, change)
     assert company is None or cell[company[1] : company[1] + len(company[0])] == company[0]
@@ -137,6 +137,34 @@ def test_a_place_known_elsewhere_only_is_no_place_of_the_state() -> None:
     found = [i for i in tables.read(data.encode(), Defaults("t")) if isinstance(i, Document)]
     said = [c for d in found for c in extractor.extract(d, WA, reference.load())]
     assert [[m.quote for m in c.of("location")] for c in said] == [[], ["Seattle"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "expected"),
+    [
+        ("Des Moines, Auburn & Puyallup", "WA", ["Des Moines", "Auburn", "Puyallup"]),
+        ("Boston, MA", "MA", ["Boston"]),
+        ("Manassas VA", "VA", ["Manassas"]),
+        ("Louisville, KY", "OR", ["Louisville, KY"]),
+        ("Ottawa, Non-U.S.", None, ["Ottawa"]),
+        ("888 Bestgate Road #111 Annapolis, MD 21401", "MD", ["888 Bestgate Road #111 Annapolis, MD 21401"]),
+        ("Various locations in Washington", "WA", []),
+        ("Remote Worker/National", "MA", []),
+    ],
+)
+def test_places_of_a_cell(cell: str, code: str | None, expected: list[str]) -> None:
+    found = list(rows.towns([(cell, 7)], code))
+    assert [c for c, _ in found] == expected
+    assert all(cell[at - 7 : at - 7 + len(c)] == c for c, at in found)
+
+
+def test_a_notice_that_is_posted_again_is_as_old_as_its_first_posting() -> None:
+    header = (
+        "Business Legal Name,Date Layoff/Closure Starts,Date of WARN Notice,Date Posted,Impacted Site Address,Number of Affected Workers"
+    )
+    again = [f"Acme,2025-04-09,2025-01-09,{day},60 W 57th St,60" for day in ("2025-01-17", "2025-01-09")]
+    (document,) = (i for i in tables.read("\n".join([header, *again]).encode(), Defaults("t")) if isinstance(i, Document))
+    assert document.published == "2025-01-09" and document.text.count("\n") == 1
 
 
 def test_a_quotation_mark_that_is_never_closed_costs_one_row() -> None:

@@ -15,7 +15,7 @@ from kg.types import Claim, Document, Mention, When
 
 EXTRACTOR = "rows/1"
 CONFIDENCE = 0.95
-"""Of a claim from a row: in a sample of rows that were compared with their claims by eye, all were right; that bounds it so."""
+"""Of a claim from a row. Of 54 rows of twelve files that were compared with their claims by eye, 53 were right in everything."""
 DOUBTFUL = 0.5
 """Of a claim whose figure is more than its row is likely to mean."""
 

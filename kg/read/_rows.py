@@ -55,8 +55,10 @@ def documents(header: Sequence[str], records: Iterable[Record], defaults: Defaul
             yield Problem(f":{number}", "read", f"{name}: {trouble}; the row is kept")
         lines.append(_Line(number, text, row, ids.company_key(name)))
     for group in _groups(lines):
-        tally.update(v.what for v in rows.judge([line.row for line in group]))
-        yield from _document(group, layout, defaults)
+        verdicts = rows.judge([line.row for line in group])
+        tally.update(v.what for v in verdicts)
+        telling = [line for line, v in zip(group, verdicts, strict=True) if v.what != "repeat"]
+        yield from _document(group, telling, layout, defaults)
     yield Problem("", NOTE, _account(layout, tally))
 
 
@@ -79,11 +81,12 @@ def _groups(lines: Sequence[_Line]) -> list[list[_Line]]:
     return sorted(groups.values(), key=lambda g: min(line.number for line in g))
 
 
-def _document(group: Sequence[_Line], layout: Layout, defaults: Defaults) -> Iterator[Document | Problem]:
+def _document(group: Sequence[_Line], telling: Sequence[_Line], layout: Layout, defaults: Defaults) -> Iterator[Document | Problem]:
+    """The document of a group of lines. It is as old as the last line that tells anything new."""
     first = min(line.number for line in group)
     fields = {
         "id": f"{defaults.identifier}:{first}",
-        "published": max((line.row.known for line in group if line.row.known), default=None),
+        "published": max((line.row.known for line in telling if line.row.known), default=None),
         "source": layout.publisher,
         "url": next((line.row.url for line in group if line.row.url), None),
         "genre": layout.genre,
