@@ -155,8 +155,10 @@ class _Blocks:
 
 def likeness(a: Placed, b: Placed) -> tuple[float, str]:
     """How much speaks for one event, and what: positive for, negative against. Claims of unlike type or company are not compared."""
-    reasons: list[tuple[float, str]] = [_time(a, b), _count(a, b), _headcount(a, b), _percent(a, b), _role(a, b), _place_of(a, b)]
-    reasons.append(_correction(a, b))
+    corrects = _correction(a, b)
+    # A figure that one puts right for the other does not speak against it.
+    size = corrects if corrects[0] else _count(a, b)
+    reasons = [_time(a, b), size, _headcount(a, b), _percent(a, b), _role(a, b), _place_of(a, b)]
     total = sum(weight for weight, _ in reasons)
     return total, ", ".join(f"{what} {weight:+.1f}" for weight, what in reasons if what)
 
@@ -192,7 +194,7 @@ def _count(a: Placed, b: Placed) -> tuple[float, str]:
     if any(p.correction is not None and not p.correction.old for p in (a, b)):
         return 0.0, ""
     low, high = sorted((x_high or x_low or 0, y_high or y_low or 0))
-    return (-1.0, "counts differ") if high <= 1.5 * low else (-2.5, "counts differ widely")
+    return (-0.5, "counts differ") if high <= 1.5 * low else (-2.5, "counts differ widely")
 
 
 def _size(claim: Claim) -> Quantity | None:
