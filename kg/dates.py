@@ -6,6 +6,7 @@ import calendar
 import datetime
 import re
 
+_EPOCH = datetime.date(1970, 1, 1)
 _EDTF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -33,3 +34,13 @@ def bounds(edtf: str | None) -> tuple[datetime.date, datetime.date] | None:
 def gap(a: tuple[datetime.date, datetime.date], b: tuple[datetime.date, datetime.date]) -> int:
     """Days between two periods, 0 where they overlap."""
     return max((b[0] - a[1]).days, (a[0] - b[1]).days, 0)
+
+
+def number(edtf: str | None) -> int | None:
+    """The first day that a date may mean, as days since 1970-01-01.
+
+    >>> number("1970-02")
+    31
+    """
+    period = bounds(edtf)
+    return (period[0] - _EPOCH).days if period else None

@@ -112,14 +112,17 @@ def of_event(event: Event, names: Mapping[str, str]) -> Graph:
         "date": event.date,
         "dateFrom": first,
         "dateTo": last,
+        "dayNumber": dates.number(event.date),
         "announced": event.announced,
         "effective": event.effective,
+        "effectiveDayNumber": dates.number(event.effective),
         "firstPublished": event.first_published,
         "lastPublished": event.last_published,
         "confidence": event.confidence,
         "claimCount": len(event.claims),
         "documentCount": len(event.documents),
         "originCount": event.origins,
+        "roleCount": len(event.roles),
     }
     nodes = [Node.make(me, event.type, attributes)]
     ends = {

@@ -4,6 +4,7 @@
 //+   - {name: event, type: string, description: Id of an event.}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
+//+   - {name: known_as_of, type: date, description: "Only what had been published by this day."}
 //+   - {name: status, type: enum, values: Status, description: Only events of this status; otherwise all.}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
 //+   - {name: limit, type: integer, description: At most this many rows.}
@@ -32,6 +33,7 @@ WHERE ($company IS NULL OR c.id IN companies)
   AND ($since IS NULL OR toString(e.dateFrom) >= $since)
   AND ($until IS NULL OR toString(e.dateFrom) < $until OR toString(e.dateFrom) STARTS WITH $until)
 MATCH (d)-[h:HELD_BY]->(k:Claim)-[s:STATED_IN]->(w:Document)
+WHERE $known_as_of IS NULL OR toString(w.publishedTo) < $known_as_of OR toString(w.publishedTo) STARTS WITH $known_as_of
 RETURN e.id AS event, c.name AS company, e.kind AS type, e.date AS date, d.disputedArgument AS argument, d.disputedValue AS value,
        w.identifier AS document, w.publisher AS publisher, w.published AS published, k.id AS claim
 ORDER BY coalesce(date, ''), company, event, argument, value, coalesce(published, ''), document, claim

@@ -5,6 +5,8 @@
 //+   - {name: by, type: enum, values: [role, company], default: role, description: What a row stands for.}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
+//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
 //+   - {name: limit, type: integer, description: At most this many rows.}
@@ -34,40 +36,53 @@ WITH companies, collect(DISTINCT CASE WHEN toLower($role) IN [toLower(r.name), t
 
 // 1. what may count in each row
 MATCH (w:Event)-[x:EMPLOYER]->(c:Company)
-WHERE ($company IS NULL OR c.id IN companies)
-  AND w.kind IN ['Layoff', 'Expansion', 'Rehire', 'RoleShift']
-  AND (w.status = $status OR ($status IS NULL AND NOT w.status IN ['denied', 'rumoured']))
-  AND ($min_origins IS NULL OR w.originCount >= $min_origins)
-  AND ($since IS NULL OR toString(w.dateFrom) >= $since)
-  AND ($until IS NULL OR toString(w.dateFrom) < $until OR toString(w.dateFrom) STARTS WITH $until)
+WHERE ($company IS NULL OR c.id IN companies) AND w.kind IN ['Layoff', 'Expansion', 'Rehire', 'RoleShift']
+// as it is known now, or as it was known on the day asked for
+OPTIONAL MATCH (w)-[q:REVISED_IN]->(v:Revision)
+WHERE $known_as_of IS NOT NULL
+  AND (toString(v.knownFrom) < $known_as_of OR toString(v.knownFrom) STARTS WITH $known_as_of)
+  AND (v.knownUntil IS NULL OR NOT (toString(v.knownUntil) < $known_as_of OR toString(v.knownUntil) STARTS WITH $known_as_of))
+WITH w, c, roles, v,
+     CASE WHEN v.id IS NULL THEN w.status ELSE v.status END AS status,
+     CASE WHEN v.id IS NULL THEN w.originCount ELSE v.originCount END AS origins,
+     CASE WHEN v.id IS NULL THEN w.countMin ELSE v.countMin END AS low,
+     CASE WHEN v.id IS NULL THEN w.countMax ELSE v.countMax END AS high,
+     CASE WHEN v.id IS NULL THEN w.countApprox ELSE v.countApprox END AS approx,
+     CASE WHEN v.id IS NULL THEN w.unquantified ELSE v.unquantified END AS unquantified,
+     toString(CASE WHEN v.id IS NULL THEN w.dateFrom ELSE v.dateFrom END) AS day
+WHERE ($known_as_of IS NULL OR v.id IS NOT NULL)
+  AND (status = $status OR ($status IS NULL AND NOT status IN ['denied', 'rumoured']))
+  AND ($min_origins IS NULL OR origins >= $min_origins)
+  AND ($since IS NULL OR day >= $since)
+  AND ($until IS NULL OR day < $until OR day STARTS WITH $until)
+  AND ($valid_as_of IS NULL OR coalesce(w.effective, day) < $valid_as_of OR coalesce(w.effective, day) STARTS WITH $valid_as_of)
 OPTIONAL MATCH (w)-[y:AFFECTED_ROLE|TARGET_ROLE]->(r:Role)
 WHERE type(y) = 'AFFECTED_ROLE' OR w.kind = 'RoleShift'
-WITH w, c, r, roles
+WITH w, c, r, roles, low, high, approx, unquantified, origins
 WHERE $role IS NULL OR r.id IN roles
-WITH w, c, CASE WHEN $by = 'role' THEN r.id END AS rowId, CASE WHEN $by = 'role' THEN r.name END AS rowName, count(r.id) AS inRow
+WITH w, c, CASE WHEN $by = 'role' THEN r.id END AS rowId, CASE WHEN $by = 'role' THEN r.name END AS rowName,
+     low, high, approx, unquantified, origins, count(r.id) AS inRow
 
 // 2. the events of each row, without the parts of a total that is in the same row
 MATCH (e:Event)-[p:PART_OF*0..]->(w)
 WHERE e.id = w.id OR w.kind <> 'RoleShift'
-WITH c, rowId, rowName, e, count(DISTINCT w.id) AS wholes, max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside
+WITH c, rowId, rowName, e, count(DISTINCT w.id) AS wholes, max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside,
+     max(low) AS low, max(high) AS high, max(CASE WHEN approx THEN 1 ELSE 0 END) AS about,
+     max(CASE WHEN unquantified THEN 1 ELSE 0 END) AS without, max(origins) AS origins
 WHERE wholes = 1 AND own = 1
-OPTIONAL MATCH (e)-[z:AFFECTED_ROLE]->(r:Role)
-WITH c, rowId, rowName, e, inside, count(r.id) AS named,
+WITH c, rowId, rowName, low, high, about, without, origins, CASE WHEN e.roleCount > inside THEN 0 ELSE 1 END AS whole,
      CASE WHEN e.kind = 'Layoff' THEN 1 ELSE 0 END AS cut,
      CASE WHEN e.kind = 'RoleShift' THEN 1 ELSE 0 END AS shift,
      CASE WHEN e.kind IN ['Expansion', 'Rehire'] THEN 1 ELSE 0 END AS growth,
-     CASE WHEN e.countMin IS NULL AND e.countMax IS NULL THEN 0 ELSE 1 END AS figure
+     CASE WHEN low IS NULL AND high IS NULL THEN 0 ELSE 1 END AS figure
 
-// 3. the sums of each row; how a number is split over several roles is not known: it may be that none of it falls into the row
+// 3. the sums of each row; how a number is split over several is not known: it may be that none of it falls into the row
 WITH c, rowId, rowName, sum(cut) AS cuts, sum(growth) AS growths, sum(shift) AS shifts,
      sum(cut * figure) AS cutFigures, sum(growth * figure) AS growthFigures,
-     sum(CASE WHEN named > inside THEN 0 ELSE cut * coalesce(e.countMin, 0) END) AS cutMin,
-     sum(CASE WHEN named > inside THEN 0 ELSE growth * coalesce(e.countMin, 0) END) AS growthMin,
-     sum(CASE WHEN e.countMax IS NULL THEN cut ELSE 0 END) AS cutsOpen, sum(cut * coalesce(e.countMax, 0)) AS cutMax,
-     sum(CASE WHEN e.countMax IS NULL THEN growth ELSE 0 END) AS growthsOpen, sum(growth * coalesce(e.countMax, 0)) AS growthMax,
-     max(CASE WHEN e.countApprox THEN 1 - shift ELSE 0 END) AS about,
-     max((1 - shift) * e.originCount) AS origins,
-     sum(CASE WHEN e.unquantified THEN 1 - shift ELSE 0 END) AS unquantified
+     sum(whole * cut * coalesce(low, 0)) AS cutMin, sum(whole * growth * coalesce(low, 0)) AS growthMin,
+     sum(CASE WHEN high IS NULL THEN cut ELSE 0 END) AS cutsOpen, sum(cut * coalesce(high, 0)) AS cutMax,
+     sum(CASE WHEN high IS NULL THEN growth ELSE 0 END) AS growthsOpen, sum(growth * coalesce(high, 0)) AS growthMax,
+     max((1 - shift) * about) AS about, max((1 - shift) * origins) AS origins, sum((1 - shift) * without) AS unquantified
 WHERE cuts + growths > 0
 WITH *,
      CASE WHEN cuts = 0 OR cutFigures > 0 THEN cutMin END AS cut_min, CASE WHEN cutsOpen = 0 THEN cutMax END AS cut_max,

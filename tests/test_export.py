@@ -70,7 +70,7 @@ def nasty() -> Graph:
     """Hand-made: each nasty string, 0 and False, whole doubles, long integers, a date, and two links between the same two nodes."""
     nodes = [Node.make(f"role/{i}", "Role", {"name": text, "definition": text, "candidate": i % 2 == 0}) for i, text in enumerate(NASTY)]
     event: dict[str, Scalar] = {"label": "x", "status": "announced", "countMin": 0, "countMax": 2**62 + 1, "unquantified": False}
-    event |= {"percent": 1.0, "date": "2025-09-12", "dateFrom": DAY, "claimCount": 1, "documentCount": 1, "originCount": 1}
+    event |= {"percent": 1.0, "date": "2025-09-12", "dateFrom": DAY, "claimCount": 1, "documentCount": 1, "originCount": 1, "roleCount": 1}
     nodes += [
         Node.make("company/xai", "Company", {"name": "xAI", "wikidata": "Q120599684"}),
         Node.make(

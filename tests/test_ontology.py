@@ -129,7 +129,7 @@ def test_a_broken_schema_is_one_line_that_names_the_fault(change: Callable[[Path
 # --- the check of graphs
 
 CLAIM = {"eventType": "Layoff", "status": "reported", "employerName": "A"}
-COUNTS: dict[str, Scalar] = {"claimCount": 1, "documentCount": 1, "originCount": 1}
+COUNTS: dict[str, Scalar] = {"claimCount": 1, "documentCount": 1, "originCount": 1, "roleCount": 1}
 LEGAL = Graph.of(
     [
         Node.make("company/a", "Company", {"name": "A"}),

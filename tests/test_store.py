@@ -125,7 +125,7 @@ def test_edge_without_a_node_is_refused_by_the_property_graph(stores: dict[str, 
 
 def test_event_may_change_its_type(small: Store) -> None:
     figures: dict[str, Scalar | None] = {"label": "x", "status": "reported", "unquantified": True}
-    figures |= {"claimCount": 1, "documentCount": 1, "originCount": 1}
+    figures |= {"claimCount": 1, "documentCount": 1, "originCount": 1, "roleCount": 1}
     before, after = Node.make("event/e1", "Layoff", figures), Node.make("event/e1", "Reorganisation", figures)
     small.apply(Delta(EMPTY, Graph.of([before], [Edge("event/e1", "employer", "company/xai")])))
     small.apply(Delta(Graph.of([before]), Graph.of([after])))

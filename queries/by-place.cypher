@@ -1,0 +1,82 @@
+//+ question: How many jobs were cut and added by place, rolled up to country?
+//+ parameters:
+//+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
+//+   - {name: by, type: enum, values: [country, place], default: country, description: What a row stands for.}
+//+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
+//+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
+//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
+//+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
+//+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
+//+   - {name: limit, type: integer, description: At most this many rows.}
+//+ columns:
+//+   - {name: place, type: string, description: Name of a country or place; empty where none is named or its country is not known.}
+//+   - {name: country, type: string, description: The country in which a place lies.}
+//+   - {name: cut_min, type: integer, description: The least number cut; empty where no cut has a figure.}
+//+   - {name: cut_max, type: integer, description: The greatest number cut; empty where that of one cut is open or unknown.}
+//+   - {name: growth_min, type: integer, description: The least number added by expansion and rehiring; empty where none has a figure.}
+//+   - {name: growth_max, type: integer, description: The greatest number added; empty where that of one event is open or unknown.}
+//+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
+//+   - {name: events, type: integer, description: Number of cuts and expansions that are counted.}
+//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
+
+// the company asked for
+OPTIONAL MATCH (c:Company)
+OPTIONAL MATCH (c)-[k:KNOWN_AS]->(a:Alias)
+WITH collect(DISTINCT CASE WHEN toLower($company) IN [toLower(c.name), toLower(a.name), c.id] THEN c.id END) AS companies
+
+// 1. what may count in each row: a place, or the country that it lies in
+MATCH (w:Event)-[x:EMPLOYER]->(c:Company)
+WHERE ($company IS NULL OR c.id IN companies) AND w.kind IN ['Layoff', 'Expansion', 'Rehire']
+// as it is known now, or as it was known on the day asked for
+OPTIONAL MATCH (w)-[q:REVISED_IN]->(v:Revision)
+WHERE $known_as_of IS NOT NULL
+  AND (toString(v.knownFrom) < $known_as_of OR toString(v.knownFrom) STARTS WITH $known_as_of)
+  AND (v.knownUntil IS NULL OR NOT (toString(v.knownUntil) < $known_as_of OR toString(v.knownUntil) STARTS WITH $known_as_of))
+WITH w, v,
+     CASE WHEN v.id IS NULL THEN w.status ELSE v.status END AS status,
+     CASE WHEN v.id IS NULL THEN w.originCount ELSE v.originCount END AS origins,
+     CASE WHEN v.id IS NULL THEN w.countMin ELSE v.countMin END AS low,
+     CASE WHEN v.id IS NULL THEN w.countMax ELSE v.countMax END AS high,
+     CASE WHEN v.id IS NULL THEN w.countApprox ELSE v.countApprox END AS approx,
+     CASE WHEN v.id IS NULL THEN w.unquantified ELSE v.unquantified END AS unquantified,
+     toString(CASE WHEN v.id IS NULL THEN w.dateFrom ELSE v.dateFrom END) AS day
+WHERE ($known_as_of IS NULL OR v.id IS NOT NULL)
+  AND (status = $status OR ($status IS NULL AND NOT status IN ['denied', 'rumoured']))
+  AND ($min_origins IS NULL OR origins >= $min_origins)
+  AND ($since IS NULL OR day >= $since)
+  AND ($until IS NULL OR day < $until OR day STARTS WITH $until)
+  AND ($valid_as_of IS NULL OR coalesce(w.effective, day) < $valid_as_of OR coalesce(w.effective, day) STARTS WITH $valid_as_of)
+OPTIONAL MATCH (w)-[y:SITE]->(s:Place)
+OPTIONAL MATCH (s)-[i:WITHIN*0..]->(n:Place)
+WHERE n.placeKind = 'country'
+WITH w, CASE WHEN $by = 'country' THEN n.id ELSE s.id END AS rowId, CASE WHEN $by = 'country' THEN n.name ELSE s.name END AS rowName,
+     CASE WHEN $by = 'place' THEN n.name END AS land, low, high, approx, unquantified, origins, count(DISTINCT s.id) AS inRow
+
+// 2. the events of each row, without the parts of a total that is in the same row
+MATCH (e:Event)-[p:PART_OF*0..]->(w)
+WITH rowId, rowName, land, e, count(DISTINCT w.id) AS wholes, max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside,
+     max(low) AS low, max(high) AS high, max(CASE WHEN approx THEN 1 ELSE 0 END) AS about,
+     max(CASE WHEN unquantified THEN 1 ELSE 0 END) AS without, max(origins) AS origins
+WHERE wholes = 1 AND own = 1
+OPTIONAL MATCH (e)-[y:SITE]->(s:Place)
+WITH rowId, rowName, land, e, inside, low, high, about, without, origins, count(s.id) AS sites
+WITH rowId, rowName, land, low, high, about, without, origins, CASE WHEN sites > inside THEN 0 ELSE 1 END AS whole,
+     CASE WHEN e.kind = 'Layoff' THEN 1 ELSE 0 END AS cut,
+     CASE WHEN e.kind IN ['Expansion', 'Rehire'] THEN 1 ELSE 0 END AS growth,
+     CASE WHEN low IS NULL AND high IS NULL THEN 0 ELSE 1 END AS figure
+
+// 3. the sums of each row; how a number is split over several is not known: it may be that none of it falls into the row
+WITH rowId, rowName, land, sum(cut) AS cuts, sum(growth) AS growths,
+     sum(cut * figure) AS cutFigures, sum(growth * figure) AS growthFigures,
+     sum(whole * cut * coalesce(low, 0)) AS cutMin, sum(whole * growth * coalesce(low, 0)) AS growthMin,
+     sum(CASE WHEN high IS NULL THEN cut ELSE 0 END) AS cutsOpen, sum(cut * coalesce(high, 0)) AS cutMax,
+     sum(CASE WHEN high IS NULL THEN growth ELSE 0 END) AS growthsOpen, sum(growth * coalesce(high, 0)) AS growthMax,
+     max(about) AS about, max(origins) AS origins, sum(without) AS unquantified
+WHERE cuts + growths > 0
+WITH *,
+     CASE WHEN cuts = 0 OR cutFigures > 0 THEN cutMin END AS cut_min, CASE WHEN cutsOpen = 0 THEN cutMax END AS cut_max,
+     CASE WHEN growths = 0 OR growthFigures > 0 THEN growthMin END AS growth_min, CASE WHEN growthsOpen = 0 THEN growthMax END AS growth_max
+RETURN rowName AS place, land AS country, cut_min, cut_max, growth_min, growth_max, about = 1 AS approx, cuts + growths AS events, origins, unquantified
+ORDER BY events DESC, coalesce(place, ''), rowId, country

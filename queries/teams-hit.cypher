@@ -1,0 +1,78 @@
+//+ question: Which teams and levels of seniority were hit?
+//+ parameters:
+//+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
+//+   - {name: what, type: enum, values: [team, level], description: "Only teams and functions, or only levels of seniority."}
+//+   - {name: by, type: enum, values: [broadest, role], default: broadest, description: "Whether a row is the broadest role, such as engineering, or the role that is named."}
+//+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
+//+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
+//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
+//+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
+//+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
+//+   - {name: limit, type: integer, description: At most this many rows.}
+//+ columns:
+//+   - {name: what, type: string, description: team or level.}
+//+   - {name: role, type: string, description: "Name of the team, function or level."}
+//+   - {name: count_min, type: integer, description: The least number cut; empty where no cut has a figure.}
+//+   - {name: count_max, type: integer, description: The greatest number cut; empty where that of one cut is open or unknown.}
+//+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
+//+   - {name: events, type: integer, description: Number of events that are counted.}
+//+   - {name: companies, type: integer, description: Number of companies that cut it.}
+//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
+
+// the company asked for
+OPTIONAL MATCH (c:Company)
+OPTIONAL MATCH (c)-[k:KNOWN_AS]->(a:Alias)
+WITH collect(DISTINCT CASE WHEN toLower($company) IN [toLower(c.name), toLower(a.name), c.id] THEN c.id END) AS companies
+
+// 1. what may count in each row: the role itself, or the broadest above it
+MATCH (top:Role)
+OPTIONAL MATCH (top)-[u:BROADER]->(higher:Role)
+WITH companies, top, count(higher.id) AS above
+WHERE above = 0
+MATCH (r:Role)-[b:BROADER*0..]->(top)
+MATCH (w:Event)-[y:AFFECTED_ROLE]->(r), (w)-[x:EMPLOYER]->(c:Company)
+WHERE ($company IS NULL OR c.id IN companies) AND w.kind = 'Layoff'
+// as it is known now, or as it was known on the day asked for
+OPTIONAL MATCH (w)-[q:REVISED_IN]->(v:Revision)
+WHERE $known_as_of IS NOT NULL
+  AND (toString(v.knownFrom) < $known_as_of OR toString(v.knownFrom) STARTS WITH $known_as_of)
+  AND (v.knownUntil IS NULL OR NOT (toString(v.knownUntil) < $known_as_of OR toString(v.knownUntil) STARTS WITH $known_as_of))
+WITH w, c, r, top, v,
+     CASE WHEN v.id IS NULL THEN w.status ELSE v.status END AS status,
+     CASE WHEN v.id IS NULL THEN w.originCount ELSE v.originCount END AS origins,
+     CASE WHEN v.id IS NULL THEN w.countMin ELSE v.countMin END AS low,
+     CASE WHEN v.id IS NULL THEN w.countMax ELSE v.countMax END AS high,
+     CASE WHEN v.id IS NULL THEN w.countApprox ELSE v.countApprox END AS approx,
+     CASE WHEN v.id IS NULL THEN w.unquantified ELSE v.unquantified END AS unquantified,
+     toString(CASE WHEN v.id IS NULL THEN w.dateFrom ELSE v.dateFrom END) AS day
+WHERE ($known_as_of IS NULL OR v.id IS NOT NULL)
+  AND (status = $status OR ($status IS NULL AND NOT status IN ['denied', 'rumoured']))
+  AND ($min_origins IS NULL OR origins >= $min_origins)
+  AND ($since IS NULL OR day >= $since)
+  AND ($until IS NULL OR day < $until OR day STARTS WITH $until)
+  AND ($valid_as_of IS NULL OR coalesce(w.effective, day) < $valid_as_of OR coalesce(w.effective, day) STARTS WITH $valid_as_of)
+WITH w, c, r, CASE WHEN $by = 'broadest' THEN top.id ELSE r.id END AS rowId, CASE WHEN $by = 'broadest' THEN top.name ELSE r.name END AS rowName,
+     CASE WHEN top.id IN ['role/executive', 'role/manager', 'role/entry-level-staff', 'role/intern', 'role/apprentice', 'role/board-member']
+          THEN 'level' ELSE 'team' END AS what,
+     low, high, approx, unquantified, origins
+WHERE $what IS NULL OR what = $what
+WITH w, c, what, rowId, rowName, low, high, approx, unquantified, origins, count(DISTINCT r.id) AS inRow
+
+// 2. the events of each row, without the parts of a total that is in the same row
+MATCH (e:Event)-[p:PART_OF*0..]->(w)
+WITH what, rowId, rowName, e, count(DISTINCT w.id) AS wholes, max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside, max(c.id) AS company,
+     max(low) AS low, max(high) AS high, max(CASE WHEN approx THEN 1 ELSE 0 END) AS about,
+     max(CASE WHEN unquantified THEN 1 ELSE 0 END) AS without, max(origins) AS origins
+WHERE wholes = 1 AND own = 1
+WITH what, rowId, rowName, low, high, about, without, origins, company, CASE WHEN e.roleCount > inside THEN 0 ELSE 1 END AS whole,
+     CASE WHEN low IS NULL AND high IS NULL THEN 0 ELSE 1 END AS figure
+
+// 3. the sums of each row; how a number is split over several is not known: it may be that none of it falls into the row
+WITH what, rowId, rowName, count(about) AS events, sum(figure) AS figures, sum(whole * coalesce(low, 0)) AS lowest, count(DISTINCT company) AS companies,
+     sum(CASE WHEN high IS NULL THEN 1 ELSE 0 END) AS open, sum(coalesce(high, 0)) AS highest,
+     max(about) AS about, max(origins) AS origins, sum(without) AS unquantified
+WITH *, CASE WHEN figures > 0 THEN lowest END AS count_min, CASE WHEN open = 0 THEN highest END AS count_max
+RETURN what, rowName AS role, count_min, count_max, about = 1 AS approx, events, companies, origins, unquantified
+ORDER BY what, events DESC, role, rowId
