@@ -93,14 +93,17 @@ def some_parameters(question: Question, words: list[str]) -> st.SearchStrategy[d
 
 
 def sensible(made: Graph) -> Graph:
-    """The graph with counts whose sums fit 64 bits, and without links to broader roles that lead round, which ladybug walks until its
-    memory is full.
+    """The graph with counts whose sums fit 64 bits, without links to broader roles, wider places and totals that lead round, which ladybug
+    walks until its memory is full, and with one revision of an event, as several that no build makes may hold on one day.
     """
     nodes = [
         Node.make(n.id, n.kind, {k: v % 10_000 if k in ("countMin", "countMax") and isinstance(v, int) else v for k, v in n.attributes})
         for n in made.nodes.values()
     ]
-    return Graph.of(nodes, (e for e in made.edges if e.type != "broader" or e.source < e.target))
+    upward = ("broader", "within", "partOf")
+    edges = [e for e in made.sorted_edges() if e.type != "revisedIn" and (e.type not in upward or e.source < e.target)]
+    edges += {e.source: e for e in made.sorted_edges() if e.type == "revisedIn"}.values()
+    return Graph.of(nodes, edges)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -250,7 +253,7 @@ def test_bad_parameters_are_told(given: dict[str, str], message: str) -> None:
 
 
 def test_unknown_question_is_told() -> None:
-    with pytest.raises(UsageError, match=r"no question called 'net-chnage'; did you mean net-change\? There are: company-changes, "):
+    with pytest.raises(UsageError, match=r"no question called 'net-chnage'; did you mean net-change\? There are: ai-cited, by-place, "):
         queries.question("net-chnage")
     with pytest.raises(UsageError, match="no question called"):
         queries.question("../queries/net-change")
@@ -385,11 +388,13 @@ def test_sparql_uses_only_terms_of_the_ontology(name: str) -> None:
     known = {schema.base, schema.vocabulary}
     for cls in schema.classes.values():
         known |= {cls.iri, cls.table_iri} | {slot.iri for slot in cls.slots.values()}
+    known |= {schema.base + id for id in reference.load().graph().nodes}
     tokens = _tokens.sparql(QUESTIONS[name].texts["sparql"])
     prefixes = {a.text: b.text[1:-1] for a, b in pairwise(tokens) if a.kind == "prefixed" and b.kind == "iri"}
     used = {
         p + local for t in tokens if t.kind == "prefixed" for prefix, _, local in [t.text.partition(":")] for p in [prefixes[prefix + ":"]]
     }
+    used = {i.replace("\\/", "/") for i in used}
     assert {i for i in used if not i.startswith(ontology.XSD)} - known <= set(prefixes.values())
 
 
@@ -398,7 +403,7 @@ def test_cypher_names_every_relationship_and_uses_only_what_neo4j_has(name: str)
     tokens = [t.text for t in _tokens.cypher(QUESTIONS[name].texts["cypher"])]
     text = " ".join(tokens)
     assert "[ :" not in text and "- -" not in text
-    assert not {"EXISTS", "CALL", "shortestPath", "labels", "label"} & set(tokens)
+    assert not {"EXISTS", "CALL", "shortestPath", "labels"} & set(tokens) and "label (" not in text
 
 
 def test_a_query_can_be_copied_with_its_folder(tmp_path: Path) -> None:
