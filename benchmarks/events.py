@@ -15,7 +15,7 @@ from corpus import PARTS
 
 from kg import dates, graph, ids, reference
 from kg.reference import Entry, Reference
-from kg.resolve.figures import figures, revisions
+from kg.resolve.figures import Context, figures, revisions
 from kg.types import Claim, Conflict, Document, Event, Graph, Mention, Node, Quantity, When
 
 PER_COMPANY = 20
@@ -106,8 +106,8 @@ def _told(
 
 def _event(company: str, what: str, claims: list[Claim], told: dict[str, Document], chance: random.Random, known: Reference) -> Event:
     """The event that claims of one type report, with the roles, places and reasons that the first gives."""
-    first, publishers = claims[0], {id: document.source or "" for id, document in told.items()}
-    said = figures(claims, told, publishers)
+    first, context = claims[0], Context(told, {id: document.source or "" for id, document in told.items()}, {})
+    said = figures(claims, context)
     published = [b for c in claims if (b := dates.bounds(told[c.document].published))]
     when = first.date
     assert when is not None
@@ -142,7 +142,7 @@ def _event(company: str, what: str, claims: list[Claim], told: dict[str, Documen
         stated_reasons=refs("reason"),
         inferred_reasons=refs("inferred_reason"),
         conflicts=tuple(Conflict("status", c.status, (c.id,)) for c in claims) if differing else (),
-        revisions=tuple(revisions(claims, told, publishers)),
+        revisions=tuple(revisions(claims, context)),
     )
 
 
