@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,7 @@ def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return store
 
 
+@contextmanager
 def started(start: Callable[[], Server]) -> Iterator[Server]:
     """A server while it is needed. Where it cannot be had its tests are skipped, but never in CI."""
     try:
@@ -76,24 +78,29 @@ def started(start: Callable[[], Server]) -> Iterator[Server]:
         if os.environ.get("KG_REQUIRE_SERVERS"):
             pytest.fail(f"{error}, and KG_REQUIRE_SERVERS asks for it")
         pytest.skip(str(error))
-    yield server
-    server.stop()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Neo4j of this process's own."""
     pytest.importorskip("neo4j")
-    yield from started(lambda: servers.neo4j(tmp_path_factory.mktemp("neo4j")))
+    with started(lambda: servers.neo4j(tmp_path_factory.mktemp("neo4j"))) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An Oxigraph server of this process's own."""
-    yield from started(lambda: servers.oxigraph(tmp_path_factory.mktemp("oxigraph")))
+    with started(lambda: servers.oxigraph(tmp_path_factory.mktemp("oxigraph"))) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def fuseki_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An Apache Jena Fuseki of this process's own."""
-    yield from started(lambda: servers.fuseki(tmp_path_factory.mktemp("fuseki")))
+    with started(lambda: servers.fuseki(tmp_path_factory.mktemp("fuseki"))) as server:
+        yield server

@@ -21,7 +21,7 @@ from kg.types import Delta, Edge, Graph, Node, Scalar
 
 few = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 LOCAL = ["oxigraph", "ladybug"]
-SERVERS = {"neo4j": "neo4j_server"}
+SERVERS = {"neo4j": "neo4j_server", "oxigraph-server": "oxigraph_server", "fuseki": "fuseki_server"}
 """The fixture of the server behind each store that is one."""
 STORES = [*LOCAL, *SERVERS]
 any_graph = graphs() | workforce_graphs()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import TABLE_FORMATS, format_option, given, output, parameters_option, store_option
+from kg.cli.common import TABLE_FORMATS, asking, format_option, given, output, parameters_option, store_or_server_option
 
 if TYPE_CHECKING:
-    from kg.store import Language, Table
-    from kg.types import Scalar
+    from kg.store import Language
 
 
 @click.command("ask")
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
 @format_option(*TABLE_FORMATS, default="table")
 @click.option("--timeout", type=click.FloatRange(0.1), default=60, show_default=True, metavar="SECONDS", help="The longest it may take.")
 @click.option("--parameters", "list_parameters", is_flag=True, help="List the parameters and columns of the question instead.")
-@store_option
+@store_or_server_option
 def command(
     question: str | None,
     parameters: tuple[tuple[str, str], ...],
@@ -34,9 +31,11 @@ def command(
     list_parameters: bool,
     store: str,
 ) -> None:
-    """List the canned questions, or answer one. Both engines give the same answer."""
-    from kg import generations, queries, tables
-    from kg.store import ask
+    """List the canned questions, or answer one. Both engines give the same answer.
+
+    The store may be a server (bolt://, neo4j://, http://) to which `kg push` has written, asked in its language.
+    """
+    from kg import queries, tables
 
     if question is None:
         _list(format)
@@ -49,10 +48,7 @@ def command(
         return
     values = given(parameters)
 
-    def run(language: Language, text: str, values: Mapping[str, Scalar | None]) -> Table:
-        return ask(path, language, text, values, timeout=timeout)
-
-    with generations.reading(Path(store)) as path:
+    with asking(store, engine, timeout) as run:
         answer = queries.ask(asked, engine, values, run)
     tables.write(answer.columns, answer.rows, format, output(format), title=asked.question)
 

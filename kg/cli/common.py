@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +16,8 @@ import click
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from kg.queries import Run
+    from kg.store import Language
     from kg.store.oxigraph import OxigraphStore
     from kg.types import Document, Problem
 
@@ -27,14 +30,23 @@ PARTIAL = 3
 
 def store_option(command: F) -> F:
     """`--store DIR`, else $KG_STORE, else ./kg-store."""
-    return click.option(
-        "--store",
-        envvar="KG_STORE",
-        default="kg-store",
-        show_default="$KG_STORE or ./kg-store",
-        metavar="DIR",
-        help="The directory of the store.",
-    )(command)
+    return _store("The directory of the store.", "DIR", _directory)(command)
+
+
+def store_or_server_option(command: F) -> F:
+    """`--store` as in `store_option`, or the URL of a server."""
+    return _store("The directory of the store, or the URL of a server that has its graph.", "DIR|URL", None)(command)
+
+
+def _store(purpose: str, metavar: str, check: Callable[[click.Context, click.Parameter, str], str] | None) -> Callable[[F], F]:
+    shown = "$KG_STORE or ./kg-store"
+    return click.option("--store", envvar="KG_STORE", default="kg-store", show_default=shown, metavar=metavar, help=purpose, callback=check)
+
+
+def _directory(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    if "://" in value:
+        raise UsageError(f"{value}: this command needs the directory of a store; servers are for kg push, ask, cypher and sparql")
+    return value
 
 
 def quiet_option(command: F) -> F:
@@ -129,6 +141,38 @@ def day(option: str, value: str | None) -> tuple[datetime.date, datetime.date] |
     if value is not None and period is None:
         raise UsageError(f"{option} {value}: not a date; write it as 2025-09-15, 2025-09 or 2025")
     return period
+
+
+@contextmanager
+def asking(store: str, engine: Language, timeout: float, max_rows: int = 1_000_000) -> Iterator[Run]:
+    """What answers queries over a store: the current generation of a directory, or a server, which must speak the engine's language."""
+    from kg import generations
+    from kg.store import ask, connect, is_server
+
+    if not is_server(store):
+        with generations.reading(Path(store)) as path:
+            yield lambda language, text, values: ask(path, language, text, values, timeout=timeout, max_rows=max_rows)
+        return
+    user, password = login(store, None, None)
+    with closing(connect(store, user=user, password=password, timeout=timeout)) as server:
+        if server.language != engine:
+            other = "kg cypher, or kg ask --engine cypher" if server.language == "cypher" else "kg sparql, or kg ask --engine sparql"
+            raise UsageError(f"{store}: this server is asked with {other}")
+        yield lambda language, text, values: server.query(text, values, max_rows=max_rows)
+
+
+def login(url: str, user: str | None, password: str | None) -> tuple[str | None, str | None]:
+    """User and password for a server: those given, else $NEO4J_USER and $NEO4J_PASSWORD or their like, else the password is asked for."""
+    prefix = "SPARQL" if url.startswith("http") else "NEO4J"
+    user = user or os.environ.get(f"{prefix}_USER")
+    password = password or os.environ.get(f"{prefix}_PASSWORD")
+    if password and not user:
+        user = "neo4j"
+    if user and not password:
+        if not sys.stdin.isatty():
+            raise UsageError(f"the password of {user} is missing: set ${prefix}_PASSWORD")
+        password = click.prompt(f"Password of {user}", hide_input=True, err=True)
+    return user, password
 
 
 def say(text: str) -> None:

@@ -26,6 +26,7 @@ COMMANDS = {
     "export": "Write the graph to a file.",
     "diff": "Tell what changed between two stores, exports or dates.",
     "serve": "Serve a SPARQL endpoint, the questions, and pages.",
+    "push": "Write the graph to a Neo4j or SPARQL server.",
     "show": "Show one thing with its evidence.",
     "validate": "Check the graph against the shapes of the schema.",
     "eval": "Score extraction and reconciling against a gold file.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from kg.cli.common import TABLE_FORMATS, format_option, output, store_option
+from kg.cli.common import TABLE_FORMATS, asking, format_option, output, store_or_server_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def make(engine: Literal["sparql", "cypher"]) -> click.Command:
         "--max-rows", type=click.IntRange(1), default=100_000, show_default=True, metavar="N", help="The most rows to answer with."
     )
     @format_option(*TABLE_FORMATS, default="table")
-    @store_option
+    @store_or_server_option
     def command(
         query: str | None,
         file: str | None,
@@ -46,13 +46,12 @@ def make(engine: Literal["sparql", "cypher"]) -> click.Command:
         format: str,
         store: str,
     ) -> None:
-        from kg import generations, tables
-        from kg.store import ask
+        from kg import tables
 
         text = _text(engine, query, file)
         values = {name.lstrip("$?"): _value(value) for name, value in parameters}
-        with generations.reading(Path(store)) as path:
-            answer = ask(path, engine, text, values, timeout=timeout, max_rows=max_rows)
+        with asking(store, engine, timeout, max_rows) as run:
+            answer = run(engine, text, values)
         tables.write(answer.columns, answer.rows, format, output(format))
 
     return command

@@ -186,8 +186,8 @@ def open_store(
         from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
     except ImportError as error:
         raise MissingExtra("a Neo4j server", "neo4j") from error
-    # `query` looks at what the server warns of; the driver would print it as well.
-    logging.getLogger("neo4j.notifications").setLevel(logging.ERROR)
+    # What the driver would print of warnings, retries and lost connections is looked at here, or becomes an error of ours.
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     auth = None if user is None else (user, password or "")
     try:
         driver = GraphDatabase.driver(url, auth=auth, max_transaction_retry_time=_RETRY, connection_timeout=10)

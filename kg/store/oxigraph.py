@@ -82,9 +82,9 @@ class OxigraphStore:
                 return Table(("ask",), [(bool(found),)])
             if isinstance(found, ox.QueryTriples):
                 triples = ((str(t.subject), str(t.predicate), str(t.object)) for t in found)
-                return Table(("subject", "predicate", "object"), _limited(triples, max_rows))
+                return Table(("subject", "predicate", "object"), limited(triples, max_rows))
             columns = tuple(v.value for v in found.variables)
-            return Table(columns, _limited((tuple(_scalar(term) for term in row) for row in found), max_rows))
+            return Table(columns, limited((tuple(scalar(term) for term in row) for row in found), max_rows))
 
     @contextmanager
     def results(self, text: str, *, base: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Iterator[Results]:
@@ -248,7 +248,8 @@ def _is_attribute(quad: ox.Quad) -> bool:
     return isinstance(quad.object, ox.Literal) or quad.predicate == rdf.TYPE
 
 
-def _limited(rows: Iterable[tuple[Scalar | None, ...]], max_rows: int | None) -> list[tuple[Scalar | None, ...]]:
+def limited(rows: Iterable[tuple[Scalar | None, ...]], max_rows: int | None) -> list[tuple[Scalar | None, ...]]:
+    """The rows. Raises LimitReached when there are more than `max_rows`."""
     found: list[tuple[Scalar | None, ...]] = []
     for row in rows:
         if len(found) == max_rows:
@@ -257,7 +258,8 @@ def _limited(rows: Iterable[tuple[Scalar | None, ...]], max_rows: int | None) ->
     return found
 
 
-def _scalar(term: object) -> Scalar | None:
+def scalar(term: object) -> Scalar | None:
+    """The value of a term of an answer: None where there is none, text for an IRI."""
     if term is None:
         return None
     if not isinstance(term, ox.Literal):
