@@ -62,7 +62,7 @@ def test_neo4j_admin_imports_every_value(tmp_path: Path) -> None:
     put(hard(), tmp_path / "files", find("neo4j"))
     home, tool = tmp_path / "home", tmp_path / "bin" / "neo4j-admin"
     # The first start writes the configuration; what it makes, the import replaces.
-    for first in started(lambda: servers.neo4j(home)):
+    with started(lambda: servers.neo4j(home)) as first:
         assert dumped(first) == []
     tool.parent.mkdir()
     run = "import sys, pathlib, servers; print(servers.admin(pathlib.Path(sys.argv[1]), sys.argv[2:]))"
@@ -72,7 +72,7 @@ def test_neo4j_admin_imports_every_value(tmp_path: Path) -> None:
     done = subprocess.run(["sh", str(tmp_path / "files" / "import.sh")], env=os.environ | path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     assert f"{len(hard().nodes)} nodes" in done.stdout and f"{len(hard().edges)} relationships" in done.stdout
-    for server in started(lambda: servers.neo4j(home)):
+    with started(lambda: servers.neo4j(home)) as server:
         assert dumped(server) == typed_text(hard())
 
 
