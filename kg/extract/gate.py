@@ -32,6 +32,8 @@ _REACH = 12
 """Words after a verb among which its object begins."""
 _RELATIVE = frozenset("that whom which it they".split())
 _PEOPLED = frozenset(("people", "counted", "hires", "unit"))
+_TOWARDS = frozenset("to into onto as for with by from become becomes became becoming".split())
+"""Words that lead from one role to another."""
 _THEY = frozenset(("them", "those"))
 _IN_PLACE = frozenset("of in at from".split())
 """Words before the place that may stand for a site ("is pulling out of Toronto")."""
@@ -76,7 +78,8 @@ def _needed(trigger: Trigger, words: frozenset[str], lexicon: Lexicon) -> bool:
         case "site" | "newsite":
             return not lexicon.words["sites"].isdisjoint(words) or bool(trigger.steps[-1].words & _IN_PLACE)
         case "roles":
-            return sum(_role(w, lexicon) for w in words) + any(w[0].isdigit() for w in words) > 1
+            named = sum(_role(w, lexicon) for w in words) + any(w[0].isdigit() for w in words)
+            return named > 1 and not _TOWARDS.isdisjoint(words)
         case _:
             return True
 
@@ -90,7 +93,7 @@ def _stands(trigger: Trigger, words: list[str], lexicon: Lexicon) -> bool:
             and not (i and trigger.form in ("verb", "move") and words[i - 1] in _ARTICLES and word in trigger.finite)
             and (
                 not _peopled(trigger)
-                or (word in CUTTING and _number(words[end : end + 2]))
+                or ((word in CUTTING or "notice" in trigger.flags) and _number(words[end : end + 2]))
                 or any(_people(w, lexicon) for w in _side(trigger, words, i, end, lexicon))
             )
             and (trigger.needs != "roles" or any(_role(w, lexicon) for w in words[i + 1 :]))

@@ -67,7 +67,7 @@ _FORMAL = re.compile(
     r",? (?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|LLC|LLP|GmbH|AG|SE|N\.?V|B\.?V|AB|S\.?A|Pte|Pty|Pvt)\b"
 )
 _LABEL = re.compile(
-    r"^[ \t]*(?:[A-Z][a-z]{2,8}\.? \d{1,2} [-–—] )?(?:[-*•–—] |\d{1,2}[.)] )?"
+    r"(?:^|(?<=[a-z\d][.;] ))[ \t]*(?:[A-Z][a-z]{2,8}\.? \d{1,2} [-–—] )?(?:[-*•–—] |\d{1,2}[.)] )?"
     r"[ \t]*([A-Z][^\n:|()]{0,40}?)(?: \([^()\n]{1,50}\))?(:| [-–—|]) (?=\S)",
     re.MULTILINE,
 )
