@@ -114,10 +114,14 @@ class SparqlStore:
         _guard.check_sparql(text)
         bound = _bind.with_values(text, parameters)
         prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in ontology.load().prefixes.items())
+        return self._answer(prefixes + bound, self._layout.union, max_rows)
+
+    def _answer(self, text: str, dataset: str, max_rows: int | None = None) -> Table:
+        """The answer of the server to a query over a data set that is described as the protocol does."""
         accept = "application/sparql-results+json, application/n-triples;q=0.9"
-        path = self._layout.query + (f"?{self._layout.union}" if self._layout.union else "")
+        path = self._layout.query + (f"?{dataset}" if dataset else "")
         headers = {"Content-Type": "application/sparql-query", "Accept": accept}
-        status, body, kind = self._request("POST", path, (prefixes + bound).encode(), headers)
+        status, body, kind = self._request("POST", path, text.encode(), headers)
         if status in (408, 503, 504):
             raise LimitReached(f"{self._url}: the server ended the query: {_words(body)}")
         if status == 400:
@@ -142,7 +146,8 @@ class SparqlStore:
     def _names(self) -> set[str]:
         """The named graphs on the server that are ours."""
         text = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), '{rdf.iri('graph/')}')) }}"
-        return {str(name) for (name,) in self.query(text, {}).rows}
+        # Where the default graph is asked to be the union, Fuseki has no named graphs.
+        return {str(name) for (name,) in self._answer(text, "").rows}
 
     def _graph(self, name: str) -> Iterator[ox.Quad]:
         where = ox.NamedNode(name)
