@@ -206,15 +206,20 @@ def both(tmp_path_factory: pytest.TempPathFactory, neo4j_server: Server) -> Iter
         yield made
 
 
+def example(parameter: queries.Parameter, text: str) -> str:
+    """A value for a parameter that must be given."""
+    return parameter.values[0] if parameter.values else {"date": "2025-10-01", "integer": "1", "boolean": "true"}.get(parameter.type, text)
+
+
 def test_questions_on_the_seeds_are_answered_alike(both: Both, seeds: Graph) -> None:
     both.load(seeds)
     for name, question in QUESTIONS.items():
         needed = {p.name: p for p in question.parameters if p.required}
         for company in ("xAI", "meta", "nobody"):
-            given = {n: p.values[0] if p.values else company for n, p in needed.items()}
+            given = {n: example(p, company) for n, p in needed.items()}
             if any(p.name == "company" for p in question.parameters):
                 both.same(name, given | {"company": company})
-        both.same(name, {n: p.values[0] if p.values else "xAI" for n, p in needed.items()})
+        both.same(name, {n: example(p, "xAI") for n, p in needed.items()})
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
