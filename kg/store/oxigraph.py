@@ -20,6 +20,8 @@ from kg.types import Delta, Graph, Scalar
 
 _BULK = 2_000
 """From so many nodes and edges on, a bulk load is quicker than transactions."""
+_COMPACT = 200_000
+"""From so many on, the files are merged afterwards: a look-up in what a large bulk load leaves behind takes several times as long."""
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -57,6 +59,8 @@ class OxigraphStore:
                 db.remove(quad)
             if len(added.nodes) + len(added.edges) > _BULK:
                 db.bulk_extend(new)
+                if len(added.nodes) + len(added.edges) > _COMPACT:
+                    db.optimize()
             else:
                 db.extend(new)
         except (OSError, RuntimeError) as error:
