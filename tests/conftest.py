@@ -16,6 +16,7 @@ from hypothesis import settings
 from servers import Server, Unavailable
 
 from kg import resources
+from kg.queries import Question
 
 # A machine that is busy with other things must fail no test; what has to be quick is measured in benchmarks.
 settings.register_profile("kg", deadline=None)
@@ -25,6 +26,13 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 """The browser that pages are tested in, where there is one."""
+
+
+def required(question: Question) -> dict[str, str]:
+    """A value for each parameter that a question cannot do without."""
+    values = {"date": "2026-01-01", "string": "content moderator"}
+    return {p.name: values[p.type] for p in question.parameters if p.required}
+
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import CHROMIUM
+from conftest import CHROMIUM, required
 from playwright.sync_api import Browser, Page, sync_playwright
 from serving import serving
 
@@ -115,7 +115,7 @@ def test_every_kind_of_page_is_sound_and_accessible(browser: Browser, server: st
 @pytest.mark.parametrize("question", [q.name for q in queries.questions()])
 def test_every_question_has_a_page(page: Page, server: str, question: str) -> None:
     asked = queries.question(question)
-    page.goto(f"{server}/ask/{question}" + ("?" + "&".join(f"{p.name}=xAI" for p in asked.parameters if p.required)))
+    page.goto(str(httpx.URL(f"{server}/ask/{question}", params=required(asked))))
     check(page)
     assert page.locator("h1").inner_text() == asked.question
     assert page.locator("form.ask label").count() == len(asked.parameters)

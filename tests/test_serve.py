@@ -16,7 +16,8 @@ from pathlib import Path
 import httpx
 import pyoxigraph
 import pytest
-from hypothesis import given
+from conftest import required
+from hypothesis import given as each
 from hypothesis import strategies as st
 from rdflib import Graph
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -84,7 +85,7 @@ def test_negotiation_goes_by_weight_and_by_how_specific_a_range_is(accept: str |
     assert media.best(accept, tuple(media.GRAPHS)) == wanted
 
 
-@given(st.text(max_size=60))
+@each(st.text(max_size=60))
 def test_negotiation_takes_any_header(accept: str) -> None:
     try:
         assert media.best(accept, ("text/csv", "application/json")) in ("text/csv", "application/json")
@@ -278,10 +279,8 @@ def test_long_queries_leave_room_for_quick_ones(server: str) -> None:
 
 @pytest.mark.parametrize("question", [q.name for q in queries.questions()])
 def test_questions_answer_as_json_csv_and_page(patient: str, question: str) -> None:
-    required = {p.name: "xAI" for p in queries.question(question).parameters if p.required}
-    json_, csv_, page = (
-        httpx.get(f"{patient}/ask/{question}", params=required | {"format": f}, timeout=30) for f in ("json", "csv", "html")
-    )
+    given = required(queries.question(question))
+    json_, csv_, page = (httpx.get(f"{patient}/ask/{question}", params=given | {"format": f}, timeout=30) for f in ("json", "csv", "html"))
     assert (json_.status_code, csv_.status_code, page.status_code) == (200, 200, 200), json_.text
     columns = [c.name for c in queries.question(question).columns]
     rows = json_.json()["rows"]

@@ -183,7 +183,7 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         object_.kind == "other"
         and object_.number is not None
         and tokens[object_.head].low.endswith("s")
-        and match.trigger.words.split()[0] in _PERSONAL
+        and (match.trigger.words.split()[0] in _PERSONAL or tokens[match.j - 1].low in ("hiring", "recruiting"))
         and tokens[object_.head].low not in view.words["not_roles"]
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)

@@ -26,7 +26,7 @@ from kg.types import Delta, Edge, Graph, Node, Scalar
 
 _MAX_DB_SIZE = 1 << 36
 """64 GiB: how far a database may grow. The engine reserves as much address space, by default 8 TiB."""
-_BUFFER_POOL = 1 << 29
+_BUFFER_POOL = 1 << 30
 _CSV = "HEADER=false, PARALLEL=false, AUTO_DETECT=false, DELIM=',', QUOTE='\"', ESCAPE='\"'"
 _MACROS = (
     # Names that Neo4j has for what ladybug calls otherwise, so that one query runs on both.
