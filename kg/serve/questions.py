@@ -115,7 +115,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     "enum": {"type": "string"},
     "integer": {"type": "integer", "minimum": 0},
     "boolean": {"type": "boolean"},
-    "date": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "description": "A day, month or year."},
+    "date": {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$", "description": "A day, month or year."},
 }
 _LIMITS: list[dict[str, Any]] = [
     {"name": "format", "in": "query", "schema": {"type": "string", "enum": list(FORMATS)}, "description": "Instead of the Accept header."},
