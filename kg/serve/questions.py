@@ -53,7 +53,8 @@ async def answer(request: Request) -> Response:
     except UsageError as error:
         if form != "text/html":
             raise
-        return pages.render(request, "answer.html", status=400, question=asked, given=given, error=str(error))
+        # Who opens the form of a question that needs a value has done nothing wrong yet.
+        return pages.render(request, "answer.html", status=400 if given else 200, question=asked, given=given, error=str(error))
     if form == "text/html":
         return pages.answer(request, asked, given, table, generation)
     return http.finished(request, Body(_written(asked, table, form), form), generation)
