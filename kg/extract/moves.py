@@ -19,6 +19,8 @@ _SHORT = frozenset(
     "temporarily painting repairs refurbishment weekend overnight holiday holidays storm reopen reopened reopens meeting maintenance pest"
     " cleaning".split()
 )
+_PARTLY = frozenset("space floor floors room rooms".split())
+"""What is given up of a site that stays ("will give up office space")."""
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
 _WORK = ("tion", "sion", "ment", "ing", "ance", "ence", "ship", "sight", "work")
 """How the names of work end ("model assurance")."""
@@ -191,6 +193,8 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
     if not sites or (not new and any(t.low in _SHORT for t in tokens[frame.a : frame.b])):
         return False
     site = sites[0]
+    if not new and tokens[site.head].low in _PARTLY:
+        return False
     frame.site = (site.i, site.j)
     if new and match.trigger.words.split()[0] in _BUILDING and site.i >= match.j and tokens[site.i].low in ("the", "its", "their"):
         return any(t.low in ("new", "first", "second", "third", "own") for t in tokens[site.i : site.j])
