@@ -16,6 +16,7 @@ _AHEAD = frozenset("will would to plans plan expects expected should going shall
 _LOST = frozenset("affected cut cuts layoffs redundancies lost dismissed eliminated layoff shed".split())
 _SHRINKING = frozenset(("shrink~", "slim~", "slim~ down", "downsize~"))
 _SOME_OF = frozenset("some many most several few part one dozens hundreds".split())
+_FALLEN = frozenset("down fell fallen dropped declined below slumped halved plunged shrank".split())
 _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
 _TAKEN_UP = frozenset("that this which figure number total it they cuts layoffs redundancies reductions positions jobs roles posts".split())
@@ -218,6 +219,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
     head = tokens[main.head].low
     if main.kind == "cut" and match.voice != "noun":
         return False  # "the notices list 64 layoffs"
+    if match.voice == "noun" and any(t.low in _FALLEN for t in tokens[match.j : frame.b]):
+        return False  # "openings for nurses are down by a third"
     if main.kind == "function" and match.trigger.words in ("open~", "build~", "create~", "post~", "list~", "add~"):
         return False  # "opened its cart software"
     if match.voice == "passive" and any(t.low in ("can", "could") for t in tokens[max(0, match.i - 3) : match.i]):

@@ -9,6 +9,11 @@ from kg.extract.triggers import Match
 
 _ACTS = frozenset("include includes included including serve serves served supporting join joined left using used".split())
 _STUDIES = frozenset("report study survey analysis analyst analysts economists index data research estimate poll".split())
+_UNNAMED = frozenset("a an one another any no some third second two three other".split())
+_OTHER_COMPANIES = frozenset("rival rivals competitor competitors peer peers supplier client customer".split())
+_OF_COMPANY = frozenset("it they we its our their".split())
+_OPENING = frozenset("and but while that because when if where though although as : ; said says – — - \" “".split())
+_HELD = frozenset("owned controlled backed bought acquired founded funded run led part-owned majority-owned co-founded".split())
 _ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
 
 
@@ -21,7 +26,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         found = _beside(view, match, a, b)
         if found is not None:
             return found
-    if _unnamed(view, match.i):
+    if _unnamed(view, match.i) or _another(view, match.i):
         return None
     if (told := _antecedent(tokens, match.i) or _apposed(view, match)) is not None:
         return told
@@ -63,9 +68,11 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
 
 
 def comes_from(tokens: list[Token], k: int) -> bool:
-    """Whether the company at token `k` tells where somebody comes from: "a former SAP manager", "who previously worked at SAP"."""
+    """Whether the company at token `k` tells where somebody or another company comes from ("a former SAP manager", "owned by SAP")."""
     if k and tokens[k - 1].low in ("former", "a", "an", "ex") and k + 1 < len(tokens) and tokens[k + 1].tag in "MHEB":
         return True
+    if k > 1 and tokens[k - 1].low == "by" and tokens[k - 2].low in _HELD:
+        return True  # "the operator owned by General Motors"
     for t in reversed(tokens[max(0, k - 7) : k]):
         if t.tag == "." or t.tag == "C":
             return False
@@ -89,6 +96,29 @@ def _unnamed(view: View, k: int) -> bool:
         and tokens[start].low in ("a", "an", "any", "no", "every", "another")
         and tokens[end].low in view.words["company_nouns"]
     )
+
+
+def _another(view: View, end: int) -> bool:
+    """Whether the nearest that could act before token `end` is an unnamed company ("one genomics lab lost", "at a larger rival")."""
+    tokens = view.tokens
+    for k in range(end - 1, -1, -1):
+        t = tokens[k]
+        if t.tag in "CWX" or (t.tag == "O" and t.low in _OF_COMPANY):
+            return False
+        if t.low not in _OTHER_COMPANIES and not (t.low in view.words["company_nouns"] and t.tag in "MUHEZ"):
+            continue
+        if k + 2 < end and tokens[k + 1].low == "of":
+            continue  # "a first group of 45"
+        start = k
+        while start and tokens[start - 1].tag in "MBZFPRHUN%" or (start and tokens[start - 1].text == "," and tokens[start].tag == "B"):
+            start -= 1
+        first = tokens[start - 1] if start and tokens[start - 1].low in _UNNAMED else tokens[start] if tokens[start].low in _UNNAMED else None
+        if first is None:
+            continue
+        before = tokens[start - (first is not tokens[start]) - 1] if start - (first is not tokens[start]) > 0 else None
+        if before is None or before.low in _OPENING or before.low in ("at", "of", "inside"):
+            return True
+    return False
 
 
 def _antecedent(tokens: list[Token], k: int) -> Employer | None:

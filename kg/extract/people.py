@@ -31,6 +31,8 @@ _AFFECTS = frozenset(
     "affect affects affected impact impacts impacted hit hits cover covers covered include includes included involve involves involved"
     " total totals totalled totaled claim claims claimed number numbered amount amounts amounted eliminate eliminates eliminated".split()
 )
+_OTHERS = frozenset("customers clients users rivals competitors suppliers partners subscribers readers".split())
+_AFTER_PEOPLE = frozenset("them those us in at more across and after on".split())
 _PARTS = frozenset("teams units departments most many some those half all both they two three several others few none".split())
 _LINKS = frozenset("of at in among affecting hitting across for within on from covering touching including to by".split())
 
@@ -54,7 +56,19 @@ def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = Non
 
 
 def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
-    """The noun phrases that say who is affected, the chief one first; empty where the trigger is not about people."""
+    """The noun phrases that say who is affected, the chief one first; empty where the trigger is not about people of the company."""
+    found = _affected(view, match, a, b)
+    return [] if found and _of_customers(view, found[0]) else found
+
+
+def _of_customers(view: View, p: Phrase) -> bool:
+    """Whether people are those of others ("your customers' illustrators")."""
+    k = p.i - 1 if p.i and view.tokens[p.i - 1].tag == "S" else next((n for n in range(p.i, p.j) if view.tokens[n].tag == "S"), 0)
+    return k > 0 and view.tokens[k - 1].low in _OTHERS
+
+
+def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
+    """The noun phrases that a trigger takes as its people."""
     tokens = view.tokens
     form = match.trigger.form
     if "software" in match.trigger.flags and not any(t.low in _SOFTWARE for t in tokens[match.j : b]):
@@ -79,6 +93,8 @@ def affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         lo = subjects.start(view, match, a)
         if match.i > lo and tokens[match.i - 1].low == "was" and match.i > 1 and tokens[match.i - 2].low == "as":
             return []  # "as was promised"
+        if "forced" in match.trigger.flags and match.i and tokens[match.i - 1].low == "who" and match.j < b and tokens[match.j].low in ("for", "to"):
+            return []  # "engineers who left for a start-up"
         if (
             match.trigger.words == "leave~"
             and tokens[match.i].low == "left"
@@ -237,7 +253,7 @@ def _bare(view: View, match: Match, p: Phrase) -> bool:
     return (
         p.share is None
         and view.tokens[match.verb].low in CUTTING
-        and (after is None or after.text in ".,;" or after.low in ("them", "those", "us") or after.low in ("in", "at", "more", "across"))
+        and (after is None or after.text in ".,;" or after.tag == "T" or after.low in _AFTER_PEOPLE)
     )
 
 

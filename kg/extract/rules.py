@@ -221,7 +221,9 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
             and (tokens[k - 2].low in nouns or tokens[k - 2].low in ("owner", "parent"))
         ):
             t.tag, tokens[k - 1].tag = "C", "A"
-        if (
+        if (t.low in nouns or t.low in ("unit", "arm", "affiliate")) and _owned(tokens, k):
+            t.tag, tokens[k - 1].tag = "W", "B"
+        elif (
             t.low in nouns
             and k
             and (
@@ -244,6 +246,11 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
             and tokens[k + 1].tag in "VMAIPJ"
         ):
             t.tag = "X"
+
+
+def _owned(tokens: list[Token], k: int) -> bool:
+    """Whether a noun at token `k` is described by its owner ("the Alphabet company", "the ByteDance unit said")."""
+    return k > 1 and tokens[k - 1].tag == "C" and tokens[k - 2].low == "the" and k + 1 < len(tokens) and tokens[k + 1].tag in "VAT."
 
 
 def _placed(tokens: list[Token], k: int) -> bool:

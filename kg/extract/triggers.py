@@ -40,9 +40,9 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
         if candidates is None:
             continue
         noun = _nominal(tokens, i) or (i > 0 and token.text[0].isupper() and tokens[i - 1].text not in '“":|-–—')
-        following = tokens[i + 1].low if i + 1 < len(tokens) else ""
+        following = {tokens[k].low for k in (i + 1, _past_adverbs(tokens, i + 1)) if k < len(tokens)}
         for trigger in candidates:
-            if trigger.second is not None and following not in trigger.second:
+            if trigger.second is not None and trigger.second.isdisjoint(following):
                 continue
             if trigger.form == "noun" and token.low == "cut" and i and tokens[i - 1].low in _BE:
                 continue  # "staff has been cut to 700"
@@ -65,9 +65,9 @@ def _noun_here(tokens: list[Token], i: int, trigger: Trigger) -> bool:
 def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
     j, gap = i, None
     steps = trigger.steps
-    for k, step in enumerate(steps):
+    for n, step in enumerate(steps):
         if not step.words:
-            following = _first(steps, k + 1)
+            following = _first(steps, n + 1)
             for at in range(j + 1, min(len(tokens), j + LONGEST_GAP + 1)):
                 if tokens[at].low in following:
                     gap = (j, at)
@@ -79,10 +79,21 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
                 return None
         elif j < len(tokens) and tokens[j].low in step.words:
             j += 1
+        elif j > i and (k := _past_adverbs(tokens, j)) < len(tokens) and tokens[k].low in step.words:
+            j = k + 1
         elif not step.optional:
             return None
     verb = next((k for k in range(i, j) if tokens[k].low in trigger.verbal), i)
     return Match(trigger, i, j, gap, _voice(tokens, verb, j, trigger), verb, _negated(tokens, i))
+
+
+def _past_adverbs(tokens: list[Token], j: int) -> int:
+    """The token after the adverbs that may part the words of a trigger from token `j` on ("recruits only in", "has, however, been")."""
+    k = j
+    while k < len(tokens) and tokens[k].tag == "A" and tokens[k].low not in _NEGATIONS:
+        k += 1
+    comma = k + 2 < len(tokens) and tokens[k].text == tokens[k + 2].text == "," and tokens[k + 1].tag == "A"
+    return k + 3 if comma and k == j else k
 
 
 def _first(steps: tuple[Step, ...], k: int) -> frozenset[str]:
