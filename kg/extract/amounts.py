@@ -270,7 +270,9 @@ def _target(frame: Frame, main: Phrase) -> bool:
     tokens, match = frame.view.tokens, frame.match
     clause = tokens[frame.a : frame.b]
     ahead = any(t.low in _AHEAD or t.low in _AIMS for t in tokens[max(0, match.i - 5) : match.j])
-    counted = main.kind == "number" and match.trigger.form == "verb" and any(t.tag == "E" for t in tokens)  # "wants to reach 1,000 by May"
+    counted = (
+        main.kind == "number" and match.trigger.form == "verb" and ("employ" in match.trigger.words or any(t.tag == "E" for t in tokens))
+    )  # "wants to reach 1,000 by May"
     if frame.after is None or not ahead or not (counted or main.kind in ("people", "role", "unit")) or any(t.low in _LOST for t in clause):
         return False
     if "employ" in match.trigger.words or "end~" in match.trigger.words or frame.before is not None:

@@ -168,7 +168,9 @@ def left(view: View, match: Match) -> int:
         joins = (
             k and t.low in ("and", "but") and tokens[k + 1].tag in "OWCXDNEHZ" and (tokens[k + 1].tag in "OWC" or tokens[k - 1].text == ",")
         )
-        counted = t.low == "and" and tokens[k + 1].tag == "N" and any(n < k for n in view.verbs) and not any(x.low == "who" for x in tokens[:k])
+        counted = (
+            t.low == "and" and tokens[k + 1].tag == "N" and any(n < k for n in view.verbs) and not any(x.low == "who" for x in tokens[:k])
+        )
         if (joins or counted) and any(x.tag == "V" for x in tokens[:k]) and any(x.tag == "V" for x in tokens[k + 1 : match.i + 1]):
             return k + 1
     return 0

@@ -12,7 +12,7 @@ _STUDIES = frozenset("report study survey analysis analyst analysts economists i
 _UNNAMED = frozenset("a an one another any no some third second two three other".split())
 _OTHER_COMPANIES = frozenset("rival rivals competitor competitors peer peers supplier client customer".split())
 _OF_COMPANY = frozenset("it they we its our their".split())
-_OPENING = frozenset("and but while that because when if where though although as : ; said says – — - \" “".split())
+_OPENING = frozenset('and but while that because when if where though although as : ; said says – — - " “'.split())
 _HELD = frozenset("owned controlled backed bought acquired founded funded run led part-owned majority-owned co-founded".split())
 _ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
 
@@ -110,9 +110,11 @@ def _another(view: View, end: int) -> bool:
         if k + 2 < end and tokens[k + 1].low == "of":
             continue  # "a first group of 45"
         start = k
-        while start and tokens[start - 1].tag in "MBZFPRHUN%" or (start and tokens[start - 1].text == "," and tokens[start].tag == "B"):
+        while (start and tokens[start - 1].tag in "MBZFPRHUN%") or (start and tokens[start - 1].text == "," and tokens[start].tag == "B"):
             start -= 1
-        first = tokens[start - 1] if start and tokens[start - 1].low in _UNNAMED else tokens[start] if tokens[start].low in _UNNAMED else None
+        first = (
+            tokens[start - 1] if start and tokens[start - 1].low in _UNNAMED else tokens[start] if tokens[start].low in _UNNAMED else None
+        )
         if first is None:
             continue
         before = tokens[start - (first is not tokens[start]) - 1] if start - (first is not tokens[start]) > 0 else None
@@ -193,7 +195,7 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
     agents = ("by", "at") if match.trigger.type == "ExecutiveMove" else ("by", "at", "from")
     for words, lo, hi in ((agents, match.j, b), (("at", "within", "by"), a, match.i), (("for",), a, match.i)):
         for k in range(lo, hi - 1):
-            if tokens[k].low in words:
+            if tokens[k].low in words and not (tokens[k].low == "at" and k and tokens[k - 1].low in ("them", "those", "whom")):
                 after = k + 2 if tokens[k + 1].tag == "D" else k + 1
                 if (
                     after < len(tokens)

@@ -48,6 +48,8 @@ def index(reference: Reference) -> Index:
         name = _name(entry)
         for alias in entry.names:
             put(alias, "C", name)
+            if " " in alias and not alias.isupper():
+                put(alias.upper(), "C", name)
         for phrase in entry.data.get("phrases", ()):
             put(phrase, "C", name)
             put(phrase[0].upper() + phrase[1:], "C", name)
@@ -56,6 +58,8 @@ def index(reference: Reference) -> Index:
     for entry in reference.places:
         for alias in entry.names:
             put(alias, "P", entry)
+            if len(alias) > 3 and not alias.isupper():
+                put(alias.upper(), "P", entry)
     return Index(
         {first: {second: tuple(sorted(v, key=lambda r: (-len(r[0]), r[1]))) for second, v in by.items()} for first, by in rows.items()}
     )

@@ -93,7 +93,13 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         lo = subjects.start(view, match, a)
         if match.i > lo and tokens[match.i - 1].low == "was" and match.i > 1 and tokens[match.i - 2].low == "as":
             return []  # "as was promised"
-        if "forced" in match.trigger.flags and match.i and tokens[match.i - 1].low == "who" and match.j < b and tokens[match.j].low in ("for", "to"):
+        if (
+            "forced" in match.trigger.flags
+            and match.i
+            and tokens[match.i - 1].low == "who"
+            and match.j < b
+            and tokens[match.j].low in ("for", "to")
+        ):
             return []  # "engineers who left for a start-up"
         if (
             match.trigger.words == "leave~"
@@ -193,7 +199,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         if "growth" in match.trigger.flags and following is not None and following.kind in (*_KINDS, "number"):
             return [following]
         more = match.trigger.needs == "hires" and object_.j < len(tokens) and tokens[object_.j].low in ("more", "there")
-        if not share and not more and not match.trigger.flags & {"strong", "target"} and not _bare(view, match, object_):
+        hired = match.trigger.needs == "hires" and _recruits(view, match, object_)
+        if not share and not more and not hired and not match.trigger.flags & {"strong", "target"} and not _bare(view, match, object_):
             return []
     elif (
         object_.kind == "other"
@@ -203,6 +210,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         and tokens[object_.head].low not in view.words["not_roles"]
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
+    elif match.trigger.words.endswith(" the size of") and tokens[object_.head].tag in "CWU":
+        object_.kind = "people"  # "is reducing the size of Orvane by 16%"
     elif (
         object_.kind == "other"
         and object_.number is not None
@@ -254,6 +263,29 @@ def _bare(view: View, match: Match, p: Phrase) -> bool:
         p.share is None
         and view.tokens[match.verb].low in CUTTING
         and (after is None or after.text in ".,;" or after.tag == "T" or after.low in _AFTER_PEOPLE)
+    )
+
+
+def hires_in_place(view: View, match: Match) -> bool:
+    """Whether a verb of hiring says only where ("is hiring in Charlotte", "continues to recruit in Bristol")."""
+    tokens, k = view.tokens, match.j
+    if match.voice not in ("active", "gerund") or not any(t.low.startswith(("hir", "recruit")) for t in tokens[match.i : k]):
+        return False
+    while k < len(tokens) and tokens[k].tag == "A":
+        k += 1
+    k -= tokens[k - 1].low == "in"
+    return k + 1 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].tag == "P"
+
+
+def _recruits(view: View, match: Match, p: Phrase) -> bool:
+    """Whether a number without a noun is of people: after a verb that has only them as its object ("hired 600 in May")."""
+    after = view.tokens[p.j] if p.j < len(view.tokens) else None
+    return (
+        p.share is None
+        and (match.trigger.words.split()[0] in _PERSONAL or match.trigger.words == "take~ on")
+        and (
+            after is None or after.text in ".,;" or after.tag == "T" or after.low in _AFTER_PEOPLE or after.low in ("or", "to", "for", "by")
+        )
     )
 
 

@@ -6,6 +6,7 @@ import re
 
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
+from kg.extract.signs import FIELDS
 from kg.extract.tokens import Sentence, Token
 
 Span = tuple[int, int]
@@ -17,7 +18,7 @@ _DATELINE = re.compile(
     r"\A\s*(?P<place>(?P<capitals>[A-Z][A-Z'’. -]{2,})|[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,3}?)?(?:,\s*[A-Z][A-Za-z. ]{1,20}?)?"
     r"(?P<agency>,?\s*\([A-Z][\w ]{1,20}\)\s*)?"
     r"(?P<day>,?\s*(?:\d{1,2} )?(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.?(?: \d{1,2})?(?:,? \d{4})?\s*)?"
-    r"(?:\([A-Z][\w ]{1,20}\)\s*)?\s*[-–—]{1,2}\s"
+    r"(?:\([A-Z][\w ]{1,20}\)\s*)?\s*(?:[-–—]{1,2}\s|(?P<colon>:) (?=[A-Z]))"
 )
 
 
@@ -26,6 +27,8 @@ def dateline(text: str) -> tuple[int, Span | None]:
     line = _DATELINE.match(text)
     if line is None or line.end() <= 2 or not (line["capitals"] or line["day"] or line["agency"] or not line["place"]):
         return 0, None
+    if line["colon"] and (not line["capitals"] or line["capitals"].split()[0].lower() in FIELDS or line["day"]):
+        return 0, None  # "HOST: You have"
     end = line.start("place") + len(line["place"].rstrip()) if line["place"] else 0
     return line.end(), (line.start("place"), end) if line["place"] else None
 
@@ -76,7 +79,8 @@ def _stands(frame: Frame, k: int, lexicon: Lexicon) -> bool:
             return t.tag == "P" and frame.type == "Expansion" and frame.match.i < at and (after is None or after.tag in ".T")
         if before.low == "on":
             return (tokens[end - 1].low in words["streets"] and end - k > 1) or tokens[at - 1].low in words["sites"]
-        return t.tag == "P" or (before.low == "in" and not t.text.isupper()) or (end - k > 1 and tokens[end - 1].low in words["streets"])
+        named = before.low == "in" or (before.low == "at" and tokens[at - 1].low in words["sites"])
+        return t.tag == "P" or (named and not t.text.isupper()) or (end - k > 1 and tokens[end - 1].low in words["streets"])
     if after is not None and after.text == "," and end + 1 < len(tokens) and end - k > 1:
         after = tokens[end + 1]  # "the Normal, Illinois, factory"
     # Capitals make a name of it: "Superintelligence Labs".

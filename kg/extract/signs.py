@@ -71,7 +71,7 @@ _LABEL = re.compile(
     r"[ \t]*([A-Z][^\n:|()]{0,40}?)(?: \([^()\n]{1,50}\))?(:| [-–—|]) (?=\S)",
     re.MULTILINE,
 )
-_FIELDS = frozenset(
+FIELDS = frozenset(
     "resolved motion minutes present apologies action actions proposed seconded question questions guests q a "
     "address remarks terms grounds correction jobs job profiles profile salary reason reasons date dates location locations"
     " background note notes update updates source sources contact contacts subject title summary status industry details"
@@ -120,7 +120,7 @@ def labels(text: str, lexicon: Lexicon) -> dict[int, str]:
 
     One word is a name only where its line goes on with a change or a figure.
     """
-    found = [m for m in _LABEL.finditer(text) if m.group(1).split()[0].lower() not in _FIELDS]
+    found = [m for m in _LABEL.finditer(text) if m.group(1).split()[0].lower() not in FIELDS and not _dateline(m, text)]
     often = Counter(m.group(1) for m in found)
     dashed = sum(m.group(2) != ":" for m in found)
     good = [
@@ -134,6 +134,16 @@ def labels(text: str, lexicon: Lexicon) -> dict[int, str]:
         marks = {g.group(2) for g in good}
         good += [m for m in found if m not in good and often[m.group(1)] == 1 and m.group(2) in marks and not _common(m.group(1), lexicon)]
     return {m.start(1): m.group(1) for m in good}
+
+
+def _dateline(label: re.Match[str], text: str) -> bool:
+    """Whether a label is the place of a dispatch ("NOIDA: Orvane is")."""
+    return (
+        not text[: label.start(1)].strip()
+        and label.group(1).isupper()
+        and label.group(2) == ":"
+        and text[label.end() : label.end() + 1].isupper()
+    )
 
 
 def _common(label: str, lexicon: Lexicon) -> bool:
@@ -239,6 +249,8 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         points -= 1
     points += 2 * bool(_OF_POST.search(lead)) + 3 * bool(_LABELLED.search(lead)) + 2 * bool(_BESIDE.search(lead))
     points += any(t.text == "&" for t in run.tokens)
+    if len(run.tokens) == 1 and run.tokens[0].text.isupper() and re.search(r"\b[Tt]he $", lead):
+        points -= 2  # "the CWU said"
     if before and before[-1] in ("its", "their", "our", "his", "her"):
         points -= 2  # "at its Hull head office"
     if _SIGNED.search(lead) and (not after or after[0] == "\n"):
