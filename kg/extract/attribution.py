@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from kg.extract.lexicon import Lexicon
-from kg.extract.tokens import Token
+from collections.abc import Sequence
+from itertools import pairwise
 
+from kg.extract.lexicon import Lexicon
+from kg.extract.tokens import Sentence, Token
+
+_SHOW = frozenset(("show", "shows", "showed"))
 _BEEN = frozenset("was were been being be are is".split())
 
 
@@ -26,16 +30,16 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
             return "others"
         if t.low == "we" and low.startswith("report"):
             return "others"
-        if t.tag == "C" and k and tokens[k - 1].tag == "I":
-            subject = False  # "a recruiter at Orvane says"
+        if t.tag in "CWO" and k and (tokens[k - 1].tag == "I" or (k > 1 and tokens[k - 1].tag == "D" and tokens[k - 2].tag == "I")):
+            subject = False  # "a recruiter at Orvane says", "a person close to it says"
             continue
-        if t.tag in "EH" and t.low not in words["officers"] and (k == at - 1 or not subject):
+        if (t.tag in "EH" and t.low not in words["officers"] and (k == at - 1 or not subject)) or (t.tag == "N" and not subject):
             return "others"
         if t.low in words["officers"] or t.tag in "CW" or (t.tag == "O" and t.low in ("it", "he", "she", "they", "we", "i")):
             return "company"
         if t.text in ";:" or (t.text == "," and k < at - 1 and tokens[at - 1].text != ","):
             break
-    for t in tokens[at + 1 : at + 8]:  # "said the insurer"
+    for t in tokens[at + 1 : at + 8] if low not in words["told"] else ():  # "said the insurer", but "told staff"
         if t.low in words["others"]:
             return "others"
         if t.tag in "CW" or t.low in words["officers"]:
@@ -45,12 +49,23 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
     return "others" if low.startswith("report") else "company"
 
 
+def says(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
+    """Whether a verb of saying stands at `k`, or closes there ("made clear", "set out"), or what a document shows."""
+    words = lexicon.words
+    low, before = tokens[k].low, tokens[k - 1].low if k else ""
+    return (
+        low in words["saying"]
+        or (low in words["openly"] and before in words["making_known"])
+        or (low in _SHOW and before in words["own_words"] and not words["not_own"] & {t.low for t in tokens[max(0, k - 3) : k]})
+    )
+
+
 def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
     """Who a sentence says it has its news from, with the words that say so; the company where both speak."""
     words = lexicon.words
     found: Voice = None
     for k, t in enumerate(tokens):
-        if t.low in lexicon.words["saying"]:
+        if says(tokens, k, lexicon):
             if (k and tokens[k - 1].low in ("not", "to", "declined", "refused", "once", "first", "widely")) or t.tag == "E":
                 continue
             following = tokens[k + 1] if k + 1 < len(tokens) else None
@@ -61,7 +76,7 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
             if t.low == "claims" and not (k and tokens[k - 1].tag in "CWOEHPZ"):
                 continue  # "the claims department"
             who = speaker(tokens, k, lexicon)
-        elif t.low in ("show", "shows", "showed") and k and tokens[k - 1].low in words["registers"]:
+        elif t.low in _SHOW and k and tokens[k - 1].low in words["registers"]:
             who = "others"
         elif t.low == "according" and k + 1 < len(tokens) and tokens[k + 1].low == "to":
             who = "others"
@@ -79,3 +94,12 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
             return who, t.start, t.end
         found = found or (who, t.start, t.end)
     return found
+
+
+def since(text: str, body: list[Sentence], voices: Sequence[Voice], index: int) -> tuple[int, int] | None:
+    """How many sentences and line breaks before a sentence the company spoke last; None where nobody did, or others did after it."""
+    k = next((k for k in range(index - 1, -1, -1) if voices[k] is not None), None)
+    if k is None or (voices[k] or ("",))[0] != "company":
+        return None
+    lines = sum("\n" in text[a.end : b.start] for a, b in pairwise(body[k : index + 1]))
+    return index - k, lines

@@ -9,6 +9,9 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Sentence, Token
 
 _TENSES = frozenset("is are will would may might could has have plans expects wants intends aims hopes".split())
+_TODAY = frozenset(("today", "this morning", "this afternoon", "this evening"))
+_FIRST_WORDS = 3
+"""Sentences of a release in which it says that it speaks today."""
 _FIRST = frozenset("after following having since".split())
 _RELATIVE = frozenset("who whom whose which".split())
 _WERE = frozenset("was were been being".split())
@@ -66,13 +69,19 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             said.append(t.value)
         elif who is None and (
             frame.a <= k < frame.b
-            or (k < frame.match.i and k < 5 and not own and not any(i < k for i in other))
+            or (
+                k < frame.match.i
+                and k < 5
+                and not own
+                and not any(i < k for i in other)
+                and all(t.text != ";" for t in tokens[k : frame.a])
+            )
             or (k < frame.a <= k + 3 and frame.a and tokens[frame.a - 1].low == "when")
         ):
-            (now if t.low == "today" or (frame.part and k < frame.a) else own).append(t.value)
+            (now if t.low in _TODAY or (frame.part and k < frame.a) else own).append(t.value)
         elif who is None and frame.part and frame.a - 3 <= k < frame.a:
             now.append(t.value)  # "and in June another 200"
-    return own or now, said
+    return own or now, said if len(said) < 2 else sorted(said, key=lambda d: _of_noun(frame, d, lexicon))
 
 
 def _dateline(tokens: list[Token], k: int) -> bool:
@@ -97,10 +106,25 @@ def _of_before(frame: Frame, k: int, lexicon: Lexicon) -> bool:
     if not any(t.tag == "V" or t.low in lexicon.words["past_verbs"] for t in tokens[:k]):
         return False
     return any(
-        (t.low in ("and", "but") and tokens[n + 1].low in _TENSES)
+        (t.low in ("and", "but") and (tokens[n + 1].low in _TENSES or (tokens[n - 1].text == "," and _ahead(tokens, n, i))))
         or (t.text == "," and tokens[0].low in _FIRST and any(x.tag in "CWO" for x in tokens[n + 1 : i]))
         for n, t in enumerate(tokens[k + 1 : i], k + 1)
     )
+
+
+def _of_noun(frame: Frame, date: Date, lexicon: Lexicon) -> int:
+    """Whether a date describes the noun of a frame (-1) or another (1): "as part of the cuts made public in August"; else 0."""
+    tokens = frame.view.tokens
+    k = next(k for k, t in enumerate(tokens) if t.value is date)
+    made = next((n for n in range(k - 1, max(0, k - 4), -1) if tokens[n].low in lexicon.words["making_known"]), 0)
+    if not made or tokens[made - 1].tag not in "MFUEH":
+        return 0
+    return -1 if frame.match.j == made else 1
+
+
+def _ahead(tokens: list[Token], n: int, i: int) -> bool:
+    """Whether the clause that begins at token `n` tells of what will be, up to a trigger at `i`."""
+    return any(t.low in ("will", "would") for t in tokens[n + 1 : i])
 
 
 def _in_relative(tokens: list[Token], k: int, i: int) -> bool:
@@ -142,9 +166,15 @@ def spoken(tokens: list[Token], lexicon: Lexicon) -> Date | None:
 
 
 def of_notice(body: list[Sentence], lexicon: Lexicon) -> Date | None:
-    """The day of a notice or filing, as a form ("Notice date: 09/08/2025") or its first words ("On June 9, the Board approved") give it."""
+    """The day of a notice or filing, as a form ("Notice date: 09/08/2025") or its first words ("On June 9, the Board approved") give it.
+
+    Of a release it is the day on which the company speaks in it: "Orvane today announces".
+    """
     for sentence in body:
         tokens = sentence.tokens
+        today = next((t.value for t in tokens if t.low in _TODAY), None) if sentence.index < _FIRST_WORDS else None
+        if isinstance(today, Date):
+            return today
         for k, t in enumerate(tokens[:12]):
             if isinstance(t.value, Date) and len(t.value.value) == 10 and not t.value.effective:
                 before = {x.low for x in tokens[max(0, k - 4) : k]}
@@ -157,18 +187,22 @@ def of_notice(body: list[Sentence], lexicon: Lexicon) -> Date | None:
 
 def _speech(tokens: list[Token], k: int, lexicon: Lexicon) -> str | None:
     """Whether the date at `k` is when somebody spoke, and who: the company or others."""
-    words = lexicon.words["saying"] | lexicon.words["own_words"] | lexicon.words["occasions"]
+    sent, own = lexicon.words["sent"], lexicon.words["own_words"] | lexicon.words["occasions"]
     if any(tokens[at].low in lexicon.words["told"] and tokens[at - 1].low in _WERE for at in range(max(1, k - 5), k)):
         return "company"  # "were informed by letter on Tuesday"
     for at in range(k - 1, max(-1, k - 8), -1):
         t = tokens[at]
-        if t.low in words:
+        if t.low in own or attribution.says(tokens, at, lexicon):
             return attribution.speaker(tokens, at, lexicon)
-        if t.tag in "$N" or t.text in ".;," or (t.tag == "V" and t.low not in lexicon.words["sent"]) or t.low in ("that", "who"):
+        if t.low in ("that", "which") and any(x.low in sent for x in tokens[at + 1 : at + 3]):
+            of = next((n for n in range(at - 1, max(-1, at - 7), -1) if tokens[n].low in own), None)
+            # "a memo from its founder that went out on Tuesday"
+            return attribution.speaker(tokens, of, lexicon) if of is not None else None
+        if t.tag in "$N" or t.text in ".;," or (t.tag == "V" and t.low not in sent) or t.low in ("that", "who"):
             break
     for at in range(k + 1, min(len(tokens), k + 9)):  # "on Tuesday the robotics group disclosed"
         t = tokens[at]
-        if t.low in lexicon.words["saying"]:
+        if attribution.says(tokens, at, lexicon):
             return attribution.speaker(tokens, at, lexicon)
         if t.tag in ".VNTI$%J" and t.low not in ("of", "for"):
             break

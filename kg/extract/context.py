@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from kg.extract.attribution import Voice
 from kg.extract.circumstances import spoken
@@ -20,16 +21,20 @@ BACKGROUND_DAYS = 45
 _AUXILIARIES = frozenset("is are was were has have had will would may might could".split())
 _HAD = frozenset(("had", "having"))
 _CONCEDING = ("admi", "conced", "acknowledg")
-_OWN = ("announced", "confirmed")
+_FUTURE = frozenset("will would shall".split())
+_PERFECT = frozenset("has have had".split())
+_BE = frozenset(("is", "are"))
+_WAS = frozenset(("was", "were"))
 _AHEAD = frozenset("will would is are may might could".split())
 _DONE = frozenset("has have was were been".split())
 _GROWTH = frozenset(("Expansion", "OfficeOpening", "Rehire", "ExecutiveMove"))
 
 
-def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, before: str | None, own: bool) -> None:
+def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, since: tuple[int, int] | None, own: bool) -> None:
     """Sets the status of a frame, with the words that fix it.
 
-    `said` is whom the sentence has it from, `before` the status of what the text told just before, `own` whether the text is the company's.
+    `said` is whom the sentence has it from, `since` how far back the company spoke, in sentences and lines, `own` whether the text is its
+    own.
     """
     sentence = frame.view.sentence
     text, cues = document.text, lexicon.cues
@@ -61,17 +66,53 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, befo
     if _background(frame, document, lexicon):
         frame.status = "completed"
         return
-    if (span := find("confirmed")) is not None and (said is None or said[0] == "company"):
+    if (span := find("confirmed")) is not None and (said is None or said[0] == "company") and not _beside(text, span, said, trigger):
         frame.status, frame.status_span = "confirmed", span
     elif said is not None:
         frame.status, frame.status_span = ("announced" if said[0] == "company" else "reported"), said[1:]
-    elif _own_voice(frame) or own or (before in _OWN and not _aside(frame) and not _dated_apart(frame)):
+    elif _own_voice(frame) or own or (since is not None and _carried(frame, *since)):
         frame.status = "announced"
+
+
+def _beside(text: str, span: tuple[int, int], said: Voice, trigger: int) -> bool:
+    """Whether a company that announces an event only concedes a mistake beside it: "it will cut 60 jobs, it said, admitting an error"."""
+    return text[slice(*span)].lower().startswith(_CONCEDING) and said is not None and said[1] != span[0] and trigger < span[0]
 
 
 def _own_voice(frame: Frame) -> bool:
     """Whether a sentence without a verb of saying is the company's own."""
     return _names(frame) or any(t.low in ("we", "our", "i") for t in frame.view.tokens)
+
+
+def _carried(frame: Frame, sentences: int, lines: int) -> bool:
+    """Whether a sentence without a source goes on with what the company said so many sentences and lines before.
+
+    What lies ahead can only be known from it. What goes on now is from it in the same paragraph or the next; what is done, in the sentence
+    after. Further down, and in the perfect, an outlet tells what it has found itself.
+    """
+    tense = _tense(frame)
+    if tense == "ahead":
+        return True
+    if _aside(frame) or _dated_apart(frame) or tense == "perfect":
+        return False
+    return (sentences == 1 and not lines) if tense == "past" else lines < 2
+
+
+def _tense(frame: Frame) -> str:
+    """The tense of the clause of a frame: "ahead", "perfect", "past" or "present"."""
+    tokens, m = frame.view.tokens, frame.match
+    lows = [t.low for t in tokens[max(frame.a, m.i - 6) : m.i]]
+    if m.voice == "noun" or m.trigger.form == "intransitive":
+        lows += [t.low for t in tokens[m.i : m.j + 3]]
+    held = frozenset(lows)
+    if held & _FUTURE or any(a in _BE and b in ("to", "due") for a, b in pairwise([*lows, tokens[m.i].low])):
+        return "ahead"
+    if held & _PERFECT:
+        return "perfect"
+    if held & _WAS:
+        return "past"
+    told = tokens[m.verb].low in m.trigger.participles and m.voice in ("active", "passive")
+    return "past" if told and not held & _BE else "present"
 
 
 def _dated_apart(frame: Frame) -> bool:

@@ -37,7 +37,7 @@ DATE_WORDS = (
     | frozenset(_DAYS)
     | frozenset(
         "year month week quarter spring summer autumn fall winter day today yesterday tomorrow tonight christmas holidays season"
-        " half year-end easter thanksgiving"
+        " half year-end easter thanksgiving morning afternoon evening"
         " years months weeks days".split()
     )
 )
@@ -66,7 +66,7 @@ EXPRESSION = (
     rf"|the (?P<coming>spring|summer|autumn|fall|winter)\b(?! (?:of|break|holidays?|recruiting|season|intern))"
     rf"|(?P<ago>a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|[0-9]+) (?P<agounit>day|week|month|year)s?"
     rf"(?: (?P<agodir>ago|earlier|later)\b|(?P<lapse>(?= after\b)))"
-    rf"|(?P<word>today|yesterday|tomorrow|tonight)\b"
+    rf"|(?P<word>today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b"
     rf"|(?P<feast>christmas|the holidays|the festive season|easter|thanksgiving|the lunar new year)\b"
     rf"|(?P<fy>(?:this|the current|the|the present) (?:financial|fiscal) year)\b"
     rf"|(?P<q>(?:the )?(?:first|second|third|fourth|final|last|current|next)(?:[ -]fiscal)?[ -](?:quarter|half)(?: of (?:the"
@@ -84,7 +84,10 @@ _FUTURE = re.compile(
     r"will|shall|would|(?:is|are|due|set|plans?|planned|expects?|expected|scheduled|slated|aims?|intends?|wants?|about) to"
     r"|takes office|opens|closes|shuts|begins|starts|ends|leaves|retires|steps down"
 )
-_TENSE = re.compile(rf"\b(?:{_FUTURE.pattern}|was|were|had|has|have|did|said|told|(?<!\bbe )\w{{2,}}ed)\b", re.IGNORECASE)
+_TENSE = re.compile(
+    rf"\b(?:{_FUTURE.pattern}|was|were|had|has|have|did|said|told|lost|took|went|left|made|laid|gave|grew|came|(?<!\bbe )\w{{2,}}ed)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def dates(cue: Cue, text: str, start: int, end: int, published: str | None, befo
         name = next((text[m.start(group) : m.end(group)] for group in ("m1", "m2", "m3", "day") if m[group]), None)
         if name and (not name[0].isupper() or (name == "May" and m.group() == "may")):
             continue  # the verbs "may" and "march", or "May" as a name or opening a question
-        future, past = _tense(text[max(start, m.start() - 60) : m.start()]) if name or m["coming"] else (False, False)
+        future, past = _tense(text[max(start, m.start() - 60) : m.start()]) if (name or m["coming"]) and lead != "dated" else (False, False)
         found = _told(m, before, today) or _value(m, today, lead, future, past)
         if found:
             later = m["agodir"] == "later" and not before
@@ -126,6 +129,9 @@ def dates(cue: Cue, text: str, start: int, end: int, published: str | None, befo
                 or (m["unit"] == "year" and m["rel"] in ("last", "past", "previous"))
             )
             bare = lead == "on" and (m["rel"] or m["word"])  # "moved on last week"
+            if m["coming"] and past and today is not None:
+                first, last = _SEASONS[m["coming"]]
+                gone = today.year > int(found) if first > last else today.year > int(found) or today.month > last + 1
             lapse = m["lapse"] is not None
             yield Date(m.start() + (3 if bare else 0), m.end(), found, effective or _after(found, today), lead, gone or lapse, lapse)
 

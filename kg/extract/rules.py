@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 
 from kg.extract import assemble, circumstances, context, gate, names, people, places, populations, reasons, subjects
-from kg.extract.attribution import attribution
+from kg.extract.attribution import attribution, since
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
 from kg.extract.employers import comes_from
@@ -48,25 +48,24 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
     noticed = circumstances.of_notice(body, lexicon) if own else None
     found: list[Frame] = []
     voices = [attribution(s.tokens, lexicon) for s in body]
-    before: str | None = None
     for view in views:
         index = view.sentence.index
         if any(
             lexicon.cues[c].search(document.text, view.sentence.start, view.sentence.end) for c in ("unhuman", "superseded", "scenario")
         ):
             continue
+        heard = since(document.text, body, voices, index)
         told = sorted(frames(view, lexicon), key=lambda f: f.match.i)
         for frame in (part for whole in told for part in parts(whole)):
             circumstances.fill(frame, lexicon)
             frame.place = frame.place or places.find(frame, dispatch, lexicon) or (frame.whole.place if frame.whole else None)
-            context.status(frame, document, lexicon, voices[index], before, own)
+            context.status(frame, document, lexicon, voices[index], heard, own)
             if frame.status == "completed" and frame.spoken and not context.past(frame.date, document.published):
                 circumstances.unspoken(frame, lexicon)
-            before = "confirmed" if frame.status == "confirmed" else frame.told or before
             if (
                 noticed is not None
                 and frame.status == "announced"
-                and (frame.date is None or (frame.date.effective and frame.type == "Layoff"))
+                and (frame.date is None or (frame.date.effective and frame.type != "ExecutiveMove"))
             ):
                 frame.date = noticed
             if frame.status == "denied":
