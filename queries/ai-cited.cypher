@@ -3,7 +3,8 @@
 //+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -20,7 +21,8 @@
 //+   - {name: document, type: string, description: Name of the document.}
 //+   - {name: publisher, type: string, description: Who published it.}
 //+   - {name: published, type: string, description: "When it was published, as precise as it is known."}
-//+   - {name: changed, type: boolean, description: "Whether the reports of this cut differ in whose words cite AI, or in citing it at all."}
+//+   - {name: changed, type: boolean,
+//+      description: "Whether the reports of this cut differ in whose words cite AI, or in citing it at all."}
 //+   - {name: origins, type: integer, description: Number of independent origins of the event.}
 //+   - {name: event, type: id, description: The event.}
 
@@ -67,6 +69,7 @@ WITH e, c, status, origins, low, high, approx, date, k, d, voice, max(CASE WHEN 
 OPTIONAL MATCH (k)-[w:EVIDENCED_BY]->(p:Evidence)-[z:DENOTES]->(a:Reason)
 WHERE a.id = 'reason/ai_automation'
 RETURN c.name AS company, date, status, low AS count_min, high AS count_max, coalesce(approx, false) AS approx,
-       CASE voice WHEN 2 THEN 'company' WHEN 1 THEN 'others' ELSE 'nobody' END AS cited_by, CASE WHEN z IS NULL THEN NULL ELSE p.quote END AS words,
+       CASE voice WHEN 2 THEN 'company' WHEN 1 THEN 'others' ELSE 'nobody' END AS cited_by,
+       CASE WHEN z IS NULL THEN NULL ELSE p.quote END AS words,
        d.identifier AS document, d.publisher AS publisher, d.published AS published, differing = 1 AS changed, origins, e.id AS event
 ORDER BY company, c.id, coalesce(date, ''), event, coalesce(published, ''), document, coalesce(words, ''), k.id, p.id

@@ -4,7 +4,8 @@
 //+   - {name: by, type: enum, values: [country, place], default: country, description: What a row stands for.}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -18,7 +19,8 @@
 //+   - {name: growth_max, type: integer, description: The greatest number added; empty where that of one event is open or unknown.}
 //+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
 //+   - {name: events, type: integer, description: Number of cuts and expansions that are counted.}
-//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: origins, type: integer,
+//+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
 
 // the company asked for
@@ -78,5 +80,6 @@ WHERE cuts + growths > 0
 WITH *,
      CASE WHEN cuts = 0 OR cutFigures > 0 THEN cutMin END AS cut_min, CASE WHEN cutsOpen = 0 THEN cutMax END AS cut_max,
      CASE WHEN growths = 0 OR growthFigures > 0 THEN growthMin END AS growth_min, CASE WHEN growthsOpen = 0 THEN growthMax END AS growth_max
-RETURN rowName AS place, land AS country, cut_min, cut_max, growth_min, growth_max, about = 1 AS approx, cuts + growths AS events, origins, unquantified
+RETURN rowName AS place, land AS country,
+       cut_min, cut_max, growth_min, growth_max, about = 1 AS approx, cuts + growths AS events, origins, unquantified
 ORDER BY events DESC, coalesce(place, ''), rowId, country

@@ -5,7 +5,8 @@
 //+   - {name: outcome, type: enum, values: [reversed, carried out, postponed, open], description: Only events with this outcome.}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -15,7 +16,9 @@
 //+   - {name: type, type: string, description: Type of the event.}
 //+   - {name: announced, type: string, description: "Date of the announcement or, where none is known, of the event."}
 //+   - {name: status, type: string, description: How the sources stand to the event.}
-//+   - {name: outcome, type: string, description: "reversed: a rehiring took it back; carried out: a source says so; postponed: a later report gives a later day of effect; open: no word."}
+//+   - {name: outcome, type: string,
+//+      description: "reversed: a rehiring took it back; carried out: a source says so; postponed: a later report gives a later day of
+//+        effect; open: no word."}
 //+   - {name: outcome_date, type: string, description: "Date of the reversal, of effect, or to which it was postponed."}
 //+   - {name: days, type: integer, description: Days from the announcement to the reversal or to its effect.}
 //+   - {name: count_min, type: integer, description: "The least number of people or sites, in all roles together; empty where unknown."}

@@ -2,12 +2,15 @@
 //+ parameters:
 //+   - {name: of, type: enum, values: [company, role], default: company, description: Whether companies or roles are asked for.}
 //+   - {name: name, type: string, description: "Name, alias or id of one company or role, in any case."}
-//+   - {name: together, type: boolean, default: false, description: "Whether to name what moved together with each: companies that cut or expanded the same role in one month, or roles that one company cut or expanded in one month."}
+//+   - {name: together, type: boolean, default: false,
+//+      description: "Whether to name what moved together with each: companies that cut or expanded the same role in one month, or roles
+//+        that one company cut or expanded in one month."}
 //+   - {name: limit, type: integer, description: At most this many rows.}
 //+ columns:
 //+   - {name: name, type: string, description: Name of the company or role.}
 //+   - {name: degree, type: integer, description: "Number of roles that the company moves, or of companies that move the role."}
-//+   - {name: centrality, type: double, description: "Degree centrality: the degree as a share of all roles that are moved, or of all companies that move any."}
+//+   - {name: centrality, type: double,
+//+      description: "Degree centrality: the degree as a share of all roles that are moved, or of all companies that move any."}
 //+   - {name: links, type: integer, description: "Number of shortcuts between them, such as laidOff and expanded."}
 //+   - {name: partner, type: string, description: Name of one that moved together with it; empty unless asked for.}
 //+   - {name: shared, type: integer, description: How often they moved together.}

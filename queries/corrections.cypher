@@ -6,13 +6,17 @@
 //+   - {name: until, type: date, description: "Only what went so on or before this day, or up to the end of this month or year."}
 //+   - {name: limit, type: integer, description: At most this many rows.}
 //+ columns:
-//+   - {name: what, type: string, description: "corrected: a later report changed the number; denied: a document denies the event; superseded: another event stands in its place; retracted: a document was taken back."}
+//+   - {name: what, type: string,
+//+      description: "corrected: a later report changed the number; denied: a document denies the event; superseded: another event stands
+//+        in its place; retracted: a document was taken back."}
 //+   - {name: company, type: string, description: Name of the employer; empty for a document.}
 //+   - {name: type, type: string, description: Type of the event; empty for a document.}
-//+   - {name: date, type: date, description: "When that was published or, of a document, when it was taken back; empty where it is not known."}
+//+   - {name: date, type: date,
+//+      description: "When that was published or, of a document, when it was taken back; empty where it is not known."}
 //+   - {name: before, type: string, description: "The number or event before, or the name of the document that was taken back."}
 //+   - {name: after, type: string, description: "The number or event after, or the id of the document that stands in its place."}
-//+   - {name: by, type: string, description: "Name of the document that corrects or denies; for a document, the reason why it was taken back."}
+//+   - {name: by, type: string,
+//+      description: "Name of the document that corrects or denies; for a document, the reason why it was taken back."}
 //+   - {name: origins, type: integer, description: Number of independent origins of the event.}
 //+   - {name: event, type: id, description: The event.}
 
@@ -34,8 +38,8 @@ OPTIONAL MATCH (newer:Event)-[s:SUPERSEDES]->(e)
 WHERE what = 'superseded'
 OPTIONAL MATCH (new:Revision)<-[q:REVISED_IN]-(e)-[r:REVISED_IN]->(old:Revision)
 WHERE what = 'corrected' AND old.knownUntil = new.knownFrom AND NOT old.unquantified AND NOT new.unquantified
-  AND coalesce(toString(old.countMin), '?') + CASE WHEN old.countMin = old.countMax THEN '' ELSE '-' + coalesce(toString(old.countMax), '?') END
-   <> coalesce(toString(new.countMin), '?') + CASE WHEN new.countMin = new.countMax THEN '' ELSE '-' + coalesce(toString(new.countMax), '?') END
+  AND (coalesce(toString(old.countMin), '?') <> coalesce(toString(new.countMin), '?')
+       OR coalesce(toString(old.countMax), '?') <> coalesce(toString(new.countMax), '?'))
 OPTIONAL MATCH (e)-[k:SUPPORTED_BY]->(m:Claim)-[t:STATED_IN]->(source:Document)
 WHERE what = 'corrected' AND source.publishedTo = new.knownFrom
 WITH what, gone, e, c, claim, denial, newer, old, new, source,
@@ -46,10 +50,13 @@ WHERE (gone.id IS NOT NULL OR claim.id IS NOT NULL OR newer.id IS NOT NULL OR ne
   AND ($until IS NULL OR toString(date) < $until OR toString(date) STARTS WITH $until)
 WITH DISTINCT what, c.name AS company, e.kind AS type, date,
      CASE what WHEN 'retracted' THEN gone.identifier WHEN 'superseded' THEN e.label
-               WHEN 'corrected' THEN coalesce(toString(old.countMin), '?') + CASE WHEN old.countMin = old.countMax THEN '' ELSE '-' + coalesce(toString(old.countMax), '?') END END AS before,
+               WHEN 'corrected' THEN coalesce(toString(old.countMin), '?')
+                 + CASE WHEN old.countMin = old.countMax THEN '' ELSE '-' + coalesce(toString(old.countMax), '?') END END AS before,
      CASE what WHEN 'retracted' THEN gone.replacementId WHEN 'superseded' THEN newer.label
-               WHEN 'corrected' THEN coalesce(toString(new.countMin), '?') + CASE WHEN new.countMin = new.countMax THEN '' ELSE '-' + coalesce(toString(new.countMax), '?') END END AS after,
+               WHEN 'corrected' THEN coalesce(toString(new.countMin), '?')
+                 + CASE WHEN new.countMin = new.countMax THEN '' ELSE '-' + coalesce(toString(new.countMax), '?') END END AS after,
      CASE what WHEN 'retracted' THEN gone.retractionReason WHEN 'denied' THEN denial.identifier ELSE source.identifier END AS by,
      e.originCount AS origins, e.id AS event, gone.id AS retraction
 RETURN what, company, type, date, before, after, by, origins, event
-ORDER BY coalesce(toString(date), ''), what, coalesce(company, ''), coalesce(event, ''), coalesce(before, ''), coalesce(after, ''), coalesce(by, ''), retraction
+ORDER BY coalesce(toString(date), ''), what, coalesce(company, ''), coalesce(event, ''),
+         coalesce(before, ''), coalesce(after, ''), coalesce(by, ''), retraction

@@ -2,10 +2,12 @@
 //+ parameters:
 //+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
 //+   - {name: role, type: string, description: "Name, alias or id of a role on either side, in any case; narrower roles are included."}
-//+   - {name: days, type: integer, default: 90, description: "At most so many days apart, counted between the first days that the dates may mean."}
+//+   - {name: days, type: integer, default: 90,
+//+      description: "At most so many days apart, counted between the first days that the dates may mean."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -19,8 +21,10 @@
 //+   - {name: cut_date, type: string, description: "Date of the cut, as precise as it is known."}
 //+   - {name: cut_status, type: string, description: How the sources stand to the cut.}
 //+   - {name: growth_role, type: string, description: A role expanded.}
-//+   - {name: growth_min, type: integer, description: "The least number expanded, in all roles of the event together; empty where unknown."}
-//+   - {name: growth_max, type: integer, description: "The greatest number, in all roles of the event together; empty where open or unknown."}
+//+   - {name: growth_min, type: integer,
+//+      description: "The least number expanded, in all roles of the event together; empty where unknown."}
+//+   - {name: growth_max, type: integer,
+//+      description: "The greatest number, in all roles of the event together; empty where open or unknown."}
 //+   - {name: growth_approx, type: boolean, description: Whether the number is approximate.}
 //+   - {name: growth_date, type: string, description: "Date of the expansion, as precise as it is known."}
 //+   - {name: growth_status, type: string, description: How the sources stand to the expansion.}
@@ -86,7 +90,8 @@ WHERE ($known_as_of IS NULL OR u.id IS NOT NULL)
   AND ($min_origins IS NULL OR growthOrigins >= $min_origins)
   AND ($since IS NULL OR growthDay >= $since)
   AND ($until IS NULL OR growthDay < $until OR growthDay STARTS WITH $until)
-  AND ($valid_as_of IS NULL OR coalesce(growth.effective, growthDay) < $valid_as_of OR coalesce(growth.effective, growthDay) STARTS WITH $valid_as_of)
+  AND ($valid_as_of IS NULL OR coalesce(growth.effective, growthDay) < $valid_as_of
+       OR coalesce(growth.effective, growthDay) STARTS WITH $valid_as_of)
 RETURN c.name AS company, r.name AS cut_role, cutLow AS cut_min, cutHigh AS cut_max, coalesce(cutApprox, false) AS cut_approx,
        cutDate AS cut_date, cutStatus AS cut_status, g.name AS growth_role, growthLow AS growth_min, growthHigh AS growth_max,
        coalesce(growthApprox, false) AS growth_approx, growthDate AS growth_date, growthStatus AS growth_status,

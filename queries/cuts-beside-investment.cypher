@@ -1,10 +1,12 @@
 //+ question: Which cuts stand beside expansion or investment in AI at the same company?
 //+ parameters:
 //+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
-//+   - {name: days, type: integer, default: 90, description: "At most so many days between a cut and an expansion, counted between the first days that the dates may mean."}
+//+   - {name: days, type: integer, default: 90,
+//+      description: "At most so many days between a cut and an expansion, counted between the first days that the dates may mean."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -16,11 +18,14 @@
 //+   - {name: count_min, type: integer, description: "The least number of people or sites, in all roles together; empty where unknown."}
 //+   - {name: count_max, type: integer, description: "The greatest number, in all roles together; empty where open or unknown."}
 //+   - {name: approx, type: boolean, description: Whether the number is approximate.}
-//+   - {name: invests, type: string, description: Words of a report of the cut that give investing as a reason; empty where there are none.}
-//+   - {name: growth_type, type: string, description: "Type of the event beside it: Expansion, Rehire or RoleShift; empty where there is none."}
+//+   - {name: invests, type: string,
+//+      description: Words of a report of the cut that give investing as a reason; empty where there are none.}
+//+   - {name: growth_type, type: string,
+//+      description: "Type of the event beside it: Expansion, Rehire or RoleShift; empty where there is none."}
 //+   - {name: growth_role, type: string, description: The role in AI that grows.}
 //+   - {name: growth_min, type: integer, description: "The least number added, in all roles of the event together; empty where unknown."}
-//+   - {name: growth_max, type: integer, description: "The greatest number, in all roles of the event together; empty where open or unknown."}
+//+   - {name: growth_max, type: integer,
+//+      description: "The greatest number, in all roles of the event together; empty where open or unknown."}
 //+   - {name: growth_date, type: string, description: "Date of the event beside it, as precise as it is known."}
 //+   - {name: growth_status, type: string, description: How the sources stand to it.}
 //+   - {name: origins, type: integer, description: Number of independent origins of the event.}

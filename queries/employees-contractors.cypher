@@ -3,7 +3,8 @@
 //+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -17,7 +18,8 @@
 //+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
 //+   - {name: events, type: integer, description: Number of cuts and expansions that are counted.}
 //+   - {name: companies, type: integer, description: Number of companies.}
-//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: origins, type: integer,
+//+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
 
 // the company asked for
@@ -56,7 +58,8 @@ WITH w, c, CASE WHEN r.id IN outside THEN 'contractors' ELSE 'employees, or not 
 
 // 2. the events of each row, without the parts of a total that is in the same row
 MATCH (e:Event)-[p:PART_OF*0..]->(w)
-WITH engagement, e, count(DISTINCT w.id) AS wholes, max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside, max(c.id) AS company,
+WITH engagement, e, count(DISTINCT w.id) AS wholes,
+     max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside, max(c.id) AS company,
      max(low) AS low, max(high) AS high, max(CASE WHEN approx THEN 1 ELSE 0 END) AS about,
      max(CASE WHEN unquantified THEN 1 ELSE 0 END) AS without, max(origins) AS origins
 WHERE wholes = 1 AND own = 1

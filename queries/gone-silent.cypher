@@ -2,8 +2,10 @@
 //+ parameters:
 //+   - {name: what, type: enum, values: [company, place], default: company, description: Whether companies or places are asked for.}
 //+   - {name: months, type: integer, default: 12, description: At least so many calendar months without a report.}
-//+   - {name: as_of, type: date, description: "The day, month or year up to which silence is counted; otherwise the day of the last report that there is."}
-//+   - {name: ever, type: boolean, default: true, description: "true: those that had reports and have none any more; false: those with none ever."}
+//+   - {name: as_of, type: date,
+//+      description: "The day, month or year up to which silence is counted; otherwise the day of the last report that there is."}
+//+   - {name: ever, type: boolean, default: true,
+//+      description: "true: those that had reports and have none any more; false: those with none ever."}
 //+   - {name: limit, type: integer, description: At most this many rows.}
 //+ columns:
 //+   - {name: name, type: string, description: Name of the company or place.}

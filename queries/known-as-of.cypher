@@ -1,11 +1,14 @@
 //+ question: What was known on a date about events before it, and how was the total revised since?
 //+ parameters:
-//+   - {name: known_as_of, type: date, required: true, description: "The day, month or year of which it is asked what had been published by then."}
+//+   - {name: known_as_of, type: date, required: true,
+//+      description: "The day, month or year of which it is asked what had been published by then."}
 //+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
 //+   - {name: type, type: enum, values: EventType, default: Layoff, description: Only events of this type.}
-//+   - {name: by, type: enum, values: [event, company], default: event, description: "What a row stands for: an event, or the sum of a company, in which the parts of a total are not counted again."}
+//+   - {name: by, type: enum, values: [event, company], default: event,
+//+      description: "What a row stands for: an event, or the sum of a company, in which the parts of a total are not counted again."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
 //+   - {name: limit, type: integer, description: At most this many rows.}
 //+ columns:
@@ -13,11 +16,13 @@
 //+   - {name: date, type: string, description: Date of the event as it is known now; empty by company.}
 //+   - {name: then_status, type: string, description: "How the sources stood to it then; empty where nothing was known, and by company."}
 //+   - {name: then_min, type: integer, description: The least number as it was known then; empty where none has a figure.}
-//+   - {name: then_max, type: integer, description: The greatest number as it was known then; empty where that of one event is open or unknown.}
+//+   - {name: then_max, type: integer,
+//+      description: The greatest number as it was known then; empty where that of one event is open or unknown.}
 //+   - {name: then_events, type: integer, description: How many of these events were known then.}
 //+   - {name: now_status, type: string, description: How the sources stand to it now; empty by company.}
 //+   - {name: now_min, type: integer, description: The least number as it is known now; empty where none has a figure.}
-//+   - {name: now_max, type: integer, description: The greatest number as it is known now; empty where that of one event is open or unknown.}
+//+   - {name: now_max, type: integer,
+//+      description: The greatest number as it is known now; empty where that of one event is open or unknown.}
 //+   - {name: now_events, type: integer, description: How many of these events are known now; one that is denied is not counted.}
 //+   - {name: revised, type: integer, description: "How many of these events became known since, or have another number or status."}
 //+   - {name: origins, type: integer, description: The most independent origins that one of these events has now.}
@@ -66,6 +71,7 @@ WITH c, CASE WHEN $by = 'event' THEN e.id END AS event, CASE WHEN $by = 'event' 
                 OR coalesce(toString(v.countMax), '') <> coalesce(toString(e.countMax), '') THEN 1 ELSE 0 END) AS revised
 RETURN c.name AS company, date, then_status, CASE WHEN thenFigures > 0 THEN thenLow END AS then_min,
        CASE WHEN then_events > 0 AND thenOpen = 0 THEN thenHigh END AS then_max, then_events, now_status,
-       CASE WHEN nowFigures > 0 THEN nowLow END AS now_min, CASE WHEN now_events > 0 AND nowOpen = 0 THEN nowHigh END AS now_max, now_events,
+       CASE WHEN nowFigures > 0 THEN nowLow END AS now_min,
+       CASE WHEN now_events > 0 AND nowOpen = 0 THEN nowHigh END AS now_max, now_events,
        revised, origins, unquantified, event
 ORDER BY company, c.id, coalesce(date, ''), event

@@ -5,7 +5,8 @@
 //+   - {name: by, type: enum, values: [role, company], default: role, description: What a row stands for.}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -17,11 +18,14 @@
 //+   - {name: cut_max, type: integer, description: The greatest number cut; empty where that of one cut is open or unknown.}
 //+   - {name: growth_min, type: integer, description: The least number added by expansion and rehiring; empty where none has a figure.}
 //+   - {name: growth_max, type: integer, description: The greatest number added; empty where that of one event is open or unknown.}
-//+   - {name: net_min, type: integer, description: growth_min less cut_max; empty where an event has no figure or a shift from or to the role is reported.}
-//+   - {name: net_max, type: integer, description: growth_max less cut_min; empty where an event has no figure or a shift from or to the role is reported.}
+//+   - {name: net_min, type: integer,
+//+      description: growth_min less cut_max; empty where an event has no figure or a shift from or to the role is reported.}
+//+   - {name: net_max, type: integer,
+//+      description: growth_max less cut_min; empty where an event has no figure or a shift from or to the role is reported.}
 //+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
 //+   - {name: events, type: integer, description: Number of cuts and expansions that are counted.}
-//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: origins, type: integer,
+//+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
 //+   - {name: shifts, type: integer, description: Number of reported shifts from or to the role; their size is not in the sums.}
 
@@ -86,7 +90,8 @@ WITH c, rowId, rowName, sum(cut) AS cuts, sum(growth) AS growths, sum(shift) AS 
 WHERE cuts + growths > 0
 WITH *,
      CASE WHEN cuts = 0 OR cutFigures > 0 THEN cutMin END AS cut_min, CASE WHEN cutsOpen = 0 THEN cutMax END AS cut_max,
-     CASE WHEN growths = 0 OR growthFigures > 0 THEN growthMin END AS growth_min, CASE WHEN growthsOpen = 0 THEN growthMax END AS growth_max,
+     CASE WHEN growths = 0 OR growthFigures > 0 THEN growthMin END AS growth_min,
+     CASE WHEN growthsOpen = 0 THEN growthMax END AS growth_max,
      unquantified = 0 AND (shifts = 0 OR rowId IS NULL) AS closed
 RETURN c.name AS company, rowName AS role, cut_min, cut_max, growth_min, growth_max,
        CASE WHEN closed THEN growth_min - cut_max END AS net_min, CASE WHEN closed THEN growth_max - cut_min END AS net_max,

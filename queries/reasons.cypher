@@ -5,7 +5,8 @@
 //+   - {name: reason, type: string, description: "Name or code of a reason, in any case."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -14,11 +15,13 @@
 //+   - {name: month, type: string, description: Month of the event; empty where it is not known.}
 //+   - {name: reason, type: string, description: Name of the reason.}
 //+   - {name: given_by, type: string, description: "Who gives it, company or others."}
-//+   - {name: count_min, type: integer, description: The least number affected; empty where no event has a figure. An event counts in the row of each of its reasons.}
+//+   - {name: count_min, type: integer,
+//+      description: The least number affected; empty where no event has a figure. An event counts in the row of each of its reasons.}
 //+   - {name: count_max, type: integer, description: The greatest number affected; empty where that of one event is open or unknown.}
 //+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
 //+   - {name: events, type: integer, description: Number of events that are counted.}
-//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: origins, type: integer,
+//+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
 
 // the company asked for

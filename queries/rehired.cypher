@@ -5,7 +5,8 @@
 //+   - {name: months, type: integer, default: 12, description: "At most so many calendar months later."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -20,7 +21,8 @@
 //+   - {name: hired_role, type: string, description: "The role that was hired: the same or a narrower one."}
 //+   - {name: hire_type, type: string, description: Rehire or Expansion.}
 //+   - {name: hire_min, type: integer, description: "The least number hired, in all roles of the event together; empty where unknown."}
-//+   - {name: hire_max, type: integer, description: "The greatest number, in all roles of the event together; empty where open or unknown."}
+//+   - {name: hire_max, type: integer,
+//+      description: "The greatest number, in all roles of the event together; empty where open or unknown."}
 //+   - {name: hire_date, type: string, description: "Date of the hiring, as precise as it is known."}
 //+   - {name: hire_status, type: string, description: How the sources stand to the hiring.}
 //+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
@@ -68,7 +70,8 @@ WHERE $role IS NULL OR r.id IN roles
 MATCH (hire:Event)-[z:EMPLOYER]->(c), (hire)-[w:AFFECTED_ROLE]->(h:Role)
 WHERE hire.kind IN ['Rehire', 'Expansion'] AND hire.dayNumber >= cut.dayNumber
 OPTIONAL MATCH (h)-[b:BROADER*1..]->(n:Role)
-WITH c, cut, r, hire, h, cutStatus, cutOrigins, cutLow, cutHigh, cutApprox, cutDate, cutDay, max(CASE WHEN n.id = r.id THEN 1 ELSE 0 END) AS narrower
+WITH c, cut, r, hire, h, cutStatus, cutOrigins, cutLow, cutHigh, cutApprox, cutDate, cutDay,
+     max(CASE WHEN n.id = r.id THEN 1 ELSE 0 END) AS narrower
 WHERE h.id = r.id OR narrower = 1
 // as it is known now, or as it was known on the day asked for
 OPTIONAL MATCH (hire)-[p:REVISED_IN]->(u:Revision)
@@ -88,7 +91,8 @@ WHERE ($known_as_of IS NULL OR u.id IS NOT NULL)
   AND ($min_origins IS NULL OR hireOrigins >= $min_origins)
   AND ($since IS NULL OR hireDay >= $since)
   AND ($until IS NULL OR hireDay < $until OR hireDay STARTS WITH $until)
-  AND ($valid_as_of IS NULL OR coalesce(hire.effective, hireDay) < $valid_as_of OR coalesce(hire.effective, hireDay) STARTS WITH $valid_as_of)
+  AND ($valid_as_of IS NULL OR coalesce(hire.effective, hireDay) < $valid_as_of
+       OR coalesce(hire.effective, hireDay) STARTS WITH $valid_as_of)
 WITH *, 12 * (toInteger(left(hireDay, 4)) - toInteger(left(cutDay, 4)))
      + toInteger(right(left(hireDay, 7), 2)) - toInteger(right(left(cutDay, 7), 2)) AS months_later
 WHERE months_later <= $months
@@ -96,7 +100,8 @@ OPTIONAL MATCH (cut)-[l:REVERSED_BY]->(hire)
 WITH c, cut, r, hire, h, cutStatus, cutOrigins, cutLow, cutHigh, cutApprox, cutDate, hireStatus, hireOrigins, hireLow, hireHigh, hireApprox,
      hireDate, months_later, count(l) > 0 AS reversal
 RETURN c.name AS company, r.name AS role, cutLow AS cut_min, cutHigh AS cut_max, cutDate AS cut_date, cutStatus AS cut_status,
-       h.name AS hired_role, hire.kind AS hire_type, hireLow AS hire_min, hireHigh AS hire_max, hireDate AS hire_date, hireStatus AS hire_status,
+       h.name AS hired_role, hire.kind AS hire_type, hireLow AS hire_min, hireHigh AS hire_max,
+       hireDate AS hire_date, hireStatus AS hire_status,
        coalesce(cutApprox, false) OR coalesce(hireApprox, false) AS approx, months_later, reversal,
        CASE WHEN cutOrigins < hireOrigins THEN cutOrigins ELSE hireOrigins END AS origins, cut.id AS cut_event, hire.id AS hire_event
 ORDER BY coalesce(cut_date, ''), coalesce(hire_date, ''), company, cut_event, hire_event, role, hired_role, r.id, h.id

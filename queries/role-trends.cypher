@@ -3,7 +3,8 @@
 //+   - {name: role, type: string, description: "Name, alias or id of a role, in any case; narrower roles are included."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -14,13 +15,16 @@
 //+   - {name: cut_max, type: integer, description: The greatest number cut; empty where that of one cut is open or unknown.}
 //+   - {name: growth_min, type: integer, description: The least number added by expansion and rehiring; empty where none has a figure.}
 //+   - {name: growth_max, type: integer, description: The greatest number added; empty where that of one event is open or unknown.}
-//+   - {name: net_min, type: integer, description: growth_min less cut_max; empty where an event has no figure or a shift from or to the role is reported.}
-//+   - {name: net_max, type: integer, description: growth_max less cut_min; empty where an event has no figure or a shift from or to the role is reported.}
+//+   - {name: net_min, type: integer,
+//+      description: growth_min less cut_max; empty where an event has no figure or a shift from or to the role is reported.}
+//+   - {name: net_max, type: integer,
+//+      description: growth_max less cut_min; empty where an event has no figure or a shift from or to the role is reported.}
 //+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
 //+   - {name: companies_cutting, type: integer, description: Number of companies that cut the role.}
 //+   - {name: companies_growing, type: integer, description: Number of companies that expand or rehire the role.}
 //+   - {name: events, type: integer, description: Number of cuts and expansions that are counted.}
-//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: origins, type: integer,
+//+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
 //+   - {name: shifts, type: integer, description: Number of reported shifts from or to the role; their size is not in the sums.}
 
@@ -60,7 +64,8 @@ WITH w, c, r.id AS rowId, r.name AS rowName, low, high, approx, unquantified, or
 // 2. the events of each row, without the parts of a total that is in the same row
 MATCH (e:Event)-[p:PART_OF*0..]->(w)
 WHERE e.id = w.id OR w.kind <> 'RoleShift'
-WITH rowId, rowName, e, count(DISTINCT w.id) AS wholes, max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside, max(c.id) AS company,
+WITH rowId, rowName, e, count(DISTINCT w.id) AS wholes,
+     max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside, max(c.id) AS company,
      max(low) AS low, max(high) AS high, max(CASE WHEN approx THEN 1 ELSE 0 END) AS about,
      max(CASE WHEN unquantified THEN 1 ELSE 0 END) AS without, max(origins) AS origins
 WHERE wholes = 1 AND own = 1
@@ -81,9 +86,11 @@ WITH rowId, rowName, sum(cut) AS cuts, sum(growth) AS growths, sum(shift) AS shi
 WHERE cuts + growths > 0
 WITH *,
      CASE WHEN cuts = 0 OR cutFigures > 0 THEN cutMin END AS cut_min, CASE WHEN cutsOpen = 0 THEN cutMax END AS cut_max,
-     CASE WHEN growths = 0 OR growthFigures > 0 THEN growthMin END AS growth_min, CASE WHEN growthsOpen = 0 THEN growthMax END AS growth_max,
+     CASE WHEN growths = 0 OR growthFigures > 0 THEN growthMin END AS growth_min,
+     CASE WHEN growthsOpen = 0 THEN growthMax END AS growth_max,
      unquantified = 0 AND (shifts = 0 OR rowId IS NULL) AS closed
 RETURN rowName AS role, cut_min, cut_max, growth_min, growth_max,
        CASE WHEN closed THEN growth_min - cut_max END AS net_min, CASE WHEN closed THEN growth_max - cut_min END AS net_max,
-       about = 1 AS approx, cutting AS companies_cutting, growing AS companies_growing, cuts + growths AS events, origins, unquantified, shifts
+       about = 1 AS approx, cutting AS companies_cutting, growing AS companies_growing,
+       cuts + growths AS events, origins, unquantified, shifts
 ORDER BY events DESC, coalesce(role, ''), rowId

@@ -3,14 +3,16 @@
 //+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
 //+   - {name: limit, type: integer, description: At most this many rows.}
 //+ columns:
 //+   - {name: company, type: string, description: Name of the employer.}
-//+   - {name: rounds, type: integer, description: Number of cuts of the company that meet the conditions; parts of a total are no rounds of their own.}
+//+   - {name: rounds, type: integer,
+//+      description: Number of cuts of the company that meet the conditions; parts of a total are no rounds of their own.}
 //+   - {name: date, type: string, description: "Date of this round, as precise as it is known."}
 //+   - {name: status, type: string, description: How the sources stand to the event.}
 //+   - {name: count_min, type: integer, description: "The least number of people or sites, in all roles together; empty where unknown."}

@@ -1,10 +1,12 @@
 //+ question: Which specialist fields are being expanded, by whom?
 //+ parameters:
 //+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
-//+   - {name: field, type: string, default: AI data worker, description: "Name, alias or id of the role whose narrower roles are the fields, in any case."}
+//+   - {name: field, type: string, default: AI data worker,
+//+      description: "Name, alias or id of the role whose narrower roles are the fields, in any case."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -19,7 +21,8 @@
 //+   - {name: shifts, type: integer, description: How many of these events are shifts of people into the role.}
 //+   - {name: first, type: string, description: "Date of the first of these events, as precise as it is known."}
 //+   - {name: last, type: string, description: Date of the last of these events.}
-//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: origins, type: integer,
+//+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
 
 // the company asked for
@@ -60,7 +63,9 @@ WITH w, c, r, date, low, high, approx, unquantified, origins, 1 AS inRow
 // 2. the events of each row, without the parts of a total that is in the same row
 MATCH (e:Event)-[p:PART_OF*0..]->(w)
 WHERE e.id = w.id OR w.kind <> 'RoleShift'
-WITH r, c, e, count(DISTINCT w.id) AS wholes, max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside, max(date) AS date, max(CASE WHEN e.kind = 'RoleShift' THEN 1 ELSE 0 END) AS shift,
+WITH r, c, e, count(DISTINCT w.id) AS wholes,
+     max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside, max(date) AS date,
+     max(CASE WHEN e.kind = 'RoleShift' THEN 1 ELSE 0 END) AS shift,
      max(low) AS low, max(high) AS high, max(CASE WHEN approx THEN 1 ELSE 0 END) AS about,
      max(CASE WHEN unquantified THEN 1 ELSE 0 END) AS without, max(origins) AS origins
 WHERE wholes = 1 AND own = 1
@@ -68,7 +73,8 @@ WITH r, c, low, high, about, without, origins, date, shift, CASE WHEN e.roleCoun
      CASE WHEN low IS NULL AND high IS NULL THEN 0 ELSE 1 END AS figure
 
 // 3. the sums of each row; how a number is split over several is not known: it may be that none of it falls into the row
-WITH r, c, count(about) AS events, sum(figure) AS figures, sum(whole * coalesce(low, 0)) AS lowest, min(date) AS first, max(date) AS last, sum(shift) AS shifts,
+WITH r, c, count(about) AS events, sum(figure) AS figures, sum(whole * coalesce(low, 0)) AS lowest,
+     min(date) AS first, max(date) AS last, sum(shift) AS shifts,
      sum(CASE WHEN high IS NULL THEN 1 ELSE 0 END) AS open, sum(coalesce(high, 0)) AS highest,
      max(about) AS about, max(origins) AS origins, sum(without) AS unquantified
 WITH *, CASE WHEN figures > 0 THEN lowest END AS count_min, CASE WHEN open = 0 THEN highest END AS count_max

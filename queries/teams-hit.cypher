@@ -2,10 +2,12 @@
 //+ parameters:
 //+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
 //+   - {name: what, type: enum, values: [team, level], description: "Only teams and functions, or only levels of seniority."}
-//+   - {name: by, type: enum, values: [broadest, role], default: broadest, description: "Whether a row is the broadest role, such as engineering, or the role that is named."}
+//+   - {name: by, type: enum, values: [broadest, role], default: broadest,
+//+      description: "Whether a row is the broadest role, such as engineering, or the role that is named."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -18,7 +20,8 @@
 //+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
 //+   - {name: events, type: integer, description: Number of events that are counted.}
 //+   - {name: companies, type: integer, description: Number of companies that cut it.}
-//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: origins, type: integer,
+//+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
 
 // the company asked for
@@ -53,7 +56,8 @@ WHERE ($known_as_of IS NULL OR v.id IS NOT NULL)
   AND ($since IS NULL OR day >= $since)
   AND ($until IS NULL OR day < $until OR day STARTS WITH $until)
   AND ($valid_as_of IS NULL OR coalesce(w.effective, day) < $valid_as_of OR coalesce(w.effective, day) STARTS WITH $valid_as_of)
-WITH w, c, r, CASE WHEN $by = 'broadest' THEN top.id ELSE r.id END AS rowId, CASE WHEN $by = 'broadest' THEN top.name ELSE r.name END AS rowName,
+WITH w, c, r, CASE WHEN $by = 'broadest' THEN top.id ELSE r.id END AS rowId,
+     CASE WHEN $by = 'broadest' THEN top.name ELSE r.name END AS rowName,
      CASE WHEN top.id IN ['role/executive', 'role/manager', 'role/entry-level-staff', 'role/intern', 'role/apprentice', 'role/board-member']
           THEN 'level' ELSE 'team' END AS what,
      low, high, approx, unquantified, origins
@@ -62,7 +66,8 @@ WITH w, c, what, rowId, rowName, low, high, approx, unquantified, origins, count
 
 // 2. the events of each row, without the parts of a total that is in the same row
 MATCH (e:Event)-[p:PART_OF*0..]->(w)
-WITH what, rowId, rowName, e, count(DISTINCT w.id) AS wholes, max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside, max(c.id) AS company,
+WITH what, rowId, rowName, e, count(DISTINCT w.id) AS wholes,
+     max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside, max(c.id) AS company,
      max(low) AS low, max(high) AS high, max(CASE WHEN approx THEN 1 ELSE 0 END) AS about,
      max(CASE WHEN unquantified THEN 1 ELSE 0 END) AS without, max(origins) AS origins
 WHERE wholes = 1 AND own = 1
@@ -70,7 +75,8 @@ WITH what, rowId, rowName, low, high, about, without, origins, company, CASE WHE
      CASE WHEN low IS NULL AND high IS NULL THEN 0 ELSE 1 END AS figure
 
 // 3. the sums of each row; how a number is split over several is not known: it may be that none of it falls into the row
-WITH what, rowId, rowName, count(about) AS events, sum(figure) AS figures, sum(whole * coalesce(low, 0)) AS lowest, count(DISTINCT company) AS companies,
+WITH what, rowId, rowName, count(about) AS events, sum(figure) AS figures, sum(whole * coalesce(low, 0)) AS lowest,
+     count(DISTINCT company) AS companies,
      sum(CASE WHEN high IS NULL THEN 1 ELSE 0 END) AS open, sum(coalesce(high, 0)) AS highest,
      max(about) AS about, max(origins) AS origins, sum(without) AS unquantified
 WITH *, CASE WHEN figures > 0 THEN lowest END AS count_min, CASE WHEN open = 0 THEN highest END AS count_max

@@ -2,16 +2,20 @@
 //+ parameters:
 //+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
 //+   - {name: type, type: enum, values: EventType, default: Layoff, description: Only events of this type.}
-//+   - {name: since, type: date, description: "Only what was announced or took effect on or after this day, or from this month or year on."}
-//+   - {name: until, type: date, description: "Only what was announced or took effect on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: since, type: date,
+//+      description: "Only what was announced or took effect on or after this day, or from this month or year on."}
+//+   - {name: until, type: date,
+//+      description: "Only what was announced or took effect on or before this day, or up to the end of this month or year."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
 //+   - {name: limit, type: integer, description: At most this many rows.}
 //+ columns:
 //+   - {name: month, type: string, description: The month.}
-//+   - {name: announced_events, type: integer, description: "Number of events announced in the month or, where no day of announcement is known, first reported in it."}
+//+   - {name: announced_events, type: integer,
+//+      description: "Number of events announced in the month or, where no day of announcement is known, first reported in it."}
 //+   - {name: announced_min, type: integer, description: The least number in these; empty where none has a figure.}
 //+   - {name: announced_max, type: integer, description: The greatest number in these; empty where that of one event is open or unknown.}
 //+   - {name: announced_unquantified, type: integer, description: How many of these have no figure.}
@@ -20,7 +24,8 @@
 //+   - {name: effective_max, type: integer, description: The greatest number in these; empty where that of one event is open or unknown.}
 //+   - {name: effective_unquantified, type: integer, description: How many of these have no figure.}
 //+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
-//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: origins, type: integer,
+//+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 
 // the company asked for
 OPTIONAL MATCH (c:Company)
@@ -50,7 +55,9 @@ WHERE ($known_as_of IS NULL OR v.id IS NOT NULL)
 UNWIND ['announced', 'effect'] AS side
 WITH w, side, CASE WHEN side = 'effect' THEN w.effective ELSE coalesce(w.announced, toString(w.firstPublished)) END AS happened,
      low, high, approx, unquantified, origins
-WHERE size(happened) >= 7 AND ($since IS NULL OR happened >= $since) AND ($until IS NULL OR happened < $until OR happened STARTS WITH $until)
+WHERE size(happened) >= 7
+  AND ($since IS NULL OR happened >= $since)
+  AND ($until IS NULL OR happened < $until OR happened STARTS WITH $until)
 WITH w, side, left(happened, 7) AS month, low, high, approx, unquantified, origins
 
 // 2. the events of each row, without the parts of a total that is in the same row

@@ -5,10 +5,12 @@
 //+   - {name: by, type: enum, values: [company, industry], default: company, description: What a row stands for.}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
-//+   - {name: min_origins, type: integer, default: 2, description: The least number of independent origins of an event that is well sourced.}
+//+   - {name: min_origins, type: integer, default: 2,
+//+      description: The least number of independent origins of an event that is well sourced.}
 //+   - {name: limit, type: integer, description: At most this many rows.}
 //+ columns:
 //+   - {name: company, type: string, description: Name of the employer; empty by industry.}
@@ -22,7 +24,8 @@
 //+   - {name: all_max, type: integer, description: The greatest number in all events; empty where that of one event is open or unknown.}
 //+   - {name: all_unquantified, type: integer, description: How many of all events have no figure.}
 //+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
-//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: origins, type: integer,
+//+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 
 // the company asked for
 OPTIONAL MATCH (c:Company)
@@ -66,13 +69,18 @@ WITH rowId, company, type, side, low, high, about, without, origins,
 
 // 3. the sums of each row
 WITH rowId, company, type, max(about) AS about, max(origins) AS origins, count(about) - count(CASE WHEN side = 'all' THEN 1 END) AS events,
-     sum(CASE WHEN side = 'sourced' THEN figure ELSE 0 END) AS figures, sum(CASE WHEN side = 'sourced' THEN coalesce(low, 0) ELSE 0 END) AS lowest,
-     count(CASE WHEN side = 'sourced' AND high IS NULL THEN 1 END) AS open, sum(CASE WHEN side = 'sourced' THEN coalesce(high, 0) ELSE 0 END) AS highest,
+     sum(CASE WHEN side = 'sourced' THEN figure ELSE 0 END) AS figures,
+     sum(CASE WHEN side = 'sourced' THEN coalesce(low, 0) ELSE 0 END) AS lowest,
+     count(CASE WHEN side = 'sourced' AND high IS NULL THEN 1 END) AS open,
+     sum(CASE WHEN side = 'sourced' THEN coalesce(high, 0) ELSE 0 END) AS highest,
      sum(CASE WHEN side = 'sourced' THEN without ELSE 0 END) AS unquantified, count(CASE WHEN side = 'all' THEN 1 END) AS all_events,
-     sum(CASE WHEN side = 'all' THEN figure ELSE 0 END) AS allFigures, sum(CASE WHEN side = 'all' THEN coalesce(low, 0) ELSE 0 END) AS allLowest,
-     count(CASE WHEN side = 'all' AND high IS NULL THEN 1 END) AS allOpen, sum(CASE WHEN side = 'all' THEN coalesce(high, 0) ELSE 0 END) AS allHighest,
+     sum(CASE WHEN side = 'all' THEN figure ELSE 0 END) AS allFigures,
+     sum(CASE WHEN side = 'all' THEN coalesce(low, 0) ELSE 0 END) AS allLowest,
+     count(CASE WHEN side = 'all' AND high IS NULL THEN 1 END) AS allOpen,
+     sum(CASE WHEN side = 'all' THEN coalesce(high, 0) ELSE 0 END) AS allHighest,
      sum(CASE WHEN side = 'all' THEN without ELSE 0 END) AS all_unquantified
-RETURN company, type, events, CASE WHEN events = 0 OR figures > 0 THEN lowest END AS count_min, CASE WHEN open = 0 THEN highest END AS count_max,
+RETURN company, type, events,
+       CASE WHEN events = 0 OR figures > 0 THEN lowest END AS count_min, CASE WHEN open = 0 THEN highest END AS count_max,
        unquantified, all_events, CASE WHEN all_events = 0 OR allFigures > 0 THEN allLowest END AS all_min,
        CASE WHEN allOpen = 0 THEN allHighest END AS all_max, all_unquantified, about = 1 AS approx, origins
 ORDER BY coalesce(company, ''), rowId, type

@@ -3,7 +3,8 @@
 //+   - {name: role, type: string, required: true, description: "Name, alias or id of a role, in any case; narrower roles are included."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -19,7 +20,8 @@
 //+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
 //+   - {name: first, type: string, description: "Date of the first of these events, as precise as it is known."}
 //+   - {name: last, type: string, description: Date of the last of these events.}
-//+   - {name: origins, type: integer, description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+   - {name: origins, type: integer,
+//+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
 
 // the role asked for and all narrower ones

@@ -2,10 +2,12 @@
 //+ parameters:
 //+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
 //+   - {name: matched, type: boolean, description: "Only cuts with a notice, or only cuts without one."}
-//+   - {name: days, type: integer, default: 90, description: "A notice of another cut of the company matches when the two are at most so many days apart."}
+//+   - {name: days, type: integer, default: 90,
+//+      description: "A notice of another cut of the company matches when the two are at most so many days apart."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
-//+   - {name: valid_as_of, type: date, description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
+//+   - {name: valid_as_of, type: date,
+//+      description: "Only what was true by this day: what had taken effect or, where no such day is known, had happened."}
 //+   - {name: known_as_of, type: date, description: "As it was known on this day: the status and figures that had been published by then."}
 //+   - {name: status, type: enum, values: Status, description: "Only events of this status; otherwise all but denied and rumoured ones."}
 //+   - {name: min_origins, type: integer, description: Only events with at least this many independent origins.}
@@ -18,8 +20,11 @@
 //+   - {name: count_max, type: integer, description: "The greatest number, in all roles together; empty where open or unknown."}
 //+   - {name: approx, type: boolean, description: Whether the number is approximate.}
 //+   - {name: matched, type: boolean, description: Whether there is a notice.}
-//+   - {name: match, type: string, description: "same event: the notice reports this cut; nearby event: it reports another cut of the company at the time; empty where there is none."}
-//+   - {name: notice, type: string, description: "Name of the notice: a document of the genre notice, or one with WARN in its title or publisher."}
+//+   - {name: match, type: string,
+//+      description: "same event: the notice reports this cut; nearby event: it reports another cut of the company at the time; empty
+//+        where there is none."}
+//+   - {name: notice, type: string,
+//+      description: "Name of the notice: a document of the genre notice, or one with WARN in its title or publisher."}
 //+   - {name: notice_published, type: string, description: "When the notice was published, as precise as it is known."}
 //+   - {name: notice_min, type: integer, description: The least number of the cut that the notice reports; empty where unknown.}
 //+   - {name: notice_max, type: integer, description: The greatest number; empty where open or unknown.}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from itertools import pairwise
@@ -406,6 +407,27 @@ def test_cypher_names_every_relationship_and_uses_only_what_neo4j_has(name: str)
     assert not {"EXISTS", "CALL", "shortestPath", "labels"} & set(tokens) and "label (" not in text
 
 
+def test_neo4j_s_own_linter_has_no_complaint(tmp_path: Path) -> None:
+    folder = Path(__file__).parent / "node"
+    if shutil.which("node") is None or not (folder / "node_modules" / "@neo4j-cypher").is_dir():
+        pytest.skip("no node, or no packages for it: npm ci --prefix tests/node")
+
+    def lint(*files: Path) -> list[str]:
+        done = subprocess.run(["node", folder / "lint.mjs", *files], capture_output=True, text=True, check=False)
+        assert done.stderr == "" and done.returncode == (1 if done.stdout else 0)
+        return done.stdout.splitlines()
+
+    assert lint(*sorted(QUERIES.glob("*.cypher"))) == []
+    wrong = tmp_path / "wrong.cypher"
+    wrong.write_text("MATCH (e:Event)\nRETURN f.id AS event\n", encoding="utf-8")
+    assert lint(wrong) == [f"{wrong}:2: Variable `f` not defined"]
+
+
 def test_a_query_can_be_copied_with_its_folder(tmp_path: Path) -> None:
     shutil.copytree(QUERIES, tmp_path / "queries")
     assert [q.name for q in queries.questions(tmp_path / "queries")] == list(QUESTIONS)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_line_is_too_long_to_be_read(name: str) -> None:
+    assert [line for text in QUESTIONS[name].texts.values() for line in text.splitlines() if len(line) > 140] == []
