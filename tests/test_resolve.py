@@ -16,6 +16,7 @@ from kg import dates, ids, ontology, reference
 from kg.errors import KgError
 from kg.reference import company_id, place_id, role_id
 from kg.resolve import companies, merging, places, roles, values
+from kg.resolve.decisions import Decisions, Verdict
 from kg.resolve.events import reconcile
 from kg.resolve.figures import Context, figures, revisions
 from kg.resolve.linking import link
@@ -399,10 +400,58 @@ def test_a_correction_without_the_old_figure_sets_aside_what_it_contradicts() ->
     assert (event.count_min, event.count_max) == (450, 500), "what is said again after the correction counts"
 
 
-def test_an_event_that_names_the_figure_of_an_earlier_one_as_wrong_supersedes_it() -> None:
-    claims, docs = told(("2025-03-01", FIRST, 500), ("2025-09-09", "Acme will now cut 700 jobs, up from the 500 announced in spring.", 700))
-    old, new = sorted(events(claims, docs), key=lambda e: e.count_max or 0)
+RAISED = "Acme will now cut 700 jobs, up from the 500 announced in spring."
+
+
+def test_a_claim_that_names_the_old_figure_joins_its_event_even_months_later() -> None:
+    claims, docs = told(("2025-03-01", FIRST, 500), ("2025-09-09", RAISED, 700), ("2025-09-12", "Acme cuts 700 jobs, it said.", 700))
+    (event,) = events(claims, docs)
+    assert (event.count_min, event.count_max, len(event.revisions), event.conflicts) == (700, 700, 3, ())
+    claims, docs = told(("2025-03-01", FIRST, 500), ("2025-09-09", RAISED.replace("announced in spring", "cut last year"), 700))
+    assert len(events(claims, docs)) == 2, "the figure of an earlier year is only compared"
+
+
+def test_an_event_that_names_the_figure_of_one_that_it_cannot_join_supersedes_it() -> None:
+    claims, docs = told(("2025-03-01", FIRST, 500), ("2025-09-09", RAISED, 700))
+    apart = Decisions((Verdict("apart", tuple(sorted(c.id for c in claims)), "two plans"),))
+    old, new = sorted(reconcile(claims, docs, KNOWN, apart), key=lambda e: e.count_max or 0)
     assert (old.supersedes, new.supersedes) == ((), (old.id,))
+
+
+def test_a_document_that_corrects_one_event_supersedes_it_by_no_other() -> None:
+    text = "Acme revised its notice. It cuts 700 people in London, not 500. About 90 more go in Dublin, it said."
+    claims, docs = told(("2025-03-01", FIRST, 500), ("2025-03-05", text, 700))
+    start = text.index("90")
+    other = replace(
+        claims[1],
+        id="other",
+        count=Quantity(90, approx=True),
+        mentions=tuple(replace(m, start=start, end=start + 2) for m in claims[1].mentions),
+    )
+    assert {e.count_max: e.supersedes for e in events([*claims, other], docs)} == {700: (), 90: ()}
+
+
+def test_the_figures_of_an_amendment_differ_from_those_that_it_amends() -> None:
+    claims, docs = told(("2025-03-01", FIRST, 500), ("2025-03-09", "Acme now expects to dismiss 700 employees.", 700))
+    assert len(events(claims, docs)) == 2
+    docs["d1"] = replace(docs["d1"], title="Form 8-K/A, Acme Corp.")
+    assert len(events(claims, docs)) == 1
+
+
+def test_a_bound_speaks_for_figures_near_it_only() -> None:
+    docs = documents(a="2025-02-08", b="2025-04-08")
+    for count, number in ((310, 1), (800, 2)):
+        said = [claim(0, doc="a", count=Quantity(min=300), roles="raters"), claim(0, doc="b", count=Quantity(count), roles="raters")]
+        assert len(events(said, docs)) == number
+
+
+@pytest.mark.parametrize(
+    ("type", "place", "number"), [("OfficeOpening", "Munich", 1), ("OfficeOpening", "Germany", 2), ("Layoff", "Munich", 2)]
+)
+def test_the_day_of_an_opening_is_put_off_and_it_stays_one(type: str, place: str, number: int) -> None:
+    docs = documents(a="2025-06-12", b="2025-09-12")
+    said = [claim(0, type, doc=d, place=place, date=When(day, "announced")) for d, day in (("a", "2025-06-11"), ("b", "2025-09-11"))]
+    assert len(events(said, docs)) == number
 
 
 @pytest.mark.parametrize(

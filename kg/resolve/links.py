@@ -76,11 +76,16 @@ def _same_time(a: Event, b: Event) -> bool:
 
 
 def _supersedes(new: Event, old: Event, told: Told) -> bool:
-    """Whether a claim of one event names the figure of an earlier one as what it puts right."""
+    """Whether a claim of one event names the figure of an earlier one as what no longer holds.
+
+    Where the document of the claim corrects the earlier event itself, the figure is named for that one.
+    """
     if new.type != old.type or new.id == old.id or _first(new, told) <= _first(old, told):
         return False
     said = [told.claims[c].count for c in old.claims]
-    return any(told.corrections[c].of(count) for c in new.claims if c in told.corrections for count in said)
+    corrected = {told.claims[c].document for c in old.claims if c in told.corrections}
+    correcting = (told.corrections[c] for c in new.claims if c in told.corrections and told.claims[c].document not in corrected)
+    return any(made.names(count) for made in correcting for count in said)
 
 
 def _first(event: Event, told: Told) -> tuple[str, bool, int, str]:

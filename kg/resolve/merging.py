@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg import dates
-from kg.reference import Reference, ancestors
+from kg.reference import Reference, ancestors, by_id
 from kg.resolve import places, values
 from kg.resolve.corrections import Correction, correction
 from kg.resolve.decisions import NONE, Decisions
@@ -26,6 +26,11 @@ THRESHOLD = 1.0
 
 APART = 120
 """Days from which on two events cannot be one, whatever else agrees: a later round is another event."""
+REACH = 400
+"""Days within which a claim that names a figure as no longer holding refers to the event of which that figure was told."""
+
+_SITE_IS_IDENTITY = frozenset({"OfficeOpening", "OfficeClosure"})
+"""Types of which one company has one event at one site within a few months, however often its day is put off."""
 
 _ROLE_IS_IDENTITY = frozenset({"Expansion", "HiringFreeze", "RoleShift", "Reorganisation", "ExecutiveMove", "Rehire"})
 """Types of which two events at one company at one time differ by their roles."""
@@ -41,6 +46,7 @@ class Placed:
     wider: frozenset[str]
     heads: frozenset[str]
     places: frozenset[str]
+    towns: frozenset[str]
     around: frozenset[str]
     period: Period | None
     dated: bool
@@ -54,8 +60,8 @@ class Cluster:
 
     members: list[Placed] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
-    decided: bool = False
-    """Whether somebody put claims together, of whatever time."""
+    timeless: bool = False
+    """Whether somebody, or a claim that names an old figure, put claims together of whatever time."""
 
 
 def clusters(
@@ -81,7 +87,7 @@ def clusters(
             index, merge = best
             found[index].members.append(item)
             found[index].merges.append(merge)
-            found[index].decided |= decided is not None
+            found[index].timeless |= decided is not None or (item.correction is not None and bool(item.correction.named))
         near.add(item, index)
         at[item.claim.type, item.claim.id] = index
     return found
@@ -114,7 +120,7 @@ def _best(
         members = found[index].members
         if index in forbidden or any(m.claim.document == item.claim.document for m in members):
             continue
-        if not found[index].decided and any(_apart(item, m) for m in members):
+        if not found[index].timeless and any(_apart(item, m) for m in members):
             continue
         score, why = max((likeness(item, m) for m in members), key=lambda s: s[0])
         if score >= THRESHOLD and (best is None or score > best[0]):
@@ -145,7 +151,8 @@ class _Blocks:
         type = item.claim.type
         if item.period is None:
             return sorted(self._of_type.get(type, ()))
-        reach = (self._by_time.get((type, block), set()) for block in self._blocks(item.period, APART))
+        around = APART if item.correction is None or not item.correction.named else REACH
+        reach = (self._by_time.get((type, block), set()) for block in self._blocks(item.period, around))
         return sorted(self._timeless.get(type, set()).union(*reach))
 
     @staticmethod
@@ -155,17 +162,21 @@ class _Blocks:
 
 def likeness(a: Placed, b: Placed) -> tuple[float, str]:
     """How much speaks for one event, and what: positive for, negative against. Claims of unlike type or company are not compared."""
-    corrects = _correction(a, b)
-    # A figure that one puts right for the other does not speak against it.
-    size = corrects if corrects[0] else _count(a, b)
-    reasons = [_time(a, b), size, _headcount(a, b), _percent(a, b), _role(a, b), _place_of(a, b)]
+    time, size = _time(a, b), _count(a, b)
+    if _names(a, b) or _names(b, a):
+        # The old figure does not speak against it, and neither does the time that passed until it was put right.
+        time, size = (0.0, ""), (3.0, "corrects its figure")
+    elif _corrects(a, b) or _corrects(b, a):
+        size = 3.0, "corrects its figure"
+    reasons = [time, size, _headcount(a, b), _percent(a, b), _role(a, b), _place_of(a, b)]
     total = sum(weight for weight, _ in reasons)
     return total, ", ".join(f"{what} {weight:+.1f}" for weight, what in reasons if what)
 
 
 def _apart(a: Placed, b: Placed) -> bool:
     """Whether time rules out that two claims are of one event, however many others stand between them."""
-    return a.period is not None and b.period is not None and dates.gap(a.period, b.period) > APART
+    named = _names(a, b) or _names(b, a)
+    return not named and a.period is not None and b.period is not None and dates.gap(a.period, b.period) > APART
 
 
 def _time(a: Placed, b: Placed) -> tuple[float, str]:
@@ -180,7 +191,8 @@ def _time(a: Placed, b: Placed) -> tuple[float, str]:
         return 0.5, f"{days} days apart"
     if days <= APART:
         # A date on which it is announced and one on which it takes effect lie apart; two dates of one kind speak for two rounds.
-        return (-2.5 if a.kind is not None and a.kind == b.kind else -1.0), f"{days} days apart"
+        rounds = a.kind is not None and a.kind == b.kind and not _one_site(a, b)
+        return (-2.5 if rounds else -1.0), f"{days} days apart"
     return -10.0, f"{days} days apart"
 
 
@@ -188,12 +200,13 @@ def _count(a: Placed, b: Placed) -> tuple[float, str]:
     x, y = _size(a.claim), _size(b.claim)
     if x is None or y is None:
         return 0.0, ""
-    if values.compatible(x, y):
-        return 1.5, "same count"
     (x_low, x_high), (y_low, y_high) = values.interval(x), values.interval(y)
-    if any(p.correction is not None and not p.correction.old for p in (a, b)):
-        return 0.0, ""
     low, high = sorted((x_high or x_low or 0, y_high or y_low or 0))
+    if values.compatible(x, y):
+        # "more than 300" does not rule out 800, and does not speak for it.
+        return (1.5, "same count") if high <= 1.5 * low or None not in (x_low, x_high, y_low, y_high) else (0.0, "")
+    if any(p.correction is not None and (p.correction.amends or not p.correction.old) for p in (a, b)):
+        return 0.0, ""
     return (-0.5, "counts differ") if high <= 1.5 * low else (-2.5, "counts differ widely")
 
 
@@ -211,18 +224,24 @@ def _headcount(a: Placed, b: Placed) -> tuple[float, str]:
     return 0.0, ""
 
 
-def _correction(a: Placed, b: Placed) -> tuple[float, str]:
-    for new, old in ((a, b), (b, a)):
-        if new.correction is not None and new.published >= old.published and new.correction.of(old.claim.count):
-            return 3.0, "corrects its figure"
-    return 0.0, ""
+def _corrects(new: Placed, old: Placed) -> bool:
+    """Whether one claim puts right what an earlier one says."""
+    return new.correction is not None and new.published >= old.published and new.correction.of(old.claim.count)
+
+
+def _names(new: Placed, old: Placed) -> bool:
+    """Whether one claim names the figure of an earlier one, of the last year or so, as what no longer holds."""
+    near = new.period is None or old.period is None or dates.gap(new.period, old.period) <= REACH
+    return near and new.correction is not None and new.published >= old.published and new.correction.names(old.claim.count)
 
 
 def _percent(a: Placed, b: Placed) -> tuple[float, str]:
     x, y = a.claim.percent, b.claim.percent
     if x is None or y is None:
         return 0.0, ""
-    return (1.0, "same share") if abs(x - y) <= 1 else (-1.0, "shares differ")
+    if abs(x - y) <= 1:
+        return 1.0, "same share"
+    return (0.0, "") if any(p.correction is not None and p.correction.amends for p in (a, b)) else (-1.0, "shares differ")
 
 
 def _role(a: Placed, b: Placed) -> tuple[float, str]:
@@ -235,7 +254,14 @@ def _role(a: Placed, b: Placed) -> tuple[float, str]:
     return (-1.5 if a.claim.type in _ROLE_IS_IDENTITY else -0.25), "other role"
 
 
+def _one_site(a: Placed, b: Placed) -> bool:
+    """Whether two claims are of the opening or closure of a site in one town."""
+    return a.claim.type in _SITE_IS_IDENTITY and bool(a.towns & b.towns)
+
+
 def _place_of(a: Placed, b: Placed) -> tuple[float, str]:
+    if _one_site(a, b):
+        return 2.0, "same site"
     if a.places and b.places:
         return (0.5, "same place") if a.places & b.around or b.places & a.around else (-2.5, "other place")
     if a.places or b.places:
@@ -244,7 +270,7 @@ def _place_of(a: Placed, b: Placed) -> tuple[float, str]:
 
 
 def _place(claim: Claim, document: Document, reference: Reference) -> Placed:
-    above = ancestors(reference)
+    above, known = ancestors(reference), by_id(reference)
     roles = frozenset(m.ref for m in claim.of("role") + claim.of("to_role") if m.ref)
     sites = frozenset(p for m in claim.of("location") for p in places.link(m.quote, reference))
     period = dates.bounds(claim.date.value if claim.date else None)
@@ -260,6 +286,7 @@ def _place(claim: Claim, document: Document, reference: Reference) -> Placed:
         roles.union(*(above.get(r, frozenset()) for r in roles)),
         frozenset(key(m.quote).split()[-1] for m in claim.of("role") if key(m.quote)),
         sites,
+        frozenset(p for p in sites if p not in known or known[p].data["kind"] == "city"),
         sites.union(*(above.get(p, frozenset()) for p in sites)),
         period,
         dated,
