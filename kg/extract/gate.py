@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain, repeat
 
 from kg.extract.lexicon import Lexicon, Trigger
 from kg.extract.people import CUTTING
@@ -41,15 +42,20 @@ _IN_PLACE = frozenset("of in at from".split())
 
 def passes(text: str, lexicon: Lexicon) -> bool:
     """Whether any sentence of `text` may state an event."""
-    low = text.lower()
-    return any(_sentence(_WORD.findall(piece), lexicon) for piece in _STOP.split(low))
+    low = text.lower().replace(" %", "%")
+    return any(_sentence(list(chain.from_iterable(map(_words, piece.split()))), lexicon) for piece in _STOP.split(low))
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(written: str) -> tuple[str, ...]:
+    """The words and bare numbers in what stands between two spaces; most of a text has been seen before."""
+    return tuple(_WORD.findall(written))
 
 
 def _sentence(words: list[str], lexicon: Lexicon) -> bool:
-    opening = lexicon.anchored.keys() & words
     held = frozenset(words)
     peopled: bool | None = None
-    for word in opening:
+    for word in held & lexicon.anchored.keys():
         for trigger, others in lexicon.anchored[word]:
             for place in others:
                 if place.isdisjoint(held):
@@ -58,7 +64,7 @@ def _sentence(words: list[str], lexicon: Lexicon) -> bool:
                 if not _needed(trigger, held, lexicon):
                     continue
                 if peopled is None:
-                    peopled = any(_people(w, lexicon) or w[0].isdigit() for w in held)
+                    peopled = any(map(_counts, held, repeat(lexicon)))
                 if (peopled or not _peopled(trigger)) and _stands(trigger, words, lexicon):
                     return True
     return False
@@ -150,6 +156,12 @@ def _end(trigger: Trigger, words: list[str], j: int) -> int | None:
 def _people(word: str, lexicon: Lexicon) -> bool:
     """Whether a word may be of people or their unit."""
     return word in _THEY or kind(word, False, lexicon)[1] in "EHU"
+
+
+@lru_cache(maxsize=1 << 16)
+def _counts(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word may be of people, or be their number."""
+    return word[0].isdigit() or _people(word, lexicon)
 
 
 @lru_cache(maxsize=1 << 16)
