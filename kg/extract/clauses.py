@@ -89,7 +89,7 @@ def right(view: View, match: Match) -> int:
             return before
         if t.low == "than" and t.tag == "I":
             return k
-        if t.text == "," and _attribution(tokens, k + 1):
+        if t.text == "," and attributed(tokens, k + 1):
             return k
         if t.low in ("and", ",") and k + 2 < len(tokens) and _clause(tokens, k + 1):
             return k
@@ -127,7 +127,7 @@ def _comparison(tokens: list[Token], k: int) -> bool:
     return True
 
 
-def _attribution(tokens: list[Token], k: int) -> bool:
+def attributed(tokens: list[Token], k: int) -> bool:
     """Whether `the company said`, `according to` or the like follows."""
     for n, t in enumerate(tokens[k : k + 9]):
         if t.low in SAY:

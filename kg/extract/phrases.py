@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
@@ -32,6 +31,8 @@ _ADJECTIVE = ("ed", "en", "est", "al", "ve", "us", "ar", "ic", "le", "ful", "nt"
 _ABSTRACT = ("s", "ion", "ment", "ing", "ance", "ence", "ship", "ity", "ure", "ogy", "cy")
 _MODIFIERS = frozenset("MZFBPRHEUC")
 _HEADS = frozenset("HEU")
+_AUXILIARIES = frozenset("will would may could must are is were was have has had".split())
+_POSTS = frozenset("jobs posts positions roles staff employees workers".split())
 _ATTRIBUTIVE = frozenset("job role position post".split())
 _BARE_UNITS = frozenset("business businesses lab labs group groups".split())
 _CUTS = frozenset(
@@ -120,7 +121,7 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
         return Phrase(i, j, j - 1, "number", number, share, None, owner, of)
     kind = _kind(tokens, start, head, lexicon)
     phrase = Phrase(i, j, head, kind, number, share, None, owner, of)
-    phrase.role = _role(tokens, start, phrase)
+    phrase.role = _role(tokens, start, phrase, lexicon)
     return phrase
 
 
@@ -149,7 +150,7 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
     return {"E": "people", "H": "role", "U": "unit", "F": "function"}.get(t.tag, "other")
 
 
-def _role(tokens: list[Token], start: int, phrase: Phrase) -> tuple[int, int] | None:
+def _role(tokens: list[Token], start: int, phrase: Phrase, lexicon: Lexicon) -> tuple[int, int] | None:
     """The shortest part that carries the meaning: no determiner, number or plain modifier, no bare word for people or posts at the end."""
     a, b = start, phrase.head + 1
     while a < b and (tokens[a].tag in "BP" or (a and a < b - 1 and tokens[a].tag == "M" and _participle(tokens, a))):
@@ -160,7 +161,8 @@ def _role(tokens: list[Token], start: int, phrase: Phrase) -> tuple[int, int] | 
         if any(t.tag in "HFU" for t in tokens[a:b]):
             return (a, b)
         head = tokens[b].low if b < len(tokens) else ""
-        if b - a == 1 and head in _WORKING and tokens[a].tag == "M" and not tokens[a].low.endswith(_ADJECTIVE):
+        common = tokens[a].tag == "M" or (not a and tokens[a].tag == "Z" and tokens[a].low in lexicon.words["common"])
+        if b - a == 1 and head in _WORKING and common and not tokens[a].low.endswith(_ADJECTIVE):
             return (a, b + 1 if head in ("workers", "staff") else b)  # "warehouse workers"
         return None
     if phrase.kind == "unit":
@@ -195,7 +197,9 @@ def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
         )
         if not (
             neighbour
-            or (phrase.i == 0 and phrase.j < len(tokens) and tokens[phrase.j].text in ("and", ","))
+            or (
+                phrase.i == 0 and phrase.j < len(tokens) and (tokens[phrase.j].text in ("and", ",") or tokens[phrase.j].low in _AUXILIARIES)
+            )
             or first.low in ("its", "their", "the", "our")
             or phrase.owner is not None
             or (before is not None and before.low in _PLACING)
@@ -205,50 +209,67 @@ def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
 
 
 def _listed(tokens: list[Token], found: list[Phrase]) -> None:
-    """Takes what a list names beside a function as one too ("in procurement, customer relations and charging infrastructure")."""
-    for before, phrase in pairwise(found):
-        if (
-            (phrase.kind == "other" or (phrase.kind == "function" and phrase.role is None))
-            and before.kind in ("function", "role")
-            and before.role is not None
-            and phrase.number is None
-            and phrase.owner is None
-            and _joined(tokens, before.j, phrase.i)
-            and all(t.tag in "MZF" and t.text[0].islower() for t in tokens[phrase.i : phrase.j])
-            and (tokens[phrase.head].low.endswith(_ABSTRACT) or any(t.tag == "F" for t in tokens[phrase.i : phrase.j]))
-            and (phrase.j == len(tokens) or tokens[phrase.j].tag in (".JI" if before.i else ".JIV"))
-            and (
-                not before.i
-                or tokens[before.i - 1].low in _PLACING
-                or tokens[before.i - 1].text == ","
-                or tokens[before.i - 1].low == "and"
-            )
-        ):
-            phrase.kind, phrase.role = "function", (phrase.i, phrase.j)
+    """Takes what a list names beside a function as one too ("in procurement, talent and charging infrastructure")."""
+    k = 0
+    while k < len(found):
+        n = k + 1
+        while n < len(found) and _joined(tokens, found[n - 1].j, found[n].i):
+            n += 1
+        if n - k > 1 and _of_work(tokens, found[k:n]):
+            for phrase in found[k:n]:
+                if phrase.role is None and _bare(tokens, phrase):
+                    phrase.kind, phrase.role = "function", (phrase.i, phrase.j)
+        k = n
+
+
+def _of_work(tokens: list[Token], members: list[Phrase]) -> bool:
+    """Whether a whole list, which `and` ends, stands where people work, and names a function at least once."""
+    first, last = members[0], members[-1]
+    whole = any(t.low in ("and", "or", "&") for t in tokens[members[-2].j : last.i])
+    after = tokens[last.j] if last.j < len(tokens) else None
+    return (
+        whole
+        and (first.i == 0 or tokens[first.i - 1].low in _PLACING)
+        and any(p.role is not None and p.kind in ("function", "role") for p in members)
+        and (after is None or after.tag in (".JIT" if first.i else ".JIVT") or after.low in _AUXILIARIES)
+    )
+
+
+def _bare(tokens: list[Token], phrase: Phrase) -> bool:
+    """Whether a phrase may name a line of work: common nouns without a number, an article or an owner."""
+    return (
+        phrase.kind in ("other", "function")
+        and phrase.number is None
+        and phrase.owner is None
+        and all(t.tag in "MZF" and (t.text[0].islower() or (not k and not phrase.i)) for k, t in enumerate(tokens[phrase.i : phrase.j]))
+        and not (tokens[phrase.head].low.endswith("s") and not tokens[phrase.head].low.endswith(_ABSTRACT[1:]) and phrase.j - phrase.i == 1)
+    )
 
 
 def _share_head(tokens: list[Token], found: list[Phrase]) -> None:
-    """The modifiers that share a plural unit ("its networking, security and cloud units") are roles of their own.
+    """The modifiers that share a plural noun for units or posts ("its networking, security and cloud units") are roles of their own.
 
     Places that do are left in the role of the unit ("the Antwerp and Rotterdam desks").
     """
     for k, phrase in enumerate(found):
-        if phrase.kind != "unit" or not phrase.role or phrase.role[0] != phrase.i or not tokens[phrase.head].low.endswith("s"):
+        unit = phrase.kind == "unit"
+        posts = phrase.kind == "people" and tokens[phrase.head].low in _POSTS
+        if not (unit or posts) or not phrase.role or phrase.role[0] != phrase.i or not tokens[phrase.head].low.endswith("s"):
             continue
         for before in reversed(found[:k]):
             after = found[k] if before is found[k - 1] else found[found.index(before) + 1]
             start = before.i
-            while start < before.j and tokens[start].tag in "DBS":
+            while start < before.j and tokens[start].tag in ("DBSN" if posts else "DBS"):
                 start += 1
             words = tokens[start : before.j]
             joined = after.i - before.j == 1 and tokens[before.j].text in (",", "and", "&")
-            if not joined or not 0 < len(words) <= 2 or before.number is not None or before.kind not in ("other", "function"):
+            if not joined or not 0 < len(words) <= 2 or (before.number is not None and unit) or before.kind not in ("other", "function"):
                 break
             if any(t.tag == "P" for t in words):
                 if tokens[before.j].low == "and" and after is phrase:
                     phrase.role, before.role = (start, phrase.head + 1), None
                 break
-            if not all(t.tag in "MFZ" for t in words):
+            if not all(t.tag in "MFZ" for t in words) or (posts and words[-1].tag != "F" and words[-1].low.endswith("s")):
                 break
             before.kind, before.role = "function", (start, before.j)
 

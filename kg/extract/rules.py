@@ -6,7 +6,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 
-from kg.extract import assemble, circumstances, context, gate, names, people, places, populations, reasons, subjects
+from kg.extract import assemble, circumstances, context, gate, names, people, places, populations, reasons, subjects, tails
 from kg.extract.attribution import attribution, since
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
@@ -56,7 +56,9 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             continue
         heard = since(document.text, body, voices, index)
         told = sorted(frames(view, lexicon), key=lambda f: f.match.i)
-        for frame in (part for whole in told for part in parts(whole)):
+        told = [part for whole in told for part in parts(whole)]
+        tails.fill(told, lexicon)
+        for frame in told:
             circumstances.fill(frame, lexicon)
             frame.place = frame.place or places.find(frame, dispatch, lexicon) or (frame.whole.place if frame.whole else None)
             context.status(frame, document, lexicon, voices[index], heard, own)
