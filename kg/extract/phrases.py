@@ -28,7 +28,6 @@ class Phrase:
 
 _WORKING = frozenset("workers staff jobs posts positions roles".split())
 _ADJECTIVE = ("ed", "en", "est", "al", "ve", "us", "ar", "ic", "le", "ful", "nt", "ng", "ay", "ry", "ier", "ss", "id", "ct")
-_ABSTRACT = ("s", "ion", "ment", "ing", "ance", "ence", "ship", "ity", "ure", "ogy", "cy")
 _MODIFIERS = frozenset("MZFBPRHEUC")
 _HEADS = frozenset("HEU")
 _AUXILIARIES = frozenset("will would may could must are is were was have has had".split())
@@ -242,7 +241,6 @@ def _bare(tokens: list[Token], phrase: Phrase) -> bool:
         and phrase.number is None
         and phrase.owner is None
         and all(t.tag in "MZF" and (t.text[0].islower() or (not k and not phrase.i)) for k, t in enumerate(tokens[phrase.i : phrase.j]))
-        and not (tokens[phrase.head].low.endswith("s") and not tokens[phrase.head].low.endswith(_ABSTRACT[1:]) and phrase.j - phrase.i == 1)
     )
 
 
