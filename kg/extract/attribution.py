@@ -73,6 +73,8 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
                 continue  # "it added 40 people"
             if t.low in lexicon.words["told"] and k and (tokens[k - 1].low in _BEEN or (k > 1 and tokens[k - 2].low in _BEEN)):
                 continue  # "they were told", by whom the sentence does not say
+            if found is not None and t.low.endswith("ing"):
+                continue  # "a newspaper reported, saying that it had seen a memo"
             if t.low == "claims" and not (k and tokens[k - 1].tag in "CWOEHPZ"):
                 continue  # "the claims department"
             who = speaker(tokens, k, lexicon)

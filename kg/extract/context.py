@@ -76,7 +76,8 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, sinc
 
 def _beside(text: str, span: tuple[int, int], said: Voice, trigger: int) -> bool:
     """Whether a company that announces an event only concedes a mistake beside it: "it will cut 60 jobs, it said, admitting an error"."""
-    return text[slice(*span)].lower().startswith(_CONCEDING) and said is not None and said[1] != span[0] and trigger < span[0]
+    words = text[slice(*span)].lower()
+    return words.startswith(_CONCEDING) and trigger < span[0] and said is not None and (said[1] != span[0] or words.endswith("ing"))
 
 
 def _own_voice(frame: Frame) -> bool:

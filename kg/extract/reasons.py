@@ -10,7 +10,7 @@ from kg.extract.tokens import Sentence, Token
 Span = tuple[int, int]
 
 _CARRIED = frozenset(("Layoff", "HiringFreeze"))
-"""The events whose reason a sentence after may give."""
+"""The events whose reason a sentence after may give; a closure is one where the text tells of no other."""
 _OF_OTHERS = frozenset(("contract_loss", "acquisition"))
 """The reasons that lie in what another company does."""
 _CAUSED = _CARRIED | {"RoleShift", "OfficeClosure", "Expansion"}
@@ -26,14 +26,15 @@ def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: L
     for frame in frames:
         by_sentence.setdefault(frame.view.sentence.index, []).append(frame)
     last: list[Frame] = []
+    carrying = _CARRIED if any(f.type in _CARRIED for f in frames) else _CARRIED | {"OfficeClosure"}
     for sentence in sentences:
         index = sentence.index
         own = [f for f in by_sentence.get(index, ()) if f.type in _CAUSED]
-        carried = [f for f in own if f.type in _CARRIED]
+        carried = [f for f in own if f.type in carrying]
         near = (
             last if last and (index - last[-1].view.sentence.index <= REACH or sentence.tokens[0].low in lexicon.words["grounds"]) else []
         )
-        if carried and index and index - 1 not in by_sentence and _taken_up(sentence, lexicon):
+        if carried and index and index - 1 not in by_sentence and (_taken_up(sentence, lexicon) or index == 1):
             for code, (start, end) in _found(text, sentences[index - 1], lexicon).items():
                 for frame in carried:
                     frame.reasons.setdefault(code, (start, end, True))
