@@ -16,6 +16,7 @@ _LEGAL_FORMS = frozenset(
     "inc incorporated corp corporation co company llc llp lp ltd limited plc gmbh ag sa sas se nv bv ab oy oyj asa kk pte pty pvt spa"
     " srl".split()
 )
+_WORD = re.compile(r"[^\W_]+")
 _PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 
 
@@ -35,7 +36,7 @@ def fold(text: str) -> str:
         text = text.lower()
     else:
         text = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", text))
+    return " ".join(_WORD.findall(text))
 
 
 def slug(text: str) -> str:

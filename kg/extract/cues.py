@@ -44,7 +44,14 @@ class Cue:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match in `text[start:end]`."""
-        return next(self.finditer(text, start, end), None)
+        low, all_places = self._index.places(text)
+        places = all_places[self._number]
+        for k in range(bisect_left(places, start), len(places)):
+            if (place := places[k]) >= end:
+                return None
+            if found := self._pattern.match(text if self._cased else low, place, end):
+                return found
+        return None
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """The matches in `text[start:end]`, none within another."""

@@ -77,6 +77,8 @@ class Lexicon:
     words: dict[str, frozenset[str]]
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     triggers: dict[str, tuple[Trigger, ...]]
+    followed: dict[str, dict[str | None, tuple[Trigger, ...]]]
+    """The triggers by their first word and by each word that may come second; under None those whose second may be any."""
     anchored: dict[str, tuple[tuple[Trigger, tuple[frozenset[str], ...]], ...]]
     """The triggers by the words of their anchor, of which a text must hold one; each with those of every other place to be filled."""
     cues: dict[str, Cue]
@@ -132,6 +134,7 @@ def load(folder: Path = SCHEMA) -> Lexicon:
         words,
         {k: tuple(v) for k, v in phrases.items()},
         longest,
+        {w: _followed(ts) for w, ts in longest.items()},
         anchored,
         cues,
         _reasons(_yaml(folder / "lexicon" / "reasons.yaml"), verbs),
@@ -183,6 +186,12 @@ def _by_anchor(triggers: dict[str, list[Trigger]]) -> dict[str, set[Trigger]]:
 
 def _others(trigger: Trigger) -> tuple[frozenset[str], ...]:
     return tuple(s.words for s in trigger.steps if s.words and not s.optional and s.words != trigger.anchor)
+
+
+def _followed(triggers: tuple[Trigger, ...]) -> dict[str | None, tuple[Trigger, ...]]:
+    """Triggers of one first word by their second, in the order given; those that any word may follow are under each."""
+    seconds: set[str | None] = {None}.union(*(t.second for t in triggers if t.second is not None))
+    return {word: tuple(t for t in triggers if t.second is None or word in t.second) for word in seconds}
 
 
 def _second(steps: list[Step]) -> frozenset[str] | None:

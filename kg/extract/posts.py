@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
 
 from kg.extract.clauses import View
+from kg.extract.cues import Cue, compiled
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
@@ -23,20 +24,20 @@ _OF = (
 
 
 @lru_cache(maxsize=2)
-def _post(lexicon: Lexicon) -> re.Pattern[str]:
+def _post(lexicon: Lexicon) -> Cue:
     """What names a post: a title, with the area or the unit that it is of."""
     areas = "|".join(sorted(lexicon.words["post_areas"], key=len, reverse=True))
-    return re.compile(
-        r"\b(?:(?:interim|acting|deputy|joint|global|group|founding|executive|senior|co-)[ -]?)*"
+    post = (
+        r"(?:(?:interim|acting|deputy|joint|global|group|founding|executive|senior|co-)[ -]?)*"
         rf"(?:chief (?:[a-z&-]+ ){{1,4}}officer|chief executive|chief of staff|(?:{areas}) (?:chief|boss|director)"
         r"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)"
-        r"|(?:CEO|CTO|CFO|COO|CIO|CMO|CPO|CRO|CISO|CHRO|CAIO)\b|general counsel|editor[ -]in[ -]chief|company secretary|treasurer\b"
+        r"|(?:ceo|cto|cfo|coo|cio|cmo|cpo|cro|ciso|chro|caio)\b|general counsel|editor[ -]in[ -]chief|company secretary|treasurer\b"
         rf"|general manager(?:{_OF})?|managing (?:director|editor|partner)(?:{_OF})?|(?:co-)?heads?{_OF}"
-        rf"|(?:senior |executive )?(?:vice[ -]president|director|VP|president|boss){_OF}"
-        r"|vice[ -]presidents?(?: , [A-Z]\w+(?: [A-Z]\w+){0,2}(?= ,))?\b|(?:vice[ -])?chair(?:man|woman|person)?(?: of the board)?\b"
-        r"|co-president|president\b|country (?:head|manager))",
-        re.IGNORECASE,
+        rf"|(?:senior |executive )?(?:vice[ -]president|director|vp|president|boss){_OF}"
+        r"|vice[ -]presidents?(?: , [a-z]\w+(?: [a-z]\w+){0,2}(?= ,))?\b|(?:vice[ -])?chair(?:man|woman|person)?(?: of the board)?\b"
+        r"|co-president|president\b|country (?:head|manager))"
     )
+    return compiled({"post": [post]})["post"]
 
 
 def posts(view: View, lexicon: Lexicon) -> list[Post]:
@@ -46,7 +47,7 @@ def posts(view: View, lexicon: Lexicon) -> list[Post]:
         starts = [0, *accumulate(len(t.text) + 1 for t in tokens)]
 
         def token_at(offset: int) -> int:
-            return max(k for k, s in enumerate(starts[:-1]) if s <= offset)
+            return bisect_right(starts, offset, 0, len(tokens)) - 1
 
         found = [
             (token_at(m.start()), token_at(max(m.start(), len(m.group().rstrip()) + m.start() - 1)) + 1)

@@ -128,7 +128,9 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
     passing = main is not None and sum(m.name == main.name for m in mentions) == 1 and _paired(body, main)
     focus = main
     for s, of_line in zip(body, _lines(text, body), strict=True):
-        found = [] if lexicon.anchored.keys().isdisjoint(t.low for t in s.tokens) and not views else matches(s.tokens, lexicon)
+        found = matches(s.tokens, lexicon)
+        if not views and found and lexicon.anchored.keys().isdisjoint(t.low for t in s.tokens):
+            found = []  # words that only add to an event, before any is told
         found = [m for m in found if "filed" not in m.trigger.flags or subjects.filed(s.tokens[: m.i])]
         if found:
             mark(s.tokens, found)

@@ -121,6 +121,8 @@ def labels(text: str, lexicon: Lexicon) -> dict[int, str]:
     One word is a name only where its line goes on with a change or a figure.
     """
     found = [m for m in _LABEL.finditer(text) if m.group(1).split()[0].lower() not in FIELDS and not _dateline(m, text)]
+    if not found:
+        return {}
     often = Counter(m.group(1) for m in found)
     dashed = sum(m.group(2) != ":" for m in found)
     good = [
@@ -219,7 +221,8 @@ def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
 
 def legal(run: Run, lexicon: Lexicon) -> bool:
     """Whether a name ends as those of companies do."""
-    return run.formal or (len(run.tokens) > 1 and run.tokens[-1].low in lexicon.words["name_tails"] | lexicon.words["legal_forms"])
+    last = run.tokens[-1].low
+    return run.formal or (len(run.tokens) > 1 and (last in lexicon.words["name_tails"] or last in lexicon.words["legal_forms"]))
 
 
 def _staff(following: list[Token]) -> bool:

@@ -36,14 +36,11 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
     """All triggers of a sentence, in order; several may begin at one word, and the frames choose among them."""
     out: list[Match] = []
     for i, token in enumerate(tokens):
-        candidates = lexicon.triggers.get(token.low)
-        if candidates is None:
+        by_second = lexicon.followed.get(token.low)
+        if by_second is None or not (candidates := _candidates(tokens, i, by_second, lexicon)):
             continue
         noun = _nominal(tokens, i) or (i > 0 and token.text[0].isupper() and tokens[i - 1].text not in '“":|-–—')
-        following = {tokens[k].low for k in (i + 1, _past_adverbs(tokens, i + 1)) if k < len(tokens)}
         for trigger in candidates:
-            if trigger.second is not None and trigger.second.isdisjoint(following):
-                continue
             if trigger.form == "noun" and token.low == "cut" and i and tokens[i - 1].low in _BE:
                 continue  # "staff has been cut to 700"
             if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger)):
@@ -52,6 +49,15 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
             if found is not None:
                 out.append(found)
     return out
+
+
+def _candidates(tokens: list[Token], i: int, by_second: dict[str | None, tuple[Trigger, ...]], lexicon: Lexicon) -> tuple[Trigger, ...]:
+    """The triggers whose first word is token `i` and whose second is the next, or the one past the adverbs after it."""
+    following = [tokens[k].low for k in sorted({i + 1, _past_adverbs(tokens, i + 1)}) if k < len(tokens)]
+    found = [by_second[word] for word in following if word in by_second]
+    if len(found) < 2:
+        return found[0] if found else by_second[None]
+    return tuple(t for t in lexicon.triggers[tokens[i].low] if t.second is None or not t.second.isdisjoint(following))
 
 
 def _noun_here(tokens: list[Token], i: int, trigger: Trigger) -> bool:

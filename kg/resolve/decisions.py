@@ -79,6 +79,8 @@ class Decisions:
 
     def link(self, kind: Literal["company", "role"], name: str, document: Document, reference: Reference) -> str | None:
         """The node id that somebody decided for a name or phrase in a document; what is said of the document goes first."""
+        if not self.namings:
+            return None
         for naming in self._by_name.get((kind, _key(kind, name)), ()):
             if not naming.documents or {document.id, document.identifier} & set(naming.documents):
                 return _target(naming, reference)
