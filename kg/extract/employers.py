@@ -37,7 +37,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         before = tokens[k - 1] if k else None
         if t.tag == "C" and k + 1 < len(tokens) and tokens[k + 1].low in _STUDIES:
             return None
-        if t.tag == "C" and comes_from(tokens, k):
+        if t.tag == "C" and (comes_from(tokens, k) or _comer(match, tokens, k)):
             pass
         elif t.tag == "C":
             if _together(tokens, k, b):
@@ -67,8 +67,19 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
     return view.focus
 
 
+def _comer(match: Match, tokens: list[Token], k: int) -> bool:
+    """Whether the name at token `k` is rather that of a person who comes or goes: the subject of such a verb, and no known company."""
+    if match.trigger.type != "ExecutiveMove" or match.trigger.form != "intransitive" or " " not in tokens[k].text:
+        return False
+    name = tokens[k].value
+    plain = isinstance(name, Name) and name.ref is None and not (k and tokens[k - 1].tag == "I")
+    return plain and all(t.tag in "VA" or t.low == "to" for t in tokens[k + 1 : match.i])
+
+
 def comes_from(tokens: list[Token], k: int) -> bool:
     """Whether the company at token `k` tells where somebody or another company comes from ("a former SAP manager", "owned by SAP")."""
+    if k + 1 < len(tokens) and tokens[k + 1].low in ("veteran", "veterans", "alumnus", "alumna"):
+        return True
     if k and tokens[k - 1].low in ("former", "a", "an", "ex") and k + 1 < len(tokens) and tokens[k + 1].tag in "MHEB":
         return True
     if k > 1 and tokens[k - 1].low == "by" and tokens[k - 2].low in _HELD:

@@ -19,6 +19,7 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
     used: list[Match] = []
     frozen: list[Frame] = []
     back: list[Frame] = []
+    unnamed: list[Frame] = []
     shifted = False
     for match in sorted(view.matches, key=_rank):
         if any(match.i < u.j and u.i < match.j and not _in_gap(match, u) and not _either(match, u) for u in used):
@@ -30,6 +31,9 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
         frame = _frame(view, match, lexicon)
         if frame is not None and frame.type == "Layoff" and match.voice != "noun" and any(_taken_back(frame, f) for f in back):
             continue
+        if frame is not None and frame.type == "ExecutiveMove" and not frame.roles:
+            unnamed.append(frame)
+            continue
         if frame is not None:
             shifted = shifted or frame.type == "RoleShift"
             if frame.type == "Rehire":
@@ -37,6 +41,10 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
             used.append(match)
             if frame.type == "HiringFreeze" and match.voice != "noun":
                 frozen.append(frame)
+            yield frame
+    for frame in unnamed:
+        if not any(frame.match.i < u.j and u.i < frame.match.j for u in used):
+            used.append(frame.match)
             yield frame
 
 

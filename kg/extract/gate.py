@@ -29,6 +29,8 @@ _ARTICLES = frozenset("the a an its their this our".split())
 _BE = frozenset("is are was were be been being get gets got getting".split())
 _SPEAKERS = frozenset("chief executive spokesman spokeswoman spokesperson chairman chairwoman analyst".split())
 """Those whose words end a sentence on what others want."""
+_WHOM = frozenset("he she him her his predecessor successor".split())
+"""Words for who holds a post that the sentence before names."""
 _REACH = 12
 """Words after a verb among which its object begins."""
 _RELATIVE = frozenset("that whom which it they".split())
@@ -42,8 +44,13 @@ _IN_PLACE = frozenset("of in at from".split())
 
 def passes(text: str, lexicon: Lexicon) -> bool:
     """Whether any sentence of `text` may state an event."""
-    low = text.lower().replace(" %", "%")
-    return any(_sentence(list(chain.from_iterable(map(_words, piece.split()))), lexicon) for piece in _STOP.split(low))
+    before: frozenset[str] = frozenset()
+    for piece in _STOP.split(text.lower().replace(" %", "%")):
+        words = list(chain.from_iterable(map(_words, piece.split())))
+        if _sentence(words, before, lexicon):
+            return True
+        before = frozenset(words)
+    return False
 
 
 @lru_cache(maxsize=1 << 16)
@@ -52,7 +59,8 @@ def _words(written: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(written))
 
 
-def _sentence(words: list[str], lexicon: Lexicon) -> bool:
+def _sentence(words: list[str], before: frozenset[str], lexicon: Lexicon) -> bool:
+    """Whether a sentence may state an event, `before` being the words of the one before it, whose post it may mean."""
     held = frozenset(words)
     peopled: bool | None = None
     for word in held & lexicon.anchored.keys():
@@ -61,7 +69,7 @@ def _sentence(words: list[str], lexicon: Lexicon) -> bool:
                 if place.isdisjoint(held):
                     break
             else:
-                if not _needed(trigger, held, lexicon):
+                if not _needed(trigger, held, before, lexicon):
                     continue
                 if peopled is None:
                     peopled = any(map(_counts, held, repeat(lexicon)))
@@ -75,12 +83,13 @@ def _peopled(trigger: Trigger) -> bool:
     return trigger.needs in _PEOPLED and "strong" not in trigger.flags
 
 
-def _needed(trigger: Trigger, words: frozenset[str], lexicon: Lexicon) -> bool:
+def _needed(trigger: Trigger, words: frozenset[str], before: frozenset[str], lexicon: Lexicon) -> bool:
     if "filed" in trigger.flags and FILINGS.isdisjoint(words):
         return False
     match trigger.needs:
         case "post":
-            return not _POSTS.isdisjoint(words)
+            recalls = trigger.form == "intransitive" and not trigger.flags.isdisjoint(("leaving", "again")) and not _WHOM.isdisjoint(words)
+            return not _POSTS.isdisjoint(words) or (recalls and not _POSTS.isdisjoint(before))
         case "site" | "newsite":
             return not lexicon.words["sites"].isdisjoint(words) or bool(trigger.steps[-1].words & _IN_PLACE)
         case "roles":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
+from kg.extract import holders
 from kg.extract.clauses import View
 from kg.extract.cues import Cue, compiled
 from kg.extract.frame import Frame
@@ -15,22 +17,29 @@ from kg.extract.tokens import Token
 Post = tuple[int, int]
 """Its first token and the one after its last."""
 
+_TITLES = frozenset("managing acting leading head lead chair".split())
+"""Words of titles that are verbs elsewhere."""
+_HEADS = frozenset("chief boss head".split())
+_STATES = ("ing", "ed", "time", "standing", "elect")
+"""How words end that say how a holder stands to a post ("Orvane's outgoing boss")."""
+_ONCE = frozenset("previously formerly once ex former until".split())
 _OF = (
     r"(?: (?:of|for) (?:(?:the|its|their) )?[\w&'’-]+(?: [\w&'’-]+){0,4}?(?=\s?[,.;:)—–\"“”]|\s(?:to|after|in|on|at|from|who|as|last"
     r"|this|next|with|amid|when|by|is|was|has|will"
     r"|had|have|would|and (?:the|its|is|will|an?|has|\w{3,}ed)|since|effective|steps?|left|leaves|resigned|stepped|since|says?|said|told"
-    r"|leads|joins?|joined|quits?|goes|went|becomes|became|departs|departed)\b|\s?$))"
+    r"|leads|joins?|joined|quits?|goes|went|becomes|became|departs|departed)\b|\sand ;|\s?$))"
 )
 
 
 @lru_cache(maxsize=2)
-def _post(lexicon: Lexicon) -> Cue:
+def pattern(lexicon: Lexicon) -> Cue:
     """What names a post: a title, with the area or the unit that it is of."""
     areas = "|".join(sorted(lexicon.words["post_areas"], key=len, reverse=True))
     post = (
         r"(?:(?:interim|acting|deputy|joint|global|group|founding|executive|senior|co-)[ -]?)*"
         rf"(?:chief (?:[a-z&-]+ ){{1,4}}officer|chief executive|chief of staff|(?:{areas}) (?:chief|boss|director)"
-        r"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer)"
+        r"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer|technologist|designer|strategist|accountant)"
+        r"|principal (?:executive|financial|accounting|operating) officer|top lawyer|(?:executive |board )chair(?:man|woman|person)?\b"
         r"|(?:ceo|cto|cfo|coo|cio|cmo|cpo|cro|ciso|chro|caio)\b|general counsel|editor[ -]in[ -]chief|company secretary|treasurer\b"
         rf"|general manager(?:{_OF})?|managing (?:director|editor|partner)(?:{_OF})?|(?:co-)?heads?{_OF}"
         rf"|(?:senior |executive )?(?:vice[ -]president|director|vp|president|boss){_OF}"
@@ -45,14 +54,16 @@ def posts(view: View, lexicon: Lexicon) -> list[Post]:
     if view.posts is None:
         tokens = view.tokens
         starts = [0, *accumulate(len(t.text) + 1 for t in tokens)]
+        masked = (";" * len(t.text) if t.tag in "TVO" and t.low not in _TITLES else t.text for t in tokens)
 
         def token_at(offset: int) -> int:
             return bisect_right(starts, offset, 0, len(tokens)) - 1
 
         found = [
             (token_at(m.start()), token_at(max(m.start(), len(m.group().rstrip()) + m.start() - 1)) + 1)
-            for m in _post(lexicon).finditer(" ".join(t.text for t in tokens))
+            for m in pattern(lexicon).finditer(" ".join(masked))
         ]
+        found += [p for p in _short(view) if not any(i < p[1] and p[0] < j for i, j in found)]
         found += [
             (p.role[0], p.role[1])
             for p in view.phrases
@@ -62,8 +73,25 @@ def posts(view: View, lexicon: Lexicon) -> list[Post]:
             and tokens[p.head].low in lexicon.words["top_posts"]
             and not any(i < p.role[1] and p.role[0] < j for i, j in found)
         ]
-        view.posts = sorted(found)
+        at_the_head = [(i, j) for i, j in found if i > 1 and tokens[i - 2].low == "at" and tokens[i - 1].low == "the"]
+        view.posts = sorted(p for p in found if p not in at_the_head)
     return view.posts
+
+
+def _short(view: View) -> Iterator[Post]:
+    """Posts of an area and a title ("AI chief", "HR head", "India boss"), and titles that only a possessive describes ("Nokia's boss")."""
+    tokens = view.tokens
+    for k, t in enumerate(tokens[1:], 1):
+        following = tokens[k + 1] if k + 1 < len(tokens) else None
+        if t.low not in _HEADS or (following is not None and (following.tag in "HFUE" or following.low in ("of", "for"))):
+            continue
+        start = k
+        while start and (tokens[start - 1].tag in "FP" or (tokens[start - 1].text.isupper() and tokens[start - 1].tag in "ZM")):
+            start -= 1
+        named = start == k > 1 and tokens[k - 1].tag == "M" and tokens[k - 2].tag in "SC" and not tokens[k - 1].low.endswith(_STATES)
+        start -= named and t.low != "head"
+        if start < k or (tokens[k - 1].tag == "S" and t.low in ("chief", "boss")):
+            yield start, k + 1
 
 
 def fill(frame: Frame, lexicon: Lexicon) -> bool:
@@ -74,6 +102,8 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if match.trigger.form == "intransitive" and not _goes(frame, lexicon):
         return False
+    if match.trigger.words.startswith("gone|") and match.i:
+        return False
     if match.trigger.words == "leave~" and not _leaves(tokens, match.j):
         return False
     if match.trigger.words == "go~" and match.j < len(tokens) and tokens[match.j].tag not in "T.":
@@ -81,7 +111,7 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
     found = posts(view, lexicon)
     inside = _titled(frame, found) if "title" in match.trigger.flags else _beside(frame, found, lexicon) or _meant(frame, found)
     if not inside:
-        return _led(frame, lexicon)
+        return _led(frame, lexicon) or holders.unnamed(frame, lexicon)
     taken = [(i, j) for i, j in inside if any(t.low == "as" and k >= match.j for k, t in enumerate(tokens[:i]) if k >= i - 2)]
     inside = taken or inside  # "appointed Finance Director Ann Ott as chief executive"
     frame.roles = [(tokens[i].start, tokens[_without_company(frame, i, j) - 1].end) for i, j in inside]
@@ -92,6 +122,18 @@ def _goes(frame: Frame, lexicon: Lexicon) -> bool:
     """Whether a verb of coming or going tells of one: no offer or refusal to go, no modifier ("the leaving date")."""
     tokens, match = frame.view.tokens, frame.match
     after = tokens[match.j] if match.j < len(tokens) else None
+    if match.i and any(t.low == "never" for t in tokens[max(0, match.i - 3) : match.i]):
+        return False
+    if match.trigger.words == "to be" and not (match.i and tokens[match.i - 1].tag in "ZCH"):
+        return False
+    if match.trigger.words == "join~" and after is not None and after.tag == "D":
+        joined = next((p for p in frame.view.phrases if p.i == match.j), None)
+        if (
+            joined is not None
+            and joined.kind == "other"
+            and not any(t.tag in "CWE" or t.low == "board" for t in tokens[joined.i : joined.j])
+        ):
+            return False  # "joined an investor call"
     if match.voice == "gerund" and ((after is not None and after.tag in "MB") or (match.i and tokens[match.i - 1].tag in "DBM")):
         return False
     return not (match.i > 1 and tokens[match.i - 1].low == "to" and tokens[match.i - 2].low in lexicon.words["offering"])
@@ -109,13 +151,16 @@ def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
     match, tokens = frame.match, frame.view.tokens
     active = match.trigger.form == "verb" and match.voice in ("active", "gerund")
     lo, hi = (match.j, frame.b) if active or match.voice == "noun" else (frame.a, frame.b)
-    if match.trigger.words.startswith("also|"):
+    if match.trigger.words.startswith(("also|", "gone|")):
         hi = len(tokens)  # "also leaving this week: the head of safety"
-    if match.gap and active:
+    if match.gap and (active or match.voice == "noun"):
         lo = match.gap[0]
     inside = [(i, j) for i, j in found if lo <= i and j <= hi + 1 and not (match.i <= i < match.j and not match.gap)]
     saying = lexicon.words["saying"]
-    inside = [(i, j) for i, j in inside if j == len(tokens) or (tokens[j].tag != "S" and tokens[j].low not in saying)]
+    inside = [(i, j) for i, j in inside if not any(t.low in _ONCE for t in tokens[max(0, i - 3) : i])]
+    inside = [(i, j) for i, j in inside if j == len(tokens) or (not _owns(tokens, j, lexicon) and tokens[j].low not in saying)]
+    if active:
+        inside = [(i, j) for i, j in inside if not _concerns(tokens, match.j, i) and not _of_another(frame, i, j)]
     if active or match.voice == "noun":
         return inside
     if match.trigger.words == "become~" and not any(i >= match.j for i, _ in inside):
@@ -135,6 +180,31 @@ def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
             else not any(t.low in speech for t in tokens[j : match.i])
         )
     ]
+
+
+def _owns(tokens: list[Token], j: int, lexicon: Lexicon) -> bool:
+    """Whether who holds the post that ends at `j` owns something else than it ("the chief executive's house", not "... job")."""
+    return tokens[j].tag == "S" and not (j + 1 < len(tokens) and tokens[j + 1].low in lexicon.words["post_nouns"])
+
+
+def _concerns(tokens: list[Token], verb: int, i: int) -> bool:
+    """Whether a post at `i` only says for whom the object of a verb is ("a dashboard for chief financial officers")."""
+    k = i
+    while k > verb and tokens[k - 1].tag in "DB":
+        k -= 1
+    return k > verb and tokens[k - 1].low == "for" and any(t.tag in "MFR" for t in tokens[verb : k - 1])
+
+
+def _of_another(frame: Frame, i: int, j: int) -> bool:
+    """Whether a post is the one that somebody leaves elsewhere to come ("poached Stripe's finance chief", "hired the head of a rival")."""
+    tokens = frame.view.tokens
+    if "taking" not in frame.match.trigger.flags:
+        return False
+    if i - 2 >= frame.match.j and tokens[i - 1].tag == "S" and tokens[i - 2].tag == "C":
+        return tokens[i - 2].value != frame.employer.name
+    if j + 1 >= len(tokens) or tokens[j].low not in ("of", "at"):
+        return False
+    return tokens[j + 1].low in ("a", "an", "another") or (tokens[j + 1].tag == "C" and tokens[j + 1].value != frame.employer.name)
 
 
 def _meant(frame: Frame, found: list[Post]) -> list[Post]:
@@ -177,7 +247,7 @@ def _led(frame: Frame, lexicon: Lexicon) -> bool:
         led = tokens[k].low in lexicon.words["leading"] and (
             k == match.i or any(t.low in ("who", "to", "where") for t in tokens[max(0, k - 2) : k])
         )
-        if led or (tokens[k].low == "of" and k and tokens[k - 1].low == "charge"):
+        if led or (tokens[k].low == "of" and k > 2 and (tokens[k - 1].low == "charge" or tokens[k - 3].low == "at")):
             unit = next((p for p in view.phrases if p.i <= k + 1 < p.j and p.i >= k and (p.kind in ("unit", "function") or p.role)), None)
             if unit is not None:
                 a, b = unit.role or (unit.i, unit.j)
@@ -197,7 +267,15 @@ def _without_company(frame: Frame, i: int, j: int) -> int:
         named -= 1
     if j - named > 1 and tokens[named - 1].tag in "MFU":
         j = named  # "head of business Ann Ott"
-    at = next((k for k in range(i + 1, j) if tokens[k].tag in "CW" and any(t.low in ("of", "at") for t in tokens[i + 1 : k])), None)
+    at = next(
+        (
+            k
+            for k in range(i + 2, j)
+            if (tokens[k].tag == "C" and any(t.low in ("of", "at") for t in tokens[i + 1 : k]))
+            or (tokens[k].tag == "W" and tokens[k - 1].tag == "D" and tokens[k - 2].low in ("of", "at"))
+        ),
+        None,
+    )
     if at is None:
         return j
     while at > i + 1 and tokens[at - 1].low not in ("of", "at"):

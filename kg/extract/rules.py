@@ -6,7 +6,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 
-from kg.extract import assemble, circumstances, context, gate, names, people, places, populations, reasons, subjects, tails
+from kg.extract import assemble, circumstances, context, gate, holders, names, people, places, populations, posts, reasons, subjects, tails
 from kg.extract.attribution import attribution, since
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
@@ -46,6 +46,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
     _, dispatch = places.dateline(document.text)
     own = context.own_document(document, lexicon)
     noticed = circumstances.of_notice(body, lexicon) if own else None
+    starts = [s.start for s in body]
     found: list[Frame] = []
     voices = [attribution(s.tokens, lexicon) for s in body]
     for view in views:
@@ -59,6 +60,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
         told = [part for whole in told for part in parts(whole)]
         tails.fill(told, lexicon)
         for frame in told:
+            if not holders.known(frame, found, starts, posts.pattern(lexicon)):
+                continue
             circumstances.fill(frame, lexicon)
             frame.place = frame.place or places.find(frame, dispatch, lexicon) or (frame.whole.place if frame.whole else None)
             context.status(frame, document, lexicon, voices[index], heard, own)
