@@ -195,6 +195,7 @@ _SPANS = 100
 
 
 def _absorb(a: Frame, b: Frame) -> None:
+    had_number = a.count is not None or a.percent is not None
     a.count = a.count or b.count
     a.percent = a.percent or b.percent
     a.before = a.before or b.before
@@ -211,6 +212,7 @@ def _absorb(a: Frame, b: Frame) -> None:
         b.status == "confirmed"
         or (b.status == "denied" and b.status_span is not None)
         or (b.status == "announced" and a.status_span is None)
+        or (b.status == "planned" and a.status_span is None and not (had_number or b.follows))
     ):
         a.status, a.status_span = b.status, b.status_span
 

@@ -22,6 +22,8 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
     low, subject = tokens[at].low, True
     if low in words["own_words"]:
         return "company"
+    if at and tokens[at - 1].text == "," and (inverted := _after(tokens, at, lexicon)) is not None:
+        return inverted
     for k in range(at - 1, max(-1, at - 10), -1):
         t = tokens[k]
         if t.low in words["others"]:
@@ -30,23 +32,38 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
             return "others"
         if t.low == "we" and low.startswith("report"):
             return "others"
-        if t.tag in "CWO" and k and (tokens[k - 1].tag == "I" or (k > 1 and tokens[k - 1].tag == "D" and tokens[k - 2].tag == "I")):
-            subject = False  # "a recruiter at Orvane says", "a person close to it says"
+        if t.tag in "CWO" and _in_phrase(tokens, k):
+            subject = False  # "a recruiter at Orvane says", "a person close to the search startup says"
             continue
-        if (t.tag in "EH" and t.low not in words["officers"] and (k == at - 1 or not subject)) or (t.tag == "N" and not subject):
+        people = t.tag in "EH" and t.low not in words["officers"] and t.low not in words["company_nouns"]
+        if (people and (k == at - 1 or not subject)) or (t.tag == "N" and not subject):
             return "others"
         if t.low in words["officers"] or t.tag in "CW" or (t.tag == "O" and t.low in ("it", "he", "she", "they", "we", "i")):
             return "company"
         if t.text in ";:" or (t.text == "," and k < at - 1 and tokens[at - 1].text != ","):
             break
-    for t in tokens[at + 1 : at + 8] if low not in words["told"] else ():  # "said the insurer", but "told staff"
-        if t.low in words["others"]:
-            return "others"
-        if t.tag in "CW" or t.low in words["officers"]:
-            return "company"
+    return _after(tokens, at, lexicon) or ("others" if low.startswith("report") else "company")
+
+
+def _after(tokens: list[Token], at: int, lexicon: Lexicon) -> str | None:
+    """Who stands after a verb of saying as its subject ("said the insurer"), and is not told or told of ("told staff the firm would")."""
+    words = lexicon.words
+    for k, t in enumerate(tokens[at + 1 : at + 8] if tokens[at].low not in words["told"] else (), at + 1):
+        if t.low in words["others"] or t.low in words["officers"] or t.tag in "CW":
+            if k + 1 < len(tokens) and tokens[k + 1].tag in "VA":
+                return None
+            return "others" if t.low in words["others"] else "company"
         if t.tag in ".VT":
             break
-    return "others" if low.startswith("report") else "company"
+    return None
+
+
+def _in_phrase(tokens: list[Token], k: int) -> bool:
+    """Whether a preposition governs the name, description or pronoun at `k`."""
+    k -= 1
+    while k > 0 and tokens[k].tag in "DMZBF":
+        k -= 1
+    return k >= 0 and tokens[k].tag == "I"
 
 
 def says(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
@@ -69,6 +86,8 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
             if (k and tokens[k - 1].low in ("not", "to", "declined", "refused", "once", "first", "widely")) or t.tag == "E":
                 continue
             following = tokens[k + 1] if k + 1 < len(tokens) else None
+            if t.low.startswith("report") and following is not None and following.low == "to":
+                continue  # "she reports to the founder"
             if t.low == "added" and following is not None and following.tag in "N%D$HEUFMB" and following.low not in ("that", "the"):
                 continue  # "it added 40 people"
             if t.low in lexicon.words["told"] and k and (tokens[k - 1].low in _BEEN or (k > 1 and tokens[k - 2].low in _BEEN)):
@@ -103,5 +122,8 @@ def since(text: str, body: list[Sentence], voices: Sequence[Voice], index: int) 
     k = next((k for k in range(index - 1, -1, -1) if voices[k] is not None), None)
     if k is None or (voices[k] or ("",))[0] != "company":
         return None
+    here, there = ({t.value for t in body[n].tokens if t.tag == "C"} for n in (index, k))
+    if here and there and here.isdisjoint(there):
+        return None  # another company
     lines = sum("\n" in text[a.end : b.start] for a, b in pairwise(body[k : index + 1]))
     return index - k, lines

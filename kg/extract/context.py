@@ -49,10 +49,12 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, sinc
     frame.status, frame.status_span = "reported", None
     frame.told = said and ("announced" if said[0] == "company" else "reported")
     denied = find("denied")
+    if denied and denied[1] < trigger and any(mark in text[denied[1] : trigger] for mark in ":;"):
+        denied = None  # "those reports are wrong: it has 30 vacancies"
     if frame.match.negated or (denied and not find("label") and (denied[0] < trigger or frame.match.voice == "noun" or find("hearsay"))):
         frame.status, frame.status_span = "denied", denied
         return
-    if frame.match.trigger.words.startswith(("want~", "plan~")):
+    if frame.match.trigger.words.startswith(("want~", "plan~")) or _aimed(frame):
         frame.status = "planned"
         return
     if said is None and find("at_risk"):
@@ -72,6 +74,12 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, sinc
         frame.status, frame.status_span = ("announced" if said[0] == "company" else "reported"), said[1:]
     elif _own_voice(frame) or own or (since is not None and _carried(frame, *since)):
         frame.status = "announced"
+
+
+def _aimed(frame: Frame) -> bool:
+    """Whether a size is told that staff are to grow to: "headcount is to rise to 900"."""
+    tokens, i = frame.view.tokens, frame.match.i
+    return "growth" in frame.match.trigger.flags and i > 1 and tokens[i - 1].low == "to" and tokens[i - 2].low in _BE
 
 
 def _beside(text: str, span: tuple[int, int], said: Voice, trigger: int) -> bool:
@@ -214,7 +222,12 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
         and sum(m.trigger.form != "follow" for m in frame.view.matches) > 1
     ):
         return True
-    if frame.a and tokens[frame.a - 1].low == "when" and frame.told and not any(t.low in _AHEAD for t in tokens[frame.a : frame.match.i]):
+    if (
+        frame.a
+        and tokens[frame.a - 1].low == "when"
+        and (frame.told or _tense(frame) == "past")
+        and not any(t.low in _AHEAD for t in tokens[frame.a : frame.match.i])
+    ):
         return True  # "the company said that it had no choice when 60 posts were cut"
     returning = frame.type == "Layoff" and any(m.trigger.type == "Rehire" and not m.negated for m in frame.view.matches)
     if returning and any(t.low in ("who", "whom") for t in tokens[max(0, frame.match.i - 6) : frame.match.i]):
@@ -274,8 +287,13 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], voices: list
     for sentence in body:
         genuine = lexicon.cues["genuine"].search(text, sentence.start, sentence.end)
         if genuine is not None:
-            for frame in frames:
-                if frame.status in ("announced", "reported") and frame.view.sentence.index <= sentence.index:
+            told = [f for f in frames if f.view.sentence.index <= sentence.index]
+            for frame in told:
+                if (
+                    frame.employer.name == told[-1].employer.name
+                    and frame.status in ("announced", "reported")
+                    and frame.view.sentence.index <= sentence.index
+                ):
                     frame.status, frame.status_span = "confirmed", genuine.span()
 
 
