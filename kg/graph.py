@@ -353,6 +353,6 @@ def _local(node_id: str) -> str:
 def _outgoing(graph: Graph) -> Callable[[str, str], list[str]]:
     """A look-up of the targets of one link of a node, sorted."""
     index: dict[tuple[str, str], list[str]] = {}
-    for edge in graph.sorted_edges():
+    for edge in graph.edges:
         index.setdefault((edge.source, edge.type), []).append(edge.target)
-    return lambda node, link: index.get((node, link), [])
+    return lambda node, link: sorted(index.get((node, link), ()))

@@ -240,17 +240,19 @@ def _grow(new: Generation, change: _Change, decided: Decisions, jobs: int, repor
             claims += own
             progress("extract", {"documents": done, "of": len(fresh), "claims": len(claims), "problems": len(report.problems)})
         delta = Delta(Graph.of(), Graph.union([said, *parts]))
-        rdf.apply(delta)
         companies, candidates = derive.touched([*claims, *withdrawn], known)
         if new.fresh:
-            before = Graph.of()
+            after = derive.fresh(Held(delta.added), companies, candidates, known, decided)
+            derived = Delta(Graph.of(), after)
+            rdf.apply(Delta(Graph.of(), delta.added | after))  # at once, as a second bulk load costs more than the first
         else:
+            rdf.apply(delta)
             companies |= derive.employers(rdf, revised)
             companies |= derive.renamed(rdf, candidates, decided.names(known))
             before = derive.stored(rdf, companies, candidates)
-        after = derive.fresh(Held(delta.added) if new.fresh else rdf, companies, candidates, known, decided)
-        derived = Delta.between(before, after)
-        rdf.apply(derived)
+            after = derive.fresh(rdf, companies, candidates, known, decided)
+            derived = Delta.between(before, after)
+            rdf.apply(derived)
         rdf.flush()
     finally:
         rdf.close()

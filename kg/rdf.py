@@ -76,25 +76,34 @@ def quads(graph: Graph) -> Iterator[Quad]:
     link of that name, and a value of another type than its attribute has.
     """
     schema = ontology.load()
-    links = schema.links
+    base = schema.base
     for node in graph.nodes.values():
-        cls = schema.classes.get(node.kind)
-        if cls is None:
+        if node.kind not in schema.classes:
             raise KgError(f"{node.id}: the ontology has no class {node.kind}")
-        subject, where = NamedNode(iri(node.id)), _named(graph_name(node))
-        for kind in {cls.iri, cls.table_iri}:
-            yield Quad(subject, TYPE, _named(kind), where)
+        types, attributes = _terms(node.kind)
+        subject, where = NamedNode(base + node.id), _named(graph_name(node))
+        for kind in types:
+            yield Quad(subject, TYPE, kind, where)
         for name, value in node.attributes:
-            attribute = cls.attributes.get(name)
-            if attribute is None:
+            if name not in attributes:
                 raise KgError(f"{node.id}: a {node.kind} has no attribute {name}")
-            if type(value) is not attribute.python:
-                raise KgError(f"{node.id}: {name}: {value!r} is no {attribute.range}")
-            yield Quad(subject, _named(attribute.iri), literal(value, attribute.range), where)
+            property, python, range = attributes[name]
+            if type(value) is not python:
+                raise KgError(f"{node.id}: {name}: {value!r} is no {range}")
+            yield Quad(subject, property, literal(value, range), where)
+    links = {name: NamedNode(link.iri) for name, link in schema.links.items()}
     for edge in graph.edges:
         if edge.type not in links:
             raise KgError(f"{edge.source}: the ontology has no link {edge.type}")
-        yield Quad(NamedNode(iri(edge.source)), _named(links[edge.type].iri), NamedNode(iri(edge.target)), _named(graph_name(edge)))
+        yield Quad(NamedNode(base + edge.source), links[edge.type], NamedNode(base + edge.target), _named(graph_name(edge)))
+
+
+@cache
+def _terms(kind: str) -> tuple[tuple[NamedNode, ...], dict[str, tuple[NamedNode, type, str]]]:
+    """The types of a node of a class of the ontology, and for each attribute its property, its Python type and its range."""
+    cls = ontology.load().classes[kind]
+    types = tuple(map(NamedNode, dict.fromkeys((cls.iri, cls.table_iri))))
+    return types, {name: (NamedNode(a.iri), a.python, a.range) for name, a in cls.attributes.items()}
 
 
 def graph(quads: Iterable[Quad | Triple]) -> Graph:

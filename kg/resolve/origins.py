@@ -50,6 +50,8 @@ def origins_of(documents: Iterable[Document], company: Iterable[str] = ()) -> di
     `company` are names that are no publisher, since the event is theirs. The order of the documents does not matter.
     """
     every = sorted(documents, key=lambda d: d.id)
+    if len(every) < 2:
+        return {d.id: d.id for d in every}
     group = {d.id: d.id for d in every}
 
     def find(item: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
@@ -32,7 +32,8 @@ READ = {**GRAPHS, "text/n3": RdfFormat.N3, "text/plain": RdfFormat.N_TRIPLES}
 """Formats that a graph may be sent in."""
 
 
-def best(accept: str | None, offered: Sequence[str]) -> str:
+@lru_cache(maxsize=256)
+def best(accept: str | None, offered: tuple[str, ...]) -> str:
     """The offered media type that an Accept header ranks highest; of equals, the first offered. No header takes anything.
 
     Raises NotAcceptable, listing what there is.

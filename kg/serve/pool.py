@@ -31,6 +31,10 @@ class Worker:
 
     def __init__(self, process: Any, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.process, self.reader, self.writer = process, reader, writer
+        self.used = 0.0
+        """Seconds of processor time that it had taken when it was last heard of."""
+        self.asked = 0.0
+        """When it was given its last task, by the monotonic clock."""
 
     @classmethod
     async def start(cls, store: Path, limits: Limits) -> Worker:
@@ -40,14 +44,19 @@ class Worker:
         process.start()
         theirs.close()
         started = cls(process, *await asyncio.open_connection(sock=ours))
-        await started._receive()
+        started.used = await started._receive()
         return started
 
-    async def ask(self, message: bytes) -> Any:
-        """Send a packed message and wait for the answer. Raises OSError or EOFError where the process has died."""
+    async def ask(self, message: bytes) -> tuple[Any, int, bool]:
+        """Send a packed message and wait for the answer: that, the generation that it is from, and whether the process is worn.
+
+        Raises OSError or EOFError where the process has died.
+        """
+        self.asked = time.monotonic()
         self.writer.write(message)
         await self.writer.drain()
-        return await self._receive()
+        answer, generation, worn, self.used = await self._receive()
+        return answer, generation, worn
 
     async def _receive(self) -> Any:
         (length,) = worker.LENGTH.unpack(await self.reader.readexactly(worker.LENGTH.size))
@@ -58,7 +67,7 @@ class Worker:
         try:
             fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
-            return time.monotonic()
+            return self.used + time.monotonic() - self.asked
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def pause(self) -> None:
@@ -113,7 +122,10 @@ class Pool:
         limit = min(self.limits.seconds, seconds or self.limits.seconds)
         message = worker.pack((task, arguments))
         try:
-            await asyncio.wait_for(self._lanes.acquire(), self.limits.waiting)
+            if self._lanes.locked():
+                await asyncio.wait_for(self._lanes.acquire(), self.limits.waiting)
+            else:
+                await self._lanes.acquire()
         except TimeoutError:
             raise Busy(f"the server is busy: no turn within {self.limits.waiting:g} seconds; try again later") from None
         lane = _Lane(self._lanes)
@@ -143,7 +155,7 @@ class Pool:
 
     async def _done(self, asking: asyncio.Future[Any], chosen: Worker, lane: _Lane, end: float) -> bool:
         """Whether an answer comes before `end`, a time of the monotonic clock; what turns out to be slow leaves its lane meanwhile."""
-        before = chosen.computed()
+        before = chosen.used
         while (left := end - time.monotonic()) > 0:
             done, _ = await asyncio.wait({asking}, timeout=min(SLICE, left))
             if done:
@@ -176,7 +188,7 @@ class Pool:
     async def _worker(self) -> Worker:
         while self._idle:
             chosen = self._idle.pop()
-            if chosen.process.is_alive():
+            if not chosen.reader.at_eof():
                 return chosen
             chosen.end()
         return await Worker.start(self._store, self.limits)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, parse_query_results
 from pyoxigraph import serialize as write_rdf
@@ -20,8 +19,7 @@ from kg.store.oxigraph import OxigraphStore
 from kg.types import Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A finished answer in one of the formats on offer."""
 
     data: bytes

@@ -13,10 +13,12 @@ import signal
 import socket
 import struct
 import sys
+import time
 import traceback
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -41,17 +43,25 @@ class Opened:
     number: int = 0
     rdf: OxigraphStore | None = None
     held: ExitStack = field(default_factory=ExitStack)
+    seen: tuple[int, int] | None = None
+    """Which `store.json` it was that named the generation: its inode, and when it was written."""
 
     def refresh(self) -> OxigraphStore:
         """The opened RDF store of the current generation."""
-        current = generations.current(self.store)
+        seen = generations.stamp(self.store)
+        if self.rdf is None or seen is None or seen != self.seen:
+            self._open(generations.current(self.store))
+            self.seen = seen
+        assert self.rdf is not None
+        return self.rdf
+
+    def _open(self, current: int) -> None:
         if self.rdf is None or current != self.number:
             self.held.close()
             self.rdf = None
             path = self.held.enter_context(generations.reading(self.store))
             self.rdf = oxigraph.open_store(path / generations.RDF)
             self.number = generations.number(path)
-        return self.rdf
 
 
 def main(channel: socket.socket, store: Path, limits: Limits) -> None:
@@ -60,14 +70,15 @@ def main(channel: socket.socket, store: Path, limits: Limits) -> None:
     opened = Opened(store)
     with channel, channel.makefile("rb") as incoming, channel.makefile("wb") as outgoing:
         opened.refresh()
-        send(outgoing, "ready")
+        send(outgoing, time.process_time())
         _memory.limit(limits.memory)
-        start = _resident()
+        start, allowed = _resident(), 0.0
         while message := receive(incoming):
-            _limit_cpu(limits.seconds)
+            if time.process_time() + limits.seconds > allowed:
+                allowed = _limit_cpu(2 * limits.seconds)
             answer = _run(opened, message, limits)
             worn = message[0] in updates.TASKS or _resident() - start > _GROWTH
-            send(outgoing, (answer, opened.number, worn))
+            send(outgoing, (answer, opened.number, worn, time.process_time()))
     os._exit(0)
 
 
@@ -104,14 +115,25 @@ def pack(message: Any) -> bytes:
     return LENGTH.pack(len(data)) + data
 
 
-def _limit_cpu(seconds: float) -> None:
-    """A worker whose server was killed ends by itself instead of computing on."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
+def _limit_cpu(seconds: float) -> float:
+    """A worker whose server was killed ends by itself instead of computing on. The processor time from which on it ends."""
+    end = time.process_time() + seconds
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds) + 2, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(end) + 2, hard))
+    return end
 
 
 def _resident() -> int:
     """Bytes of memory that the process holds; 0 where the system does not say."""
-    statm = Path("/proc/self/statm")
-    return int(statm.read_text().split()[1]) * resource.getpagesize() if statm.exists() else 0
+    if (statm := _statm()) is None:
+        return 0
+    return int(os.pread(statm, 64, 0).split()[1]) * resource.getpagesize()
+
+
+@cache
+def _statm() -> int | None:
+    """A descriptor of what the system says of the memory of this process; it stays open, as every task looks at it."""
+    try:
+        return os.open("/proc/self/statm", os.O_RDONLY)
+    except OSError:
+        return None

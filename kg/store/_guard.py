@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from kg.errors import UsageError
 from kg.store import _tokens
@@ -26,6 +27,7 @@ _WRITING = frozenset(
 )
 
 
+@lru_cache(maxsize=64)
 def check_sparql(text: str) -> None:
     """Raises UsageError when the text is no query that only reads this store, or is too long or too deep for the parser."""
     tokens = _tokens.sparql(text)
@@ -52,6 +54,7 @@ def check_update(text: str) -> None:
             raise UsageError(f"LOAD at {_at(text, token)} is not allowed: nothing outside the store is read")
 
 
+@lru_cache(maxsize=64)
 def names_dataset(text: str) -> bool:
     """Whether a query says with FROM which graphs it reads."""
     depth = 0

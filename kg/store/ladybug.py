@@ -68,7 +68,7 @@ class LadybugStore:
 
     def _put_nodes(self, folder: Path, table: str, nodes: list[Node]) -> None:
         columns = self._tables[table]
-        rows = [tuple(pg.properties(n).get(c) for c in columns) for n in nodes]
+        rows = [tuple(map(pg.properties(n).get, columns)) for n in nodes]
         if len(rows) >= _BULK and self._is_empty(f"MATCH (n:`{table}`)"):
             self._run(f"COPY `{table}` FROM {_file(folder, rows)} ({_CSV})")
             return
@@ -189,9 +189,9 @@ def _by_label(nodes: Iterable[Node]) -> dict[str, list[Node]]:
 
 def _by_relationship(edges: Iterable[Edge]) -> dict[tuple[str, str, str], list[_Row]]:
     found: defaultdict[tuple[str, str, str], list[_Row]] = defaultdict(list)
-    for edge in Graph(edges=frozenset(edges)).sorted_edges():
+    for edge in edges:
         found[pg.relationship(edge)].append((edge.source, edge.target))
-    return found
+    return {ends: sorted(rows) for ends, rows in sorted(found.items())}
 
 
 def _edge_pattern(source: str, type: str, target: str) -> str:
