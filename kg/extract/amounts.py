@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract import numbers
+from kg.extract import numbers, subjects
 from kg.extract.frame import Frame
 from kg.extract.numbers import Number
 from kg.extract.phrases import Phrase
@@ -11,12 +11,13 @@ _POPULATIONS = frozenset(
     "workforce staff headcount total team payroll people employees company firm group organisation organization whole base"
     " business unit division rolls startup start-up crew department desk bench function squad corps arm".split()
 )
-_WHOLES = frozenset("workforce headcount payroll ranks staff".split())
+WHOLES = frozenset("workforce headcount payroll ranks staff".split())
 _AHEAD = frozenset("will would to plans plan expects expected should going shall must could may might".split())
 _LOST = frozenset("affected cut cuts layoffs redundancies lost dismissed eliminated layoff shed".split())
 _SHRINKING = frozenset(("shrink~", "slim~", "slim~ down", "downsize~"))
 _SOME_OF = frozenset("some many most several few part one dozens hundreds".split())
 _FALLEN = frozenset("down fell fallen dropped declined below slumped halved plunged shrank".split())
+_RISEN = frozenset("risen rises rose climbed grown grew increased up".split())
 _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
 _TAKEN_UP = frozenset("that this which figure number total it they cuts layoffs redundancies reductions positions jobs roles posts".split())
@@ -91,8 +92,12 @@ def _number(frame: Frame, k: int) -> None:
         return
     if p.of == k and frame.type == "Expansion":
         return  # "40 of 60 planned posts"
+    if before == "to" and two in _RISEN and frame.match.voice == "noun":
+        frame.count = frame.count or (quantity, t.start, t.end)  # "the number of jobs lost has risen to 350"
+        return
     if (
         p.of == k
+        or subjects.whole(frame.view, p, frame.a, frame.match)
         or (before == "of" and two == "out")
         or _formerly(frame, before, two)
         or (before == "from" and (frame.after is not None or any(x.low == "to" for x in tokens[k + 1 : k + 7])))
@@ -255,12 +260,12 @@ def hires(frame: Frame, main: Phrase) -> bool:
             return bool(frame.before and frame.after and "staff" in match.trigger.words)
         if main.kind not in ("people", "unit", "role") or any(t.low in _LOST for t in tokens[match.i - 8 if match.i > 8 else 0 : frame.b]):
             return False
-        if head in _WHOLES and match.voice == "active" and match.trigger.form == "verb":
+        if head in WHOLES and match.voice == "active" and match.trigger.form == "verb":
             return True
         return bool(
             frame.percent or frame.after or frame.before or frame.count or (frame.roles and match.voice in ("active", "gerund", "passive"))
         )
-    if (main.kind == "unit" and frame.count is None) or (head in _WHOLES and not frame.roles and frame.count is None):
+    if (main.kind == "unit" and frame.count is None) or (head in WHOLES and not frame.roles and frame.count is None):
         return False
     return bool(frame.count or frame.roles or frame.percent)
 

@@ -120,7 +120,8 @@ def _placed_part(frame: Frame) -> bool:
     tokens = frame.view.tokens
     placed = any(tokens[k].tag == "P" and tokens[k - 1].low == "in" for k in range(frame.match.j, frame.b))
     subject = next((p for p in frame.view.within(frame.a, frame.match.i) if p.number is not None and tokens[p.number].tag == "N"), None)
-    if placed and subject is not None and subject.number is not None and tokens[subject.number + 1].low == "of":
+    of_these = tokens[frame.a].low == "of" and tokens[frame.a + 1].low in ("these", "those", "them")  # "Of these, 900 work in Leeds"
+    if placed and subject is not None and subject.number is not None and (of_these or tokens[subject.number + 1].low == "of"):
         amounts.fill(frame, subject.i, subject.j)
         frame.follows, frame.roles = frame.count is None, []
     return True

@@ -54,7 +54,7 @@ PATTERN = re.compile(
     rf"(?P<money>[$€£₹¥]\s?(?:{_DIGITS})(?:[ -]?(?:k|m|mn|bn|tn|million|billion|trillion|thousand|lakh|crore))?\b(?:\s?(?:to|-"
     rf"|–)\s?[$€£₹¥]?(?:{_DIGITS})(?:[ -]?(?:m|bn|million|billion))?)?)"
     rf"|(?<![\w.])(?:{_QUALIFIER})?(?P<between>between\s)?(?:"
-    rf"(?P<ratio>(?P<num>one|two|three|\d+) (?:in|out of)(?: every)? (?P<den>{_WORD}|\d+))\b(?! (?:million|thousand|hundred|days?"
+    rf"(?P<ratio>(?P<num>one|two|three|four|five|six|seven|eight|nine|\d(?!\d)) (?:in|out of)(?: every)? (?P<den>{_WORD}|\d+))\b(?! (?:million|thousand|hundred|days?"
     rf"|weeks?|months?|years?|rounds?|stages?|q\d|january|february))"
     rf"|(?P<part>(?:an?[ -]|one[ -]|(?P<parts>two|three|four|seven|nine)[ -])?(?P<unit>{_PART})(?P<plural>s)?(?= of\b| its\b| the\b|"
     rf" their\b| our\b|,|\.|;|\s|$))"

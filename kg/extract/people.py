@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract import amounts, subjects
-from kg.extract.clauses import View
+from kg.extract.clauses import SAY, View
 from kg.extract.frame import Frame
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Token
@@ -43,7 +43,10 @@ def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = Non
         return [match.gap, (match.j, b)]
     if match.voice in ("passive", "reduced") or match.trigger.form in ("intransitive", "follow"):
         meant = [(chief.i, chief.j)] if chief is not None and chief.j <= a else []
-        return [*meant, (subjects.start(view, match, a), match.i), (match.j, b)]
+        lo = subjects.start(view, match, a)
+        if chief is not None:  # "After 120 dismissals in March, another 80 people were told"
+            lo = max([lo, *(m.j for m in view.matches if m.voice == "noun" and lo <= m.i and m.j <= chief.i)])
+        return [*meant, (lo, match.i), (match.j, b)]
     if match.voice == "noun":
         own = next((p.i for p in view.phrases if p.i <= match.i < p.j), match.i)
         own = max(a, min(own, match.i) - 2) if "growth" in match.trigger.flags else min(own, match.i)
@@ -90,6 +93,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if form == "follow":
         return _following(view, match, a, b)
     if match.voice in ("passive", "reduced") or form == "intransitive":
+        if match.voice == "reduced" and match.j < len(tokens) and tokens[match.j].low in SAY:
+            return []  # "two of those asked to leave said"
         lo = subjects.start(view, match, a)
         if match.i > lo and tokens[match.i - 1].low == "was" and match.i > 1 and tokens[match.i - 2].low == "as":
             return []  # "as was promised"
@@ -140,12 +145,15 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             and before[k].share is None
         ):
             return []  # "The television unit went first"
+        if k is not None and "population" in match.trigger.flags and tokens[before[k].head].low not in amounts.WHOLES:
+            return []
         if k is not None and "back" in match.trigger.flags and before[k].number is None:
             return []
         if k is None:
             return subjects.meant(view, match)
         return [
             before[k],
+            *(p for p in before[:k] if subjects.whole(view, p, lo, match)),
             *(p for p in before[k + 1 :] if not (p.i and tokens[p.i - 1].low in subjects.AGENT)),
             *_attached(view, match.j, b),
         ]

@@ -101,6 +101,8 @@ def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     tokens = view.tokens
     if p.i > lo and tokens[p.i - 1].low in AGENT | {"for"} and not (match.voice == "reduced" and tokens[p.i - 1].low == "with"):
         return False
+    if whole(view, p, lo, match):
+        return False
     hi, resume = insertion(tokens, lo, match.i)
     if hi <= p.i < resume:
         return False
@@ -116,6 +118,11 @@ def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
         elif t.tag == "V" and not relative and t.low not in _LIGHT_VERBS:
             return False
     return True
+
+
+def whole(view: View, p: Phrase, lo: int, match: Match) -> bool:
+    """Whether a phrase is the whole of which the subject is a part ("Of the 120 people who moderated, 33 lost their jobs")."""
+    return p.i == lo + 1 and view.tokens[lo].low == "of" and any(t.text == "," for t in view.tokens[p.j : match.i])
 
 
 def insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
