@@ -52,6 +52,8 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
             ):
                 weak = _named(t)
         elif t.tag == "W" and not (before is not None and before.tag == "I" and k > a):
+            if view.focus is not None and _contrasted(tokens, k):
+                return view.focus
             return weak if weak is not None and k < a else resolve(view, k)
         elif t.tag == "O" and t.low in ("it", "they", "we", "he", "she", "i") and not (before is not None and before.tag == "I"):
             return resolve(view, k)
@@ -132,6 +134,14 @@ def _another(view: View, end: int) -> bool:
         if before is None or before.low in _OPENING or before.low in ("at", "of", "inside"):
             return True
     return False
+
+
+def _contrasted(tokens: list[Token], k: int) -> bool:
+    """Whether a description at token `k` begins a clause after one of another subject ("Google ended a contract, and the labelling firm")."""
+    start = k - 1
+    while start and tokens[start].tag in "MZBFPU":
+        start -= 1
+    return k - start > 1 and start > 0 and tokens[start].low == "the" and tokens[start - 1].low in ("and", "but", "while", "whereas")
 
 
 def _antecedent(tokens: list[Token], k: int) -> Employer | None:

@@ -89,6 +89,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return _row(view, match)
     if "notice" in match.trigger.flags and not tables.of_cuts(view.text):
         return None
+    if "label" in match.trigger.flags and not tables.labelled(view, match):
+        return None
     subject = subjects.subject(view, match)
     if subject == "other":
         return None

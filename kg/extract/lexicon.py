@@ -107,8 +107,8 @@ def load(folder: Path = SCHEMA) -> Lexicon:
     verbs = _yaml(folder / "lexicon" / "verbs.yaml")
     context = _yaml(folder / "lexicon" / "context.yaml")
     words = {k: frozenset(v.split()) for k, v in raw.items() if isinstance(v, str)}
-    lines = (folder / "lexicon" / "common.txt").read_text(encoding="utf-8").splitlines()
-    words["common"] = frozenset(w for line in lines if not line.startswith("#") for w in line.split())
+    words["common"] = _listed(folder / "lexicon" / "common.txt")
+    words["cities"] = frozenset(name.replace("_", " ") for name in _listed(folder / "lexicon" / "cities.txt"))
     tags: dict[str, str] = {}
     for name, tag in _TAGS:
         for word in words[name]:
@@ -139,6 +139,12 @@ def load(folder: Path = SCHEMA) -> Lexicon:
         cues,
         _reasons(_yaml(folder / "lexicon" / "reasons.yaml"), verbs),
     )
+
+
+def _listed(path: Path) -> frozenset[str]:
+    """The words of a list that begins with a comment."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
 
 
 def _reasons(raw: dict[str, Any], verbs: dict[str, Any]) -> dict[str, tuple[Cause, ...]]:

@@ -88,8 +88,10 @@ def known(tokens: list[Token], names: Index) -> Iterator[Span]:
 
 _INSTITUTIONS = frozenset(
     "act agency department ministry university college court union association council institute officer parliament bureau"
-    " road street avenue lane square airport station river valley county island bridge beach".split()
+    " road street avenue lane drive boulevard terrace crescent highway square airport station river valley county island bridge beach".split()
 )
+_FIRST_OF_NAMES = frozenset("business bank group network studio house platform exchange brand parent".split())
+"""Nouns for companies with which names begin, too ("Business Insider")."""
 _TRAILING = frozenset("ceo cto cfo coo chief executive president monday tuesday wednesday thursday friday saturday sunday".split())
 _BASED = re.compile(r"-(?:based|owned|listed|backed|headquartered|controlled|rival|parent|spin-off|affiliated|run|led)$")
 _LEGAL_FORMS = frozenset(
@@ -144,6 +146,7 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
     for name in scores:
         if " " in name and name.split()[0] in scores:
             scores[name] += 1
+        scores[name] -= name in lexicon.words["cities"]
     companies = {n for n, s in scores.items() if s >= 2 and (n in inside or s >= 4)}
     heads = {
         n.split()[0]: n
@@ -230,7 +233,7 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], place
                 i += 1
             while run and (run[0].low in dropped or _TENS.match(run[0].low) or _BASED.search(run[0].low)):
                 run.pop(0)
-            while len(run) > 1 and run[0].low in lexicon.words["company_nouns"] and run[0].low not in forms:
+            while len(run) > 1 and run[0].low in lexicon.words["company_nouns"] and run[0].low not in forms | _FIRST_OF_NAMES:
                 run.pop(0)  # "Chipmaker Orvane will"
             while run and run[-1].low in _TRAILING:
                 run.pop()

@@ -53,7 +53,7 @@ def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = Non
         return [(own, match.j), (match.j, b)]
     if chief is not None and chief.j <= match.i:
         return [(chief.i, chief.j), (match.j, b)]  # "the 60 people it is cutting"
-    if not any(match.j <= p.i < b for p in view.phrases):
+    if match.trigger.type != "HiringFreeze" and not any(match.j <= p.i < b for p in view.phrases):
         return [(max(0, match.i - 14), match.i)]
     return [(match.j, b)]
 
@@ -119,6 +119,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             and (tokens[match.j].low in _GONE_ELSEWHERE or (tokens[match.j].tag in "N%" and not _lasts(tokens, match.j)))
         ):
             return []
+        if match.trigger.words == "go~" and match.j + 1 < b and tokens[match.j].low == "with" and tokens[match.j + 1].low in ("him", "her"):
+            return []  # "Two assistants go with him"
         if "contracts" in match.trigger.flags and not any(t.low in _CONTRACTS for t in tokens[lo : match.i]):
             return []  # a patent, a lease and a song run out too
         before = [p for p in view.within(lo, match.i) if p.kind in (*_KINDS, "number") and not _relative(view, p, lo)]

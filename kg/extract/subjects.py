@@ -25,7 +25,7 @@ _SAY = frozenset(
 
 def subject(view: View, match: Match) -> str:
     """Whether the subject of an active verb is a "company", something "other" by a relative clause, or "unclear"; "company" otherwise."""
-    if match.trigger.form != "verb" or match.voice != "active" or match.trigger.needs not in ("people", "hires"):
+    if match.trigger.form != "verb" or match.voice != "active" or match.trigger.needs not in ("people", "hires") or "filed" in match.trigger.flags:
         return "company"
     tokens, k = view.tokens, match.i
     while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not", "or", "both")):

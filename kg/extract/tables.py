@@ -17,6 +17,7 @@ _OF_CUTS = re.compile(r"\b(?i:layoffs?|laid[ -]off|(?:job|staff) (?:cuts|losses)
 _OF_OTHER = re.compile(r"\b(?:hired|hiring|openings?|vacanc(?:y|ies)|hires|recruit\w*|raised|valuation|revenue)\b", re.IGNORECASE)
 _LEGAL = re.compile(r",?\s+(?:Inc|LLC|Ltd|Corp|Corporation|Co|plc|GmbH|AG|SE|Limited)\.?$")
 _HEADING = frozenset("company employer firm name business organisation organization".split())
+_GROWTH = frozenset("new more additional extra further open vacant openings vacancies hires hired recruits graduates".split())
 _BESIDE = frozenset("all about around approx nearly over roughly employees workers staff people jobs positions roles of workforce".split())
 
 
@@ -44,6 +45,23 @@ def employer(view: View, match: Match) -> Employer | None:
         return None
     name = _LEGAL.sub("", text[first[0].start : first[-1].end])
     return Employer(Name(name), first[0].start, first[0].start + len(name))
+
+
+def labelled(view: View, match: Match) -> bool:
+    """Whether a colon parts the company of a line from the number of jobs that it cuts, in a text about cuts ("Orvane: 325 jobs")."""
+    tokens, k = view.tokens, match.i
+    phrase = next((p for p in view.phrases if p.i == match.j), None)
+    before = next((n for n in range(k - 1, -1, -1) if tokens[n].text == "("), k) if k and tokens[k - 1].text == ")" else k
+    return (
+        of_cuts(view.text)
+        and before > 0
+        and tokens[before - 1].tag == "C"
+        and phrase is not None
+        and phrase.number is not None
+        and phrase.kind in ("people", "role", "number")
+        and not any(t.low in _GROWTH for t in tokens[phrase.i : phrase.j + 1])
+        and not any(m.trigger.form != "follow" and m.i > match.i for m in view.matches)
+    )
 
 
 def fill(frame: Frame) -> bool:

@@ -74,9 +74,9 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
     for n, step in enumerate(steps):
         if not step.words:
             following = _first(steps, n + 1)
-            for at in range(j + 1, min(len(tokens), j + LONGEST_GAP + 1)):
+            for at in range(j, min(len(tokens), j + LONGEST_GAP + 1)):
                 if tokens[at].low in following:
-                    gap = (j, at)
+                    gap = (j, at) if at > j else gap
                     j = at
                     break
                 if tokens[at].text in _STOP_GAP:
