@@ -11,6 +11,7 @@ from kg.extract.tokens import Token
 _INCLUDING = frozenset("including counting comprising namely".split())
 _FURTHER = frozenset("further another additional more other".split())
 _THEM = frozenset("them whom which".split())
+_FOLLOWING = frozenset("after following follow follows followed besides".split())
 _OF = frozenset("of among with amongst".split())
 _PLACING = frozenset("in at from across near by for on".split())
 _BE = frozenset("are were is was work worked sit sat".split())
@@ -56,8 +57,7 @@ def _next(frame: Frame) -> tuple[int, int] | None:
     """Where another part of a list begins ("30 engineers and 12 designers")."""
     tokens = frame.view.tokens
     for k in range(frame.a + 2, frame.b - 1):
-        listed = tokens[k].text == "," or tokens[k].low == "and"
-        if listed and any(p.i == k + 1 and p.number == k + 1 and p.role is not None for p in frame.view.phrases):
+        if (tokens[k].text == "," or tokens[k].low == "and") and _number(tokens, k + 1) and _item(frame, k + 1):
             return k + 1, k + 1
     return None
 
@@ -76,6 +76,10 @@ def _split(frame: Frame) -> tuple[int, int] | None:
         number = next((n for n in range(k + 1, min(k + 4, len(tokens))) if _number(tokens, n)), None)
         if number is None:
             continue
+        if (after := _after(frame, k, number)) is not None:
+            return after
+        if tokens[k].text in ":-–—(" and number == k + 1 and _distributed(frame, first, number):
+            return number, number
         if tokens[k].low in _INCLUDING and number == k + 1 and tokens[number].tag == "N" and not _timed(tokens, number):
             return k, number
         if k < frame.b and tokens[k].low in ("and", "then", "plus") and any(x.low in _FURTHER for x in tokens[k + 1 : number + 1]):
@@ -98,6 +102,45 @@ def _split(frame: Frame) -> tuple[int, int] | None:
         if tokens[k].low in ("and", ",") and k <= frame.b + 1 and _placed(frame, first, k) and _here(tokens, number):
             return number, number
     return None
+
+
+def _item(frame: Frame, k: int) -> bool:
+    """Whether the number at `k` is one of a list of parts: of a place or time of its own, of a role, or of people of another kind."""
+    tokens = frame.view.tokens
+    if tokens[k].tag != "N":
+        return False
+    return _here(tokens, k) or any(p.i == k == p.number and (p.role is not None or p.kind == "people") for p in frame.view.phrases)
+
+
+def _distributed(frame: Frame, first: int, number: int) -> bool:
+    """Whether a total at `first` is told again in parts from `number` on ("1,200 posts: 700 in Kista and 500 in Gothenburg")."""
+    tokens = frame.view.tokens
+    rest = next((n for n in range(number, len(tokens)) if tokens[n].text in ".;)"), len(tokens))
+    items = [n for n in range(number, rest) if tokens[n].tag == "N" and isinstance(tokens[n].value, Number) and _item(frame, n)]
+    total = _least(tokens[first])
+    parts = [_least(tokens[n]) for n in items]
+    return len(items) > 1 and items[0] == number and total is not None and all(p is not None and p < total for p in parts)
+
+
+def _least(token: Token) -> int | None:
+    quantity = token.value.quantity if isinstance(token.value, Number) and token.tag == "N" else None
+    return next((v for v in (quantity.value, quantity.min, quantity.max) if v is not None), None) if quantity is not None else None
+
+
+def _after(frame: Frame, k: int, number: int) -> tuple[int, int] | None:
+    """A figure of another time that the first comes after or on top of ("600 people in March after 1,300 in November")."""
+    tokens = frame.view.tokens
+    if not (tokens[k].low in _FOLLOWING or (tokens[k].low in ("of", "to") and tokens[k - 1].low in ("top", "addition"))):
+        return None
+    if tokens[number].tag != "N" or any(t.tag not in "DBSC" for t in tokens[k + 1 : number]):
+        return None
+    end = next((p.j for p in frame.view.phrases if p.number == number), number + 1)
+    phrase = next((p for p in frame.view.phrases if p.number == number), None)
+    if phrase is not None and phrase.kind not in ("number", "people", "role", "cut"):
+        return None
+    own = tokens[end] if end < len(tokens) else None
+    dated = own is not None and (own.tag == "T" or own.low in ("in", "last", "earlier", "that", "it", "they"))
+    return (number, number) if dated or (phrase is not None and phrase.kind == "cut") else None
 
 
 def _roles(frame: Frame, first: int, number: int) -> bool:

@@ -62,6 +62,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
         for frame in told:
             if not holders.known(frame, found, starts, posts.pattern(lexicon)):
                 continue
+            if "adding" in frame.match.trigger.flags and not any(f.type == frame.type for f in found[-2:]):
+                continue  # "Another 400 are to follow" where nothing is told that they follow
             circumstances.fill(frame, lexicon)
             frame.place = frame.place or places.find(frame, dispatch, lexicon) or (frame.whole.place if frame.whole else None)
             context.status(frame, document, lexicon, voices[index], heard, own)
