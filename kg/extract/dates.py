@@ -60,7 +60,7 @@ EXPRESSION = (
     rf" (?P<unit>year|month|week|quarter|spring|summer|autumn|fall|winter)\b"
     rf"|(?:the|that) (?:same|very) (?P<same>day|week|month|year)\b|that (?P<that>day|week|month|year)\b"
     rf"|the (?P<step>following|next|previous|preceding) (?P<stepunit>day|week|month|year)\b"
-    rf"|the (?P<beside>day|week|month|year) (?P<side>before|after|earlier)\b(?! (?:it|its|the|they|he|she|that|last|a)\b)"
+    rf"|the (?P<beside>day|week|month|year) (?P<side>before|after|earlier)\b(?: that(?=[.,;]|$)|(?! (?:it|its|the|they|he|she|that|last|a)\b))"
     rf"|(?:earlier|later|late|early) in the (?P<within>week|month|year)\b"
     rf"|the (?P<ordinal>[0-9]{{1,2}})(?:st|nd|rd|th)\b(?! [a-z]+s?\b(?<!on)(?<!of))"
     rf"|the (?P<coming>spring|summer|autumn|fall|winter)\b(?! (?:of|break|holidays?|recruiting|season|intern))"

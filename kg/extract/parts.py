@@ -99,6 +99,8 @@ def _split(frame: Frame) -> tuple[int, int] | None:
             return k - 1, number
         if k < frame.b and tokens[k].low in ("and", ",", "plus") and _roles(frame, first, number):
             return number, number
+        if tokens[k].text == "," and k <= frame.b + 1 and _distributed(frame, first, number):
+            return number, number  # "1,450 positions, 1,200 in the Netherlands and 250 in America"
         if tokens[k].low in ("and", ",") and k <= frame.b + 1 and _placed(frame, first, k) and _here(tokens, number):
             return number, number
     return None
@@ -176,6 +178,8 @@ def _end(frame: Frame, number: int) -> int:
     """Where what is said of a part ends."""
     tokens = frame.view.tokens
     for k in range(number + 1, len(tokens)):
+        if tokens[k].text == "," and k + 2 < len(tokens) and tokens[k + 1].low == "and" and tokens[k + 2].tag == "N":
+            continue  # "143 in Lyon, and 134 in Metz and Nancy"
         if tokens[k].text in ";-–—)" or (tokens[k].text == "," and k + 2 < len(tokens) and tokens[k + 1].tag in "OWCJD"):
             return k
         if tokens[k].tag == "V" and tokens[k].low not in _BE and k > number + 2:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract import amounts, subjects
+from kg.extract import amounts, subjects, tables
 from kg.extract.clauses import SAY, View
 from kg.extract.frame import Frame
 from kg.extract.phrases import Phrase
@@ -220,6 +220,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         and tokens[object_.head].low not in view.words["not_roles"]
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
+    elif "filed" in match.trigger.flags and object_.number is not None and tokens[object_.head].low in ("names", "entries"):
+        object_.kind = "people"
     elif match.trigger.words.endswith(" the size of") and tokens[object_.head].tag in "CWU":
         object_.kind = "people"  # "is reducing the size of Orvane by 16%"
     elif (
@@ -269,8 +271,9 @@ def _vacant(view: View, p: Phrase) -> bool:
 def _bare(view: View, match: Match, p: Phrase) -> bool:
     """Whether a number without a noun is of people: after a verb of cutting, at the end of its clause."""
     after = view.tokens[p.j] if p.j < len(view.tokens) else None
+    plain = p.share is None or (_shares(view, match, p) and tables.of_cuts(view.text))
     return (
-        p.share is None
+        plain
         and view.tokens[match.verb].low in CUTTING
         and (after is None or after.text in ".,;" or after.tag == "T" or after.low in _AFTER_PEOPLE)
     )
@@ -285,6 +288,21 @@ def hires_in_place(view: View, match: Match) -> bool:
         k += 1
     k -= tokens[k - 1].low == "in"
     return k + 1 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].tag == "P"
+
+
+def _shares(view: View, match: Match, p: Phrase) -> bool:
+    """Whether a company's cut of a share says of what by nothing but a number or a time ("it cut 5%, about 670", "it cut 20% in 2022")."""
+    tokens, k = view.tokens, match.i
+    while k and tokens[k - 1].tag in "VAT":
+        k -= 1
+    after = tokens[p.j : p.j + 2]
+    return (
+        p.i == match.j
+        and match.voice == "active"
+        and k > 0
+        and (tokens[k - 1].tag in "CW" or tokens[k - 1].low in ("it", "we", "they"))
+        and (not after or after[0].tag == "T" or (after[0].text == "," and len(after) > 1 and after[1].tag == "N"))
+    )
 
 
 def _recruits(view: View, match: Match, p: Phrase) -> bool:
