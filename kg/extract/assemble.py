@@ -67,6 +67,8 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if a.type in ("RoleShift", "Reorganisation") and not _overlap(a, b):
         return False
+    if a.type == "HiringFreeze" and ("offer" in a.match.trigger.words) != ("offer" in b.match.trigger.words):
+        return False  # offers that are withdrawn, and a pause
     if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b) and not _details(a, b) and not b.follows:
         return False
     if _larger(b) or (_larger(a) and b.type == "Layoff" and (b.count or b.percent)):

@@ -13,6 +13,8 @@ _UNNAMED = frozenset("a an one another any no some third second two three other"
 _OTHER_COMPANIES = frozenset("rival rivals competitor competitors peer peers supplier client customer".split())
 _OF_COMPANY = frozenset("it they we its our their".split())
 _OPENING = frozenset('and but while that because when if where though although as : ; said says – — - " “'.split())
+_OWNED = frozenset("subsidiary affiliate site office centre center plant campus hub contractor".split())
+_OWNS = frozenset("owns owned controls controlled backs backed bought acquired founded runs ran".split())
 _HELD = frozenset("owned controlled backed bought acquired founded funded run led part-owned majority-owned co-founded".split())
 _ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
 
@@ -83,7 +85,9 @@ def comes_from(tokens: list[Token], k: int) -> bool:
     if k + 1 < len(tokens) and tokens[k + 1].low in ("veteran", "veterans", "alumnus", "alumna"):
         return True
     if k and tokens[k - 1].low in ("former", "a", "an", "ex") and k + 1 < len(tokens) and tokens[k + 1].tag in "MHEB":
-        return True
+        return tokens[k + 1].low not in _OWNED
+    if k and tokens[k - 1].low in ("that", "which", "whom") and k + 1 < len(tokens) and tokens[k + 1].low in _OWNS:
+        return True  # "the chip designer that SoftBank owns"
     if k > 1 and tokens[k - 1].low == "by" and tokens[k - 2].low in _HELD:
         return True  # "the operator owned by General Motors"
     for t in reversed(tokens[max(0, k - 7) : k]):

@@ -84,6 +84,9 @@ def _split(frame: Frame) -> tuple[int, int] | None:
             return k, number
         if k < frame.b and tokens[k].low in ("and", "then", "plus") and any(x.low in _FURTHER for x in tokens[k + 1 : number + 1]):
             return k + 1, number
+        if tokens[k].low in ("and", ",") and number == k + 2 and tokens[k + 1].tag == "T" and tokens[number].tag == "N":
+            if number + 1 == len(tokens) or tokens[number + 1].text in ".,;":
+                return k + 1, number  # "and a year earlier 2,200"
         if number != k + 1 or tokens[number].tag != "N":
             continue
         them = (
@@ -166,6 +169,8 @@ def _here(tokens: list[Token], k: int) -> bool:
     k += 1
     if k < len(tokens) and tokens[k].low in ("more", "others"):
         k += 1
+    if k + 2 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].low in ("its", "the", "our") and tokens[k + 2].tag in "MFUZ":
+        return True  # "200 in its podcast unit"
     return k < len(tokens) and (tokens[k].tag == "T" or (tokens[k].low in _PLACING and k + 1 < len(tokens) and tokens[k + 1].tag in "PTZ"))
 
 

@@ -32,6 +32,7 @@ _AFFECTS = frozenset(
     " total totals totalled totaled claim claims claimed number numbered amount amounts amounted eliminate eliminates eliminated".split()
 )
 _OTHERS = frozenset("customers clients users rivals competitors suppliers partners subscribers readers".split())
+_ABSENCES = frozenset("sick maternity parental paternity paid unpaid medical annual garden gardening on family".split())
 _AFTER_PEOPLE = frozenset("them those us in at more across and after on".split())
 _PARTS = frozenset("teams units departments most many some those half all both they two three several others few none".split())
 _LINKS = frozenset("of at in among affecting hitting across for within on from covering touching including to by".split())
@@ -93,6 +94,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if form == "follow":
         return _following(view, match, a, b)
     if match.voice in ("passive", "reduced") or form == "intransitive":
+        if match.trigger.words == "leave~" and match.i and tokens[match.i - 1].low in _ABSENCES:
+            return []  # "were on sick leave"
         if match.voice == "reduced" and match.j < len(tokens) and tokens[match.j].low in SAY:
             return []  # "two of those asked to leave said"
         lo = subjects.start(view, match, a)
@@ -113,10 +116,13 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             and tokens[match.i - 1].low in ("are", "is", "were", "was", "be")
         ):
             return []
+        for_good = (
+            match.j + 1 < len(tokens) and tokens[match.j].low == "for" and tokens[match.j + 1].low in ("reasons", "good", "performance")
+        )
         if (
             match.trigger.words == "go~"
             and match.j < len(tokens)
-            and (tokens[match.j].low in _GONE_ELSEWHERE or (tokens[match.j].tag in "N%" and not _lasts(tokens, match.j)))
+            and ((tokens[match.j].low in _GONE_ELSEWHERE and not for_good) or (tokens[match.j].tag in "N%" and not _lasts(tokens, match.j)))
         ):
             return []
         if match.trigger.words == "go~" and match.j + 1 < b and tokens[match.j].low == "with" and tokens[match.j + 1].low in ("him", "her"):
@@ -153,6 +159,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             return []
         if k is None:
             return subjects.meant(view, match)
+        if tokens[before[k].i].low == "their" and before[k].number is None and (told := subjects.told(view, before[k])) is not None:
+            return [told]
         return [
             before[k],
             *(p for p in before[:k] if subjects.whole(view, p, lo, match)),
@@ -163,6 +171,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return []
     if match.voice == "noun":
         own = [p for p in view.phrases if p.i < match.j and p.j > match.i and "object" not in match.trigger.flags]
+        if tokens[match.i].low == "whose":
+            return [p for p in view.phrases if p.j == match.i]
         if match.trigger.type == "HiringFreeze":
             return [*own, *_attached(view, match.j, b)]
         after = _attached(view, match.j, b)
@@ -301,7 +311,12 @@ def _shares(view: View, match: Match, p: Phrase) -> bool:
         and match.voice == "active"
         and k > 0
         and (tokens[k - 1].tag in "CW" or tokens[k - 1].low in ("it", "we", "they"))
-        and (not after or after[0].tag == "T" or (after[0].text == "," and len(after) > 1 and after[1].tag == "N"))
+        and (
+            not after
+            or after[0].tag == "T"
+            or after[0].low in ("so", "as", "because")
+            or (after[0].text == "," and len(after) > 1 and after[1].tag == "N")
+        )
     )
 
 

@@ -229,6 +229,8 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
             and (tokens[k - 2].low in nouns or tokens[k - 2].low in ("owner", "parent"))
         ):
             t.tag, tokens[k - 1].tag = "C", "A"
+        elif t.tag == "R" and k and tokens[k - 1].low in nouns:
+            t.tag = "C"  # "the editor company Cursor"
         if (t.low in nouns or t.low in ("unit", "arm", "affiliate")) and _owned(tokens, k):
             t.tag, tokens[k - 1].tag = "W", "B"
         elif (

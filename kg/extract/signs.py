@@ -178,6 +178,8 @@ def labels_line(run: Run, text: str, found: dict[int, str]) -> bool:
 def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
     """Whether a word that only ever opens sentences is a name all the same: described as a company, or the subject of its verbs."""
     token, following, after = run.tokens[0], run.following, run.after(text)
+    if len(following) > 1 and following[0].low in lexicon.words["company_nouns"] and following[1].text[0].isupper():
+        return False  # "Crypto exchange Coinbase"
     if run.formal or _FORMAL.match(after) or _WHICH.match(after) or _APPOSITION.match(after):
         return True
     if token.tag != "Z" or token.low in lexicon.words["openers"] or _NOUN_ENDING.search(token.low):
@@ -250,6 +252,8 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         points -= 3
     if len(run.tokens) == 1 and run.tokens[0].low in lexicon.words["given_names"]:
         points -= 1
+    if len(following) > 1 and following[0].low in lexicon.words["company_nouns"] and following[1].text[0].isupper():
+        points -= 3
     points += 2 * bool(_OF_POST.search(lead)) + 3 * bool(_LABELLED.search(lead)) + 2 * bool(_BESIDE.search(lead))
     points += any(t.text == "&" for t in run.tokens)
     if len(run.tokens) == 1 and run.tokens[0].text.isupper() and re.search(r"\b[Tt]he $", lead):

@@ -25,7 +25,12 @@ _SAY = frozenset(
 
 def subject(view: View, match: Match) -> str:
     """Whether the subject of an active verb is a "company", something "other" by a relative clause, or "unclear"; "company" otherwise."""
-    if match.trigger.form != "verb" or match.voice != "active" or match.trigger.needs not in ("people", "hires") or "filed" in match.trigger.flags:
+    if (
+        match.trigger.form != "verb"
+        or match.voice != "active"
+        or match.trigger.needs not in ("people", "hires")
+        or "filed" in match.trigger.flags
+    ):
         return "company"
     tokens, k = view.tokens, match.i
     while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not", "or", "both")):
@@ -54,6 +59,12 @@ def meant(view: View, match: Match) -> list[Phrase]:
     if not k or view.tokens[k - 1].low not in ("they", "these", "all", "both"):
         return []
     return [p for p in view.phrases if p.j < k and p.number is not None and p.kind in ("people", "role")][-1:]
+
+
+def told(view: View, p: Phrase) -> Phrase | None:
+    """The people, counted earlier in the sentence, whose jobs a phrase means ("told its 63 people that their jobs would go")."""
+    counted = (q for q in reversed(view.phrases) if q.j <= p.i and q.number is not None and q.kind in ("people", "role"))
+    return next(counted, None) if p.kind == "people" else None
 
 
 def others(view: View, match: Match) -> bool:
@@ -93,7 +104,14 @@ def antecedent(view: View, match: Match) -> list[Phrase]:
 
 def start(view: View, match: Match, a: int) -> int:
     """Where the subject of a trigger begins: after a verb of saying in its clause."""
-    return next((k + 1 for k in range(match.i - 1, a - 1, -1) if view.tokens[k].low in _SAY), a)
+    tokens = view.tokens
+    said = (k for k in range(match.i - 1, a - 1, -1) if tokens[k].low in _SAY and not _aside(tokens, a, k))
+    return next((k + 1 for k in said), a)
+
+
+def _aside(tokens: list[Token], a: int, k: int) -> bool:
+    """Whether a verb of saying stands between two commas after what it says ("Two posts, he added, will not be filled")."""
+    return k + 1 < len(tokens) and tokens[k + 1].text == "," and any(t.text == "," for t in tokens[max(a + 1, k - 5) : k])
 
 
 def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
