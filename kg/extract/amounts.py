@@ -222,6 +222,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
     """Whether a frame of growth is about hiring: people who join, or a population that grows by a stated measure."""
     tokens, match = frame.view.tokens, frame.match
     head = tokens[main.head].low
+    if match.trigger.words == "took|taken in" and any(t.low in _LOST for t in tokens[frame.a : match.i]):
+        return False  # "the layoffs took in 16 people"
     if main.kind == "cut" and match.voice != "noun":
         return False  # "the notices list 64 layoffs"
     if match.voice == "noun" and any(t.low in _FALLEN for t in tokens[match.j : frame.b]):

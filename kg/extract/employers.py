@@ -141,7 +141,7 @@ def _another(view: View, end: int) -> bool:
 
 
 def _contrasted(tokens: list[Token], k: int) -> bool:
-    """Whether a description at token `k` begins a clause after one of another subject ("Google ended a contract, and the labelling firm")."""
+    """Whether a description at token `k` begins a clause after one of another subject ("Google left, and the labelling firm")."""
     start = k - 1
     while start and tokens[start].tag in "MZBFPU":
         start -= 1

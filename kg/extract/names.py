@@ -88,7 +88,8 @@ def known(tokens: list[Token], names: Index) -> Iterator[Span]:
 
 _INSTITUTIONS = frozenset(
     "act agency department ministry university college court union association council institute officer parliament bureau"
-    " road street avenue lane drive boulevard terrace crescent highway square airport station river valley county island bridge beach".split()
+    " road street avenue lane drive boulevard terrace crescent highway square airport station"
+    " river valley county island bridge beach".split()
 )
 _FIRST_OF_NAMES = frozenset("business bank group network studio house platform exchange brand parent".split())
 """Nouns for companies with which names begin, too ("Business Insider")."""

@@ -84,9 +84,9 @@ def _split(frame: Frame) -> tuple[int, int] | None:
             return k, number
         if k < frame.b and tokens[k].low in ("and", "then", "plus") and any(x.low in _FURTHER for x in tokens[k + 1 : number + 1]):
             return k + 1, number
-        if tokens[k].low in ("and", ",") and number == k + 2 and tokens[k + 1].tag == "T" and tokens[number].tag == "N":
-            if number + 1 == len(tokens) or tokens[number + 1].text in ".,;":
-                return k + 1, number  # "and a year earlier 2,200"
+        timed = tokens[k].low in ("and", ",") and number == k + 2 and tokens[k + 1].tag == "T" and tokens[number].tag == "N"
+        if timed and (number + 1 == len(tokens) or tokens[number + 1].text in ".,;"):
+            return k + 1, number  # "and a year earlier 2,200"
         if number != k + 1 or tokens[number].tag != "N":
             continue
         them = (

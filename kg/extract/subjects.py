@@ -111,7 +111,7 @@ def start(view: View, match: Match, a: int) -> int:
 
 def _aside(tokens: list[Token], a: int, k: int) -> bool:
     """Whether a verb of saying stands between two commas after what it says ("Two posts, he added, will not be filled")."""
-    return k + 1 < len(tokens) and tokens[k + 1].text == "," and any(t.text == "," for t in tokens[max(a + 1, k - 5) : k])
+    return any(t.text == "," for t in tokens[k + 1 : k + 5]) and any(t.text == "," for t in tokens[max(a + 1, k - 5) : k])
 
 
 def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
