@@ -57,8 +57,9 @@ def _corrected(before: Iterable[Frame], frame: Frame) -> Frame | None:
     further = any(t.low in ("further", "another", "additional", "more") for t in frame.view.tokens)
     if not frame.corrects or frame.count is None or frame.part or frame.place or further:
         return None
-    told = (o for o in reversed(list(before)) if o.count and not o.part and o.status != "completed")
-    return next((o for o in told if o.view.sentence is not frame.view.sentence), None)
+    told = [o for o in before if o.count and not o.part and o.view.sentence is not frame.view.sentence]
+    now = [o for o in told if o.status != "completed"]
+    return now[-1] if now else told[0] if len(told) == 1 else None
 
 
 def _same(a: Frame, b: Frame) -> bool:

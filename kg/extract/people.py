@@ -14,7 +14,7 @@ FILINGS = frozenset("notice notices filing filings entry register".split())
 CUTTING = frozenset(
     "cut cuts cutting remove removed removing shed sheds shedding dismiss dismisses dismissed dismissing axe axed axing"
     " eliminate eliminates eliminated eliminating lose loses lost losing sack sacks sacked sacking"
-    " drop drops dropped dropping trim trims trimmed trimming slash slashes slashed slashing release releases released".split()
+    " trim trims trimmed trimming slash slashes slashed slashing release releases released".split()
 )
 _GONE_ELSEWHERE = frozenset("to on into through back home ahead up down for".split())
 _SOFTWARE = frozenset("ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
