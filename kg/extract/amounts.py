@@ -18,6 +18,10 @@ _SHRINKING = frozenset(("shrink~", "slim~", "slim~ down", "downsize~"))
 _SOME_OF = frozenset("some many most several few part one dozens hundreds".split())
 _FALLEN = frozenset("down fell fallen dropped declined below slumped halved plunged shrank".split())
 _RISEN = frozenset("risen rises rose climbed grown grew increased up".split())
+_LOOSE = ("need~", "sign~", "land~", "secure~", "welcome~", "approve~", "propose~", "appoint~", "plan~ for", "contract~", "sponsor~")
+"""Verbs that have many other objects than people who are hired."""
+_SUPPOSED = frozenset("otherwise would not no never longer".split())
+_LARGER = frozenset("larger bigger higher".split())
 _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
 _TAKEN_UP = frozenset("that this which figure number total it they cuts layoffs redundancies reductions positions jobs roles posts".split())
@@ -51,7 +55,7 @@ def _share_of_people(frame: Frame, k: int) -> bool:
     tokens, p = frame.view.tokens, _phrase(frame, k)
     if p is not None and p.kind in ("people", "role", "unit", "cut", "function"):
         return True
-    if p is not None and tokens[p.head].low in _POPULATIONS:
+    if p is not None and tokens[p.head].low in _POPULATIONS | _LARGER:
         return True
     if p is not None and p.kind in ("other", "site"):
         return p.owner is not None or tokens[p.head].tag in "CW" or tokens[p.head].low == "total"
@@ -228,6 +232,10 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "the notices list 64 layoffs"
     if match.voice == "noun" and any(t.low in _FALLEN for t in tokens[match.j : frame.b]):
         return False  # "openings for nurses are down by a third"
+    if match.voice == "gerund" and match.trigger.words == "hire~" and head in ("manager", "managers") and main.i == match.j:
+        return False  # those who hire
+    if match.trigger.words in _LOOSE and not (main.i >= match.j and main.kind in ("role", "people") and _wanting(frame)):
+        return False
     if main.kind == "function" and match.trigger.words in ("open~", "build~", "create~", "post~", "list~", "add~"):
         return False  # "opened its cart software"
     if match.voice == "passive" and any(t.low in ("can", "could") for t in tokens[max(0, match.i - 3) : match.i]):
@@ -270,6 +278,24 @@ def hires(frame: Frame, main: Phrase) -> bool:
     if (main.kind == "unit" and frame.count is None) or (head in WHOLES and not frame.roles and frame.count is None):
         return False
     return bool(frame.count or frame.roles or frame.percent)
+
+
+def _wanting(frame: Frame) -> bool:
+    """Whether a verb of many uses is one of hiring: active, of what is, not of what would be ("that would otherwise need 700 agents")."""
+    before = frame.view.tokens[max(0, frame.match.i - 4) : frame.match.i]
+    after = frame.view.tokens[frame.match.j].low if frame.match.j < len(frame.view.tokens) else ""
+    supposed = any(t.low in _SUPPOSED or t.low == "that" for t in before)
+    return frame.match.voice in ("active", "gerund") and not supposed and after != "by"
+
+
+def doubles(frame: Frame) -> bool:
+    """Whether a company says that all of it is to grow by a multiple ("intends to double in size"); fills the percent."""
+    tokens, match = frame.view.tokens, frame.match
+    times = numbers.multiple(match.trigger.words.split()[0].rstrip("~"))
+    if times is None or not match.trigger.words.endswith("in size|headcount"):
+        return False
+    frame.percent = (times, tokens[match.verb].start, tokens[match.verb].end)
+    return any(t.low in _AHEAD or t.low in _AIMS for t in tokens[max(0, match.i - 5) : match.j])
 
 
 def _target(frame: Frame, main: Phrase) -> bool:

@@ -9,6 +9,10 @@ from kg.extract.dates import Date
 from kg.extract.triggers import Match
 from kg.types import Quantity
 
+_UNTIL = ("until", "till", "through", "for the", "throughout")
+_ENDS = frozenset("until till throughout remainder rest indefinitely".split())
+"""Words for how long hiring stops."""
+
 
 @dataclass(slots=True)
 class Frame:
@@ -59,4 +63,8 @@ class Frame:
         """Whether the threshold of the guideline is met: at least one of count, percent, role, date, place."""
         return bool(
             self.count or self.percent or self.roles or self.to_roles or self.date or self.place or self.before or self.after or self.ranged
-        )
+        ) or (self.type == "HiringFreeze" and self._lasts())
+
+    def _lasts(self) -> bool:
+        """Whether the clause says for how long."""
+        return any(t.low in _ENDS or (t.tag == "T" and t.low.startswith(_UNTIL)) for t in self.view.tokens[self.match.i : self.b + 1])

@@ -138,7 +138,7 @@ def _staff(frame: Frame) -> bool:
         return frame.percent is not None and amounts.stands_for(frame)
     affected = people.affected(view, match, frame.a, frame.b)
     if not affected and needs != "nothing":
-        return needs == "hires" and people.hires_in_place(view, match)
+        return needs == "hires" and (people.hires_in_place(view, match) or amounts.doubles(frame))
     for phrase in affected:
         people.take_role(frame, phrase)
     if frame.follows:

@@ -12,7 +12,8 @@ from functools import lru_cache
 from itertools import chain, repeat
 
 from kg.extract.lexicon import Lexicon, Trigger
-from kg.extract.people import CUTTING
+from kg.extract.people import CUTTING, counts_alone
+from kg.extract.phrases import CUTS, PAPERS
 from kg.extract.subjects import FILINGS
 from kg.extract.tokens import kind
 from kg.extract.triggers import LONGEST_GAP
@@ -90,6 +91,8 @@ def _needed(trigger: Trigger, words: frozenset[str], before: frozenset[str], lex
         case "post":
             recalls = trigger.form == "intransitive" and not trigger.flags.isdisjoint(("leaving", "again")) and not _WHOM.isdisjoint(words)
             return not _POSTS.isdisjoint(words) or (recalls and not _POSTS.isdisjoint(before))
+        case "cut":
+            return not (CUTS | PAPERS).isdisjoint(words)
         case "site" | "newsite":
             return not lexicon.words["sites"].isdisjoint(words) or bool(trigger.steps[-1].words & _IN_PLACE)
         case "roles":
@@ -108,7 +111,7 @@ def _stands(trigger: Trigger, words: list[str], lexicon: Lexicon) -> bool:
             and not (i and trigger.form in ("verb", "move") and words[i - 1] in _ARTICLES and word in trigger.finite)
             and (
                 not _peopled(trigger)
-                or ((word in CUTTING or "notice" in trigger.flags) and _number(words[end : end + 2]))
+                or ((word in CUTTING or "notice" in trigger.flags or counts_alone(trigger)) and _number(words[end : end + 2]))
                 or any(_people(w, lexicon) for w in _side(trigger, words, i, end, lexicon))
             )
             and (trigger.needs != "roles" or any(_role(w, lexicon) for w in words[i + 1 :]))

@@ -8,6 +8,7 @@ from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
 from kg.extract.phrases import Phrase
+from kg.extract.tokens import Token
 
 _INTO = frozenset("to into as with for toward towards on under onto".split())
 _TELLING = frozenset("ask asked asks tell told tells order ordered force forced urge urged".split())
@@ -15,6 +16,12 @@ _STAYING = frozenset("remain remains remained stay stays stayed keep keeps kept 
 _BUILDING = frozenset(
     "build~ add~ create~ start~ lease~ plan~ unveil~ weigh~ consider~ mull~ explore~ eye~ propose~ promise~ announce~".split()
 )
+_PLACED = frozenset("close~ shut~ quit~ leave~ exit~ abandon~ vacate~".split())
+"""Verbs after which a place may stand for the site there ("is quitting Lisbon, where its office")."""
+_MEASURES = frozenset("metres meters feet lease one both each half all some most".split())
+"""What may stand for the site that it is a measure or a part of ("40,000 square feet of offices", "one of its two sites")."""
+_ARRIVING = ("come~ to", "arrive~ in", "land~ in", "plant~")
+"""Verbs of which only a site makes an opening ("comes to Leeds: it has taken an office")."""
 _SHORT = frozenset(
     "temporarily painting repairs refurbishment weekend overnight holiday holidays storm reopen reopened reopens meeting maintenance pest"
     " cleaning".split()
@@ -138,13 +145,24 @@ def _is_site(frame: Frame, p: Phrase, lexicon: Lexicon) -> bool:
     return p.kind == "site" or (p.kind == "unit" and frame.view.tokens[p.head].low in lexicon.words["sites"])
 
 
+def _opens(tokens: list[Token], k: int) -> bool:
+    """Whether a company is what opens at token `k`, not something of its ("the fair of Orvane opens in Leeds")."""
+    while k and (tokens[k - 1].tag in "VA" or tokens[k - 1].low == "to"):
+        k -= 1
+    return k > 0 and tokens[k - 1].tag in "CWO" and not (k > 1 and tokens[k - 2].tag == "I")
+
+
 def _site(frame: Frame, lexicon: Lexicon) -> bool:
     """A site beside a verb or noun of opening or closing."""
     view, match = frame.view, frame.match
     tokens = view.tokens
     new = match.trigger.needs == "newsite"
+    if tokens[match.i].low == "open" and match.i and tokens[match.i - 1].low in _STAYING:
+        return False
     if match.voice in ("passive", "reduced") or match.trigger.form == "intransitive":
         sites = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]
+        if not sites and frame.a > 1 and tokens[frame.a - 1].low in ("that", "which"):  # "the hub that Orvane opened in May is closing"
+            sites = [p for p in view.phrases if p.j == frame.a - 1 and _is_site(frame, p, lexicon)]
     elif match.voice == "noun":
         sites = [p for p in view.phrases if _is_site(frame, p, lexicon) and p.j > match.i and p.i < frame.b]
     else:
@@ -152,18 +170,27 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             (
                 p
                 for p in view.phrases
-                if p.i >= (match.gap[0] if match.gap else match.j) and tokens[p.head].low not in ("metres", "meters", "feet", "lease")
+                if p.i >= (match.gap[0] if match.gap else match.j)
+                and not any(t.tag in "OW" for t in tokens[match.j : p.i])
+                and tokens[p.head].low not in _MEASURES
             ),
             None,
         )
+        if first is not None and first.kind == "other" and first.j < frame.b and tokens[first.j].low == "and":
+            joined = next((p for p in view.phrases if p.i == first.j + 1 and _is_site(frame, p, lexicon)), None)
+            first = joined or first  # "a subsidiary and an office"
         named = first is not None and first.kind == "other" and tokens[first.head].tag in "PZ"
-        if first is not None and named and match.trigger.words.endswith(" for|as"):  # "picked Leeds for its new office"
+        if first is not None and named and match.gap:  # "picked Leeds for its new office"
             sites = [p for p in view.within(first.j, frame.b) if _is_site(frame, p, lexicon)][:1]
             frame.place = (tokens[first.i].start, tokens[first.head].end)
             if sites:
                 frame.site = (sites[0].i, sites[0].j)
             return bool(sites)
-        if first is not None and named and match.trigger.words.endswith((" of", " in|at", " from")):
+        if match.trigger.words.startswith(_ARRIVING) and not any(_is_site(frame, p, lexicon) for p in view.within(match.j, len(tokens))):
+            return False
+        if match.trigger.words == "open~ ?up in" and not _opens(tokens, match.i):
+            return False  # "the fair opens in Leeds"
+        if first is not None and named and match.trigger.words.endswith((" of", " in|at", " in", " from", " to", " *")):
             frame.site = (first.i, first.j)
             frame.place = (tokens[first.head].start, tokens[first.head].end)
             return True
@@ -171,7 +198,7 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
         if first is not None and named and first.i == match.j and not new and any(t.low in lexicon.words["sites"] for t in tokens):
             frame.site = (first.i, first.j)  # "will keep its Oslo office but close Tallinn"
             frame.place = (tokens[first.i].start, tokens[first.head].end)
-            return tokens[first.head].tag == "P" and match.trigger.words.split()[0] in ("close~", "shut~")
+            return tokens[first.head].tag == "P" and match.trigger.words.split()[0] in _PLACED
         if not sites and match.trigger.words.split()[0] in ("open~", "close~", "shut~", "wind~", "shutter~"):
             opening, resume = subjects.insertion(tokens, frame.a, match.i)
             before = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon) and not opening <= p.i < resume]
@@ -188,8 +215,6 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
         return False  # "will close at 15:00"
     if match.trigger.words == "leave~" and any(t.low in _TELLING for t in tokens[max(0, match.i - 8) : match.i]):
         return False  # "asked 40 trainees to leave its campus"
-    if tokens[match.i].low == "open" and match.i and tokens[match.i - 1].low in _STAYING:
-        return False
     if not sites or (not new and any(t.low in _SHORT for t in tokens[frame.a : frame.b])):
         return False
     site = sites[0]
@@ -198,7 +223,7 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
     frame.site = (site.i, site.j)
     if new and match.trigger.words.split()[0] in _BUILDING and site.i >= match.j and tokens[site.i].low in ("the", "its", "their"):
         return any(t.low in ("new", "first", "second", "third", "own") for t in tokens[site.i : site.j])
-    if site.number is not None:
+    if site.number is not None and not (site.i > 1 and tokens[site.i - 1].low == "of" and tokens[site.i - 2].low == "one"):
         t = tokens[site.number]
         if isinstance(t.value, Number):
             frame.count = (t.value.quantity, t.start, t.end)

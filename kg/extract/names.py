@@ -102,7 +102,7 @@ _LEGAL_FORMS = frozenset(
 _BEFORE_PLACE = frozenset("in near".split())
 _PLURAL = re.compile(r"[A-Z]{2,}s$")
 """Of abbreviations: "MPs"."""
-_TENS = re.compile(r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)$")
+_TENS = re.compile(r"(?:\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)$")
 """With which a sentence counts ("Seventy Grove AI employees"); smaller numbers are in the names of companies, too."""
 _NUMBER_WORD = re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-")
 

@@ -57,7 +57,8 @@ PATTERN = re.compile(
     rf"(?P<ratio>(?P<num>one|two|three|four|five|six|seven|eight|nine|\d(?!\d)) (?:in|out of)(?: every)? (?P<den>{_WORD}|\d+))\b"
     rf"(?! (?:million|thousand|hundred|days?"
     rf"|weeks?|months?|years?|rounds?|stages?|q\d|january|february))"
-    rf"|(?P<part>(?:an?[ -]|one[ -]|(?P<parts>two|three|four|seven|nine)[ -])?(?P<unit>{_PART})(?P<plural>s)?(?= of\b| its\b| the\b|"
+    rf"|(?P<part>(?:an?[ -]|one[ -]|(?P<parts>two|three|four|seven|nine)[ -])?(?P<unit>{_PART})(?P<plural>s)?"
+    rf"(?= of\b| its\b| larger\b| bigger\b| higher\b| more\b| the\b|"
     rf" their\b| our\b|,|\.|;|\s|$))"
     rf"|(?P<times>{_NUMBER}) times(?= (?:larger|bigger|as (?:many|large|big)|the size|its size|more))"
     rf"|(?P<fold>(?:{_DIGITS})[ ]?x\b|(?:{_WORD})[ -]?fold\b|(?:\d+)-?fold\b)"
@@ -79,7 +80,9 @@ _SECOND = {
 }  # fmt: skip
 """What follows the common ones among them."""
 _TO_PERCENT = re.compile(r"\s?(?:to|and|or|[-–—])\s?\d+(?:\.\d+)?(?:\s?%| per ?cent\b)", re.IGNORECASE)
-_ORDINAL = re.compile(r"\s(?!(?:of|its|the|their|our|fewer|more|less|smaller|and|or|from|in|by|on|at|to|will|are|were)\b)\w")
+_ORDINAL = re.compile(
+    r"\s(?!(?:of|its|the|their|our|fewer|more|less|smaller|larger|bigger|higher|and|or|from|in|by|on|at|to|will|are|were)\b)\w"
+)
 _NOT_A_NUMBER = re.compile(r"(?:[-–/:.]\d|\w|-(?:year|month|week|day|hour|person|minute|inch|nm|bit|point|way|series))", re.IGNORECASE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.extract import amounts, subjects, tables
 from kg.extract.clauses import SAY, View
 from kg.extract.frame import Frame
+from kg.extract.lexicon import Trigger
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
@@ -48,7 +49,7 @@ def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = Non
         lo = subjects.start(view, match, a)
         if chief is not None:  # "After 120 dismissals in March, another 80 people were told"
             lo = max([lo, *(m.j for m in view.matches if m.voice == "noun" and lo <= m.i and m.j <= chief.i)])
-        return [*meant, (lo, match.i), (match.j, b)]
+        return [*meant, (lo, match.i), *([match.gap] if match.gap else []), (match.j, b)]
     if match.voice == "noun":
         own = next((p.i for p in view.phrases if p.i <= match.i < p.j), match.i)
         own = max(a, min(own, match.i) - 2) if "growth" in match.trigger.flags else min(own, match.i)
@@ -156,7 +157,7 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             return []  # "The television unit went first"
         if k is not None and "population" in match.trigger.flags and tokens[before[k].head].low not in amounts.WHOLES:
             return []
-        if k is not None and "back" in match.trigger.flags and before[k].number is None:
+        if k is not None and "back" in match.trigger.flags and before[k].number is None and not _dismissed(view, match, before[k]):
             return []
         if k is None:
             return subjects.meant(view, match)
@@ -204,9 +205,16 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             and p.j <= b
             and p.i >= match.i
             and p.kind in _KINDS
-            and not (p.i and tokens[p.i - 1].low in subjects.AGENT)
+            and not (
+                p.i and tokens[p.i - 1].low in subjects.AGENT and not (tokens[p.i - 1].low == "to" and "offers" in match.trigger.words)
+            )
         ]
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
+    if object_ is not None and object_.j < b and tokens[object_.j].tag == "S":
+        return []  # "brings back its engineers' conference"
+    if object_ is not None and "growth" in match.trigger.flags and object_.kind not in _KINDS and tokens[object_.j].low == "with":
+        object_ = next((p for p in view.phrases if p.i == object_.j + 1 and p.number is not None and p.kind in _KINDS), None)
+        return [object_, *_attached(view, object_.j, b)] if object_ is not None else []  # "is beefing up its newsroom with 20 editors"
     if object_ is not None and tokens[object_.i].low == "their" and subjects.others(view, match):
         return []
     if object_ is None or any(
@@ -256,6 +264,15 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
         return []
     return [object_, *_attached(view, object_.j, b)]
+
+
+def _dismissed(view: View, match: Match, p: Phrase) -> bool:
+    """Whether people are said to have been cut before a trigger ("the chemists that it fired are returning")."""
+    return (
+        p.role is not None
+        and _plural(view, p)
+        and any(m.trigger.type == "Layoff" and m.trigger.form != "follow" and p.j <= m.i < match.i for m in view.matches)
+    )
 
 
 def _lasts(tokens: list[Token], k: int) -> bool:
@@ -321,12 +338,19 @@ def _shares(view: View, match: Match, p: Phrase) -> bool:
     )
 
 
+def counts_alone(trigger: Trigger) -> bool:
+    """Whether a bare number after a trigger is of people: its verb has only them as its object, or its noun is of hiring."""
+    return trigger.needs == "hires" and (
+        (trigger.form == "noun" and not trigger.flags) or trigger.words.split()[0] in _PERSONAL or trigger.words == "take~ on"
+    )
+
+
 def _recruits(view: View, match: Match, p: Phrase) -> bool:
     """Whether a number without a noun is of people: after a verb that has only them as its object ("hired 600 in May")."""
     after = view.tokens[p.j] if p.j < len(view.tokens) else None
     return (
         p.share is None
-        and (match.trigger.words.split()[0] in _PERSONAL or match.trigger.words == "take~ on")
+        and counts_alone(match.trigger)
         and (
             after is None or after.text in ".,;" or after.tag == "T" or after.low in _AFTER_PEOPLE or after.low in ("or", "to", "for", "by")
         )

@@ -34,9 +34,13 @@ _AUXILIARIES = frozenset("will would may could must are is were was have has had
 _POSTS = frozenset("jobs posts positions roles staff employees workers".split())
 _ATTRIBUTIVE = frozenset("job role position post".split())
 _BARE_UNITS = frozenset("business businesses lab labs group groups".split())
-_CUTS = frozenset(
+CUTS = frozenset(
     "layoffs layoff cuts cut reduction reductions redundancies departures dismissals separations departure firings losses".split()
 )
+PAPERS = frozenset("notice notices letter letters termination terminations".split())
+_DISMISSING = frozenset("redundancy dismissal termination layoff separation".split())
+"""Words before the papers with which a cut is told ("40 redundancy notices")."""
+_BASES = frozenset("cost customer user client fan code tax installed knowledge subscriber asset supply".split())
 _SOFTWARE = frozenset("ai software virtual autonomous coding voice digital chat ai-powered".split())
 _QUANTIFIERS = frozenset("most many some all half several few hundreds dozens thousands each any each both none part much".split())
 
@@ -138,10 +142,12 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
     t = tokens[head]
     if t.low == "affected" and any(x.tag == "N" for x in tokens[max(0, head - 1) : head]):
         return "people"  # "Layoff. 17 affected"
-    if t.low in _CUTS:
+    if t.low in CUTS or (t.low in PAPERS and head > start and tokens[head - 1].low in _DISMISSING):
         return "cut"
     if t.low in ("offer", "offers") and head > start and tokens[head - 1].low in ("job", "employment", "internship", "graduate"):
         return "people"
+    if t.low == "base" and head > start and tokens[head - 1].low in _BASES:
+        return "other"
     if t.low in lexicon.words["sites"] and t.tag != "H" and (t.tag != "U" or (t.low in _BARE_UNITS and start == head)):
         return "site"
     if t.low in ("agents", "assistants", "agent", "assistant") and head > start and tokens[head - 1].low in _SOFTWARE:

@@ -26,6 +26,8 @@ from kg.types import Claim, Document
 
 _DIGIT = re.compile(r"\d")
 _THEIR = frozenset("their these those".split())
+_ASKING = frozenset("is are was were will would can could may might should shall has have had do does did".split())
+"""Words with which a sentence asks whether something is so."""
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
 
 
@@ -55,6 +57,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             lexicon.cues[c].search(document.text, view.sentence.start, view.sentence.end) for c in ("unhuman", "superseded", "scenario")
         ):
             continue
+        if view.tokens[0].low in _ASKING and document.text[view.sentence.end - 1] == "?":
+            continue  # "Is Orvane about to open in Leeds?"
         heard = since(document.text, body, voices, index)
         told = sorted(frames(view, lexicon), key=lambda f: f.match.i)
         told = [part for whole in told for part in parts(whole)]

@@ -12,7 +12,8 @@ from kg.extract.tokens import Token
 
 _STAFF = frozenset(
     "plan plans decision owner shares investors customers founder parent revenue workforce staff employees headcount office"
-    " site unit arm subsidiary chief ceo board workers management layoffs cuts hiring job offices spokesperson spokeswoman"
+    " site unit arm subsidiary chief ceo board workers management layoffs cuts hiring job offices"
+    " recruitment recruiting recruiters spokesperson spokeswoman"
     " spokesman".split()
 )
 _VOICES = frozenset(
@@ -52,7 +53,7 @@ _CALLED = re.compile(rf"\b{_KINDS}(?: (?:of|for) (?:\w+ ){{1,3}}|,? )(?:called|n
 _SIGNED = re.compile(r"(?:CEO|Chief Executive|Chief Executive Officer|Founder|Co-founder|President|Resources|HR|People), $")
 _GREETED = re.compile(r"\b(?:Dear|Hi|Hello) $")
 _LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
-_WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)")
+_WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)|, according to its\b")
 _APPOSED = re.compile(
     r"(?:, (?:(?:an?|the|based|which|formerly|whose|founded|part of|\w+ed by) [^.;]{3,80}?|meanwhile|however|too|by contrast|for its part),"
     r"| \([^()]{1,50}\)| <[\w.]+>) (?:also |now |still )?([a-z]+)"
@@ -187,7 +188,7 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
     if token.low.endswith("s") and following and following[0].low in ("are", "were", "have"):
         return False
     if following and following[0].tag == "S":
-        return _staff(following)
+        return _staff(following, lexicon)
     if following and following[0].low in _VOICES:
         return True
     apposed = _APPOSED.match(after)
@@ -227,9 +228,10 @@ def legal(run: Run, lexicon: Lexicon) -> bool:
     return run.formal or (len(run.tokens) > 1 and (last in lexicon.words["name_tails"] or last in lexicon.words["legal_forms"]))
 
 
-def _staff(following: list[Token]) -> bool:
-    """Whether people, their number or their posts follow a possessive ("Kestrel's 90 testers")."""
-    return any(t.low in _STAFF or t.low in _VOICES or t.tag in "EH" or t.text.isdigit() for t in following[1:5])
+def _staff(following: list[Token], lexicon: Lexicon) -> bool:
+    """Whether people, their number, their posts or their site follow a possessive ("Kestrel's 90 testers", "Kestrel's Ghent office")."""
+    sites = lexicon.words["sites"]
+    return any(t.low in _STAFF or t.low in _VOICES or t.tag in "EH" or t.text.isdigit() or t.text in sites for t in following[1:5])
 
 
 def _first(following: list[Token]) -> Token | None:
@@ -275,8 +277,8 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         points += 1 if plain else 2
     if first is not None and (first.low in lexicon.words["company_verbs"] or (first.low in lexicon.triggers and first.text.islower())):
         points += 1 if plain else 2
-    if first is not None and first.tag == "S" and second is not None and second.tag != "Z":
-        points += 2 if _staff(following) else 1
+    if first is not None and first.tag == "S" and second is not None:
+        points += 2 if _staff(following, lexicon) else second.tag != "Z"
     if following and following[0].low in _VOICES:
         points += 2
     if any(not t.text[1:].islower() and any(c.islower() for c in t.text) and "-" not in t.text for t in run.tokens):

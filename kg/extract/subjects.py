@@ -17,6 +17,8 @@ _INSERTED = frozenset(
     "or about some around nearly roughly almost mostly mainly chiefly most many half all both each including representing among who which"
     " equal equivalent one two or of by with including comprising making plus based located".split()
 )
+_LETTING = frozenset("help helps helped helping let lets letting allow allows allowed allowing enable enables enabled enabling".split())
+"""Verbs of what a product does for those who use it."""
 AGENT = frozenset("by to with than after told like against via through said".split())
 _SAY = frozenset(
     "said says say told show shows showed confirmed reported announced added that claim claims claimed alleged wrote reckons".split()
@@ -33,11 +35,17 @@ def subject(view: View, match: Match) -> str:
     ):
         return "company"
     tokens, k = view.tokens, match.i
-    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not", "or", "both")):
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not", "or", "both", "rather")):
         k -= 1
     if not k:
         return "company"
     before = tokens[k - 1]
+    if match.trigger.needs == "hires" and before.tag in "EH" and any(t.tag == "%" for t in tokens[max(0, k - 4) : k]):
+        return "other"  # "six in ten managers would hire"
+    if before.low == "how" or (
+        before.low.endswith("s") and before.tag in "MX" and any(t.low in _LETTING for t in tokens[max(0, k - 5) : k - 1])
+    ):
+        return "other"  # "tells hospitals how to hire", "helps clinics recruit"
     if before.low in ("which", "that", "who"):
         at = k - 3 if k > 2 and tokens[k - 2].text == "," else k - 2
         phrase = next((p for p in view.phrases if p.i <= at < p.j), None)

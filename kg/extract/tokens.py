@@ -78,7 +78,7 @@ def kind(word: str, initial: bool, lexicon: Lexicon) -> tuple[str, str]:
         return low, "H"
     if first.isdigit() and low.endswith(("-person", "-strong", "-member", "-people")):
         return low, "B"
-    if "-" in low and (tail := tags.get(low.rpartition("-")[2])) in ("H", "E", "U", "F"):
+    if "-" in low and not low.startswith("re-") and (tail := tags.get(low.rpartition("-")[2])) in ("H", "E", "U", "F"):
         return low, str(tail)
     return low, "Z" if first.isupper() or word != low else "M"
 

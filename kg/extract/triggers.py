@@ -15,6 +15,8 @@ _ASPECT = frozenset(
     "begin begins began begun start starts started resume resumes resumed continue continues continued keep keeps kept stop stops stopped"
     " been is are was were am actively currently still already now".split()
 )
+_DECIDED = frozenset("planned proposed announced".split())
+"""Verbs that are attributes, too."""
 _PARTICLES = frozenset("over out in off up down back aside away".split())
 _NEGATIONS = frozenset("not no never without neither nor none nobody n't".split())
 
@@ -43,7 +45,7 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
         for trigger in candidates:
             if trigger.form == "noun" and token.low == "cut" and i and tokens[i - 1].low in _BE:
                 continue  # "staff has been cut to 700"
-            if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger)):
+            if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger, lexicon)):
                 continue
             found = _match(tokens, i, trigger)
             if found is not None:
@@ -60,9 +62,11 @@ def _candidates(tokens: list[Token], i: int, by_second: dict[str | None, tuple[T
     return tuple(t for t in lexicon.triggers[tokens[i].low] if t.second is None or not t.second.isdisjoint(following))
 
 
-def _noun_here(tokens: list[Token], i: int, trigger: Trigger) -> bool:
-    """Whether a word that may be a noun for people or units ("posts", "groups") is one at `i`."""
+def _noun_here(tokens: list[Token], i: int, trigger: Trigger, lexicon: Lexicon) -> bool:
+    """Whether a word that may be a noun for people, units or sites ("posts", "groups", "base") is one at `i`."""
     token = tokens[i]
+    if token.low in lexicon.words["sites"]:
+        return not _verbal(tokens, i)
     if trigger.second is not None and i + 1 < len(tokens) and tokens[i + 1].low in _PARTICLES:
         return False  # "hands over"
     return token.tag in "EUHF" and token.low not in trigger.participles and token.low not in trigger.gerunds and not _verbal(tokens, i)
@@ -118,6 +122,8 @@ def _nominal(tokens: list[Token], i: int) -> bool:
     before = tokens[i - 1]
     if before.text == "," and i > 1 and tokens[i - 2].tag == "B" and i + 1 < len(tokens) and tokens[i + 1].tag in "EHU":
         return True  # "a smaller, expanded team"
+    if before.low in _DECIDED and i > 1 and (tokens[i - 2].tag in "CWO" or tokens[i - 2].low in ("has", "have", "had")):
+        return False  # "has proposed closing"
     if before.tag == "N" and tokens[i].low.endswith("s") and not tokens[i].low.endswith("ss"):
         return True  # "4,000 names"
     if before.tag == "N":
