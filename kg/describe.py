@@ -106,7 +106,7 @@ def _source(claim: Claim, document: Document, names: dict[str, str]) -> Record:
         if m.argument != "event"
     ]
     about = {k: getattr(document, k) for k in ("identifier", "source", "genre", "published", "url")}
-    record = claim_record(claim, document)
+    record = claim_record(claim, document) | {"count_scope": claim.scope}
     return {"document": about} | record | {"mentions": mentions}
 
 

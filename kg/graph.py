@@ -61,6 +61,7 @@ def _add_claim(claim: Claim, document: str, reference: Reference, nodes: list[No
         "countMin": count.min,
         "countMax": count.max,
         "countApprox": count.approx if claim.count else None,
+        "countScope": claim.scope,
         "percent": claim.percent,
         "headcountBefore": claim.headcount_before,
         "headcountAfter": claim.headcount_after,
@@ -105,6 +106,7 @@ def of_event(event: Event, names: Mapping[str, str]) -> Graph:
         "countMin": event.count_min,
         "countMax": event.count_max,
         "countApprox": event.approx,
+        "countScope": event.scope,
         "unquantified": event.unquantified,
         "percent": event.percent,
         "headcountBefore": event.headcount_before,
@@ -254,6 +256,7 @@ def _claim(node: Node, graph: Graph, out: Callable[[str, str], list[str]]) -> Cl
         date=When(a["date"], a["dateKind"]) if "date" in a else None,
         confidence=a["confidence"],
         extractor=str(graph.nodes[out(node.id, "extractedBy")[0]].get("name")),
+        scope=a.get("countScope"),
         corrects=next((_local(c) for c in out(node.id, "corrects")), None),
     )
 
@@ -300,6 +303,7 @@ def events(graph: Graph) -> Iterator[Event]:
             count_min=a.get("countMin"),
             count_max=a.get("countMax"),
             approx=a.get("countApprox"),
+            scope=a.get("countScope"),
             unquantified=a["unquantified"],
             percent=a.get("percent"),
             headcount_before=a.get("headcountBefore"),

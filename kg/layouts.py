@@ -106,8 +106,9 @@ class Layout:
             troubles.append(f"the effective date {found['effective'][0]} is too far from the notice of {known[0]}; it is left out")
             found["effective"] = None, None
         percent = self._percent(said.get("percent", ()), troubles)
+        locations = tuple(rows.towns([*said.get("location", ()), *said.get("country", ())], self.code))
         return Row(
-            company=company,
+            company=company and rows.without_town(company, locations),
             site=next((ids.fold(c) for c, _ in said.get("company", ())), ""),
             change="more" if counted and rows.ADDED.search(counted[0]) else change,
             count=count,
@@ -116,7 +117,7 @@ class Layout:
             percent=percent[0],
             shared=percent[1],
             days=found,
-            locations=tuple(rows.towns([*said.get("location", ()), *said.get("country", ())], self.code)),
+            locations=locations,
             number=next((c for c, _ in said.get("number", ())), None),
             kinds=self._kinds(said.get("kind", ())),
             reasons=tuple(self._reasons(said.get("reason", ()))),

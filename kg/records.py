@@ -60,6 +60,7 @@ def event_record(event: Event, names: Mapping[str, str], documents: Mapping[str,
         "roles": [names[r] for r in event.roles],
         "to_roles": [names[r] for r in event.to_roles],
         "count": None if event.unquantified else bounds | {"approx": bool(event.approx)},
+        "count_scope": event.scope,
         "percent": event.percent,
         "headcount_before": event.headcount_before,
         "headcount_after": event.headcount_after,
@@ -87,8 +88,8 @@ def event_record(event: Event, names: Mapping[str, str], documents: Mapping[str,
 
 
 EVENT_COLUMNS = (
-    "date", "company", "type", "roles", "to_roles", "count_min", "count_max", "approx", "percent", "status", "location", "reasons",
-    "first_published", "last_published", "documents", "origins", "conflicts", "id",
+    "date", "company", "type", "roles", "to_roles", "count_min", "count_max", "approx", "count_scope", "percent", "status",
+    "location", "reasons", "first_published", "last_published", "documents", "origins", "conflicts", "id",
 )  # fmt: skip
 CLAIM_COLUMNS = (
     "doc", "company", "type", "roles", "to_roles", "count_min", "count_max", "approx", "percent", "date", "location", "reasons",

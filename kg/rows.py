@@ -28,6 +28,8 @@ _UPDATE = re.compile(
 _MORE = re.compile(r"[\s(*,-]*\b(?:supplement\w*|additional)\b.*$|\b\d+(?:st|nd|rd|th) notice\b.*$", re.I)
 ADDED = re.compile(r"\badd?it\w*nal\b|\bremaining\b", re.I)
 _RESCINDED = re.compile(r"[\s(*,-]*\b(?:notice )?(?:rescinded|cancell?ed|withdrawn)\b.*$", re.I)
+_NO_ROLE = frozenset({"others", "other", "etc", "more", ""})
+"""Last words of what a list of roles ends with and that names none."""
 _TAIL = re.compile(r"\s*\((?:together with|[\"“”']).*$|\s+#\s?\d+\s*$|[\s*,;-]+$")
 
 
@@ -152,6 +154,13 @@ def company(said: Sequence[Cell]) -> tuple[Cell | None, str | None]:
     return ((text[start:], at + start) if text[start:] else None), change
 
 
+def without_town(company: Cell, towns: Sequence[Cell]) -> Cell:
+    """A name without the town of its row where it ends in that, as `Acme - Austin2` does: it names a site of the company."""
+    text, at = company
+    ending = re.search(r"(?<=\w.)\s*(?:\s-|-\s)\s*([^-]+?)\s*\d*$", text)
+    return (text[: ending.start()], at) if ending and ids.fold(ending[1]) in {ids.fold(town) for town, _ in towns} else company
+
+
 def name(cell: Cell) -> str:
     """The name of a company as its cell has it, without the escapes of a web page."""
     return " ".join(html.unescape(cell[0]).split())
@@ -161,7 +170,7 @@ def towns(said: Sequence[Cell], code: str | None) -> Iterator[Cell]:
     """The places of a row's cell, without the postal code of the list's own region. A list of towns is several; an address is one, as
     nothing tells the town in it."""
     text, at = next(((c, a) for c, a in said if not cells.is_unknown(c)), ("", 0))
-    ending = rf",?\s*\(?\b{code}\b\)?\.?$" if code else r",\s*Non-U\.?S\.?$"
+    ending = rf"(?:,?\s*\(?\b{code}\b\)?\.?)+$" if code else r",\s*Non-U\.?S\.?$"
     text = re.sub(ending, "", text)
     if code and re.search(r",\s*[A-Z]{2}$", text):
         yield text, at  # a town of another state, with that
@@ -180,5 +189,5 @@ def roles(said: Sequence[Cell]) -> Iterator[Cell]:
     if "," not in text or re.search(r"various|variety|disclosed|request warn|\(\d+\)|\d", text, re.I):
         return
     for m in re.finditer(r"[^,&]+", text):
-        if (clean := m.group().strip()) and len(clean.split()) <= 4:
+        if (clean := m.group().strip()) and len(clean.split()) <= 4 and ids.fold(clean).rpartition(" ")[2] not in _NO_ROLE:
             yield clean, at + m.start() + m.group().index(clean)

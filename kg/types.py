@@ -87,6 +87,8 @@ class Claim:
     date: When | None = None
     confidence: float = 1.0
     extractor: str = "rules/1"
+    scope: str | None = None
+    """Of whom the count is, a value of the enumeration CountScope of the ontology; None where it is of the places that are named."""
     corrects: str | None = None
     """Id of the claim of the same document that this one takes the place of."""
 
@@ -180,6 +182,7 @@ class Event:
     count_min: int | None = None
     count_max: int | None = None
     approx: bool | None = None
+    scope: str | None = None
     unquantified: bool = True
     percent: float | None = None
     headcount_before: int | None = None

@@ -36,6 +36,7 @@ def told(claim: Claim, number: dict[str, int]) -> str:
         *((claim.date.value, claim.date.kind) if claim.date else (None, None)),
         "; ".join(m.quote for m in claim.of("location")) or None,
         claim.status,
+        *((f"of {claim.scope}",) if claim.scope else ()),
         *corrects,
     )
 

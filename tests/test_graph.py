@@ -54,6 +54,7 @@ def said(draw: st.DrawFn) -> tuple[Document, list[Claim]]:
             headcount_after=draw(numbers),
             date=draw(st.none() | st.builds(When, dates.filter(bool), st.sampled_from(["announced", "effective"]))),
             confidence=draw(st.sampled_from([0.0, 0.5, 1.0])),
+            scope=draw(st.sampled_from([None, *ONTOLOGY.enums["CountScope"]])),
         )
         evidence = next(m for m in mentions if m.argument == "event")
         id = ids.claim_id(document.id, evidence, type, made.extractor)
@@ -109,6 +110,7 @@ def events(draw: st.DrawFn) -> Event:
         count_min=low,
         count_max=high,
         approx=draw(st.none() | st.booleans()),
+        scope=draw(st.sampled_from([None, *ONTOLOGY.enums["CountScope"]])),
         unquantified=low is None and high is None,
         percent=draw(shares),
         headcount_before=draw(numbers),

@@ -418,3 +418,19 @@ def test_problems_are_kept_until_they_are_mended(tmp_path: Path) -> None:
     (folder / "a.jsonl").write_text('{"text": "Acme cut 5 jobs."}\n')
     assert pipeline.build([str(folder / "a*")], store).added.total() == 0
     assert kept() == [], "a build that brings no document takes off the list what it finds mended"
+
+
+def test_a_number_of_more_people_than_a_region_has_in_one_row_can_be_asked_for(tmp_path: Path) -> None:
+    """A national total in one state's file is kept, and flagged on the claim and on the event, in both graphs."""
+    pipeline.build([str(Path(__file__).parent / "cases" / "11-national-totals.csv")], tmp_path / "store")
+    wanted = [("Birch Therapeutics: Layoff | 91 (2022-04-15)", None), ("Cedar Motors: Layoff | 27500 (2022-04-15)", "doubtful")]
+    events = "SELECT ?label ?scope WHERE { ?e a kg:Layoff ; rdfs:label ?label OPTIONAL { ?e kg:countScope ?scope } } ORDER BY ?label"
+    same = "MATCH (e:Event) RETURN e.label, e.countScope ORDER BY e.label"
+    with generations.reading(tmp_path / "store") as path:
+        rdf, cypher = oxigraph.open_store(path / generations.RDF), ladybug.open_store(path / generations.CYPHER)
+        for found in (rdf.query(events, {}).rows, cypher.query(same, {}).rows):
+            assert found == [("Alder Campus Health: Layoff | 175 (2022-05-31)", "company"), *wanted]
+        claims = rdf.query("SELECT ?name WHERE { ?c a kg:Claim ; kg:countScope 'doubtful' ; kg:employerName ?name }", {}).rows
+        assert claims == [("Cedar Motors",)]
+        rdf.close()
+        cypher.close()

@@ -102,6 +102,34 @@ def test_a_cell_cannot_pass_for_another_column() -> None:
     assert row.company == ("Acme ¦ # of Workers: 9999", 9)
 
 
+@pytest.mark.parametrize(
+    ("cell", "town", "name"),
+    [
+        ("Freescale Semiconductor, Inc. - Austin", "Austin", "Freescale Semiconductor, Inc."),
+        ("Dillard's, Inc. - San Antonio2", "SAN ANTONIO", "Dillard's, Inc."),
+        ("Ryder- Haltom City", "Haltom City", "Ryder"),
+        ("Target - Mesquite", "Dallas", "Target - Mesquite"),
+        ("Coca-Cola", "Cola", "Coca-Cola"),
+        ("Austin", "Austin", "Austin"),
+        ("- Austin", "Austin", "- Austin"),
+    ],
+)
+def test_the_town_of_a_row_is_no_part_of_the_company_s_name(cell: str, town: str, name: str) -> None:
+    row = WA.row(WA.line(HEADER, [cell, town, "5/14/2022", "12", "", ""]))
+    assert row.company is not None and rows.name(row.company) == name
+    assert row.site, "sites stay apart by the whole cell"
+
+
+def test_the_code_of_the_region_is_left_out_however_often_it_stands_there() -> None:
+    assert [t for t, _ in rows.towns([("Sandston, VA VA", 0)], "VA")] == ["Sandston"]
+    assert [t for t, _ in rows.towns([("Vancouver, WA", 0)], "OR")] == ["Vancouver, WA"]
+
+
+def test_what_ends_a_list_of_roles_is_no_role() -> None:
+    assert [r for r, _ in rows.roles([("Sales, parts advisor & others", 0)])] == ["Sales", "parts advisor"]
+    assert [r for r, _ in rows.roles([("drivers, clerks, etc.", 0)])] == ["drivers", "clerks"]
+
+
 def test_columns_that_name_people_are_left_out() -> None:
     layout = LAYOUTS["warn-va"]
     line = layout.line(["Company", "Collective Bargaining Unit", "Location"], ["Acme", "someone@example.org", "Reston VA"])

@@ -57,8 +57,14 @@ def extract(document: Document, layout: Layout, known: Reference) -> Iterator[Cl
                 date=_when(row),
                 confidence=DOUBTFUL if row.beyond else CONFIDENCE,
                 extractor=EXTRACTOR,
+                scope=_scope(row) if counts else None,
                 corrects=made.get((verdict.of, type)) if verdict.what == "correct" and verdict.of is not None else None,
             )
+
+
+def _scope(row: Row) -> str | None:
+    """Of whom the count of a row is: `company` where its cell says so, `doubtful` where it is more than the region is likely to have."""
+    return "company" if row.count.whole else "doubtful" if row.beyond else None
 
 
 def _when(row: Row) -> When | None:

@@ -59,6 +59,7 @@ def _event(cluster: Cluster, documents: Mapping[str, Document], reference: Refer
         count_min=now.count_min,
         count_max=now.count_max,
         approx=now.approx,
+        scope=_scope(standing(counted, context)),
         unquantified=now.unquantified,
         percent=now.percent,
         headcount_before=agreed([c.headcount_before for c in counted]),
@@ -77,6 +78,12 @@ def _event(cluster: Cluster, documents: Mapping[str, Document], reference: Refer
         revisions=tuple(revisions(claims, context)),
         merges=tuple(sorted(cluster.merges)),
     )
+
+
+def _scope(claims: Sequence[Claim]) -> str | None:
+    """Of whom the count is, where no claim gives one of the places that are named; `doubtful` where the source of none says it."""
+    scopes = {c.scope for c in claims if c.count is not None}
+    return None if not scopes or None in scopes else "company" if "company" in scopes else "doubtful"
 
 
 def _refs(claims: Sequence[Claim], argument: str) -> frozenset[str]:
