@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.extract.lexicon import Lexicon
@@ -77,11 +78,19 @@ def says(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
     )
 
 
+@lru_cache(maxsize=2)
+def _telling(lexicon: Lexicon) -> frozenset[str]:
+    """The words with which a sentence may say whom it has its news from."""
+    return _SHOW.union(*(lexicon.words[name] for name in ("saying", "openly", "own_words")), ["according"])
+
+
 def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
     """Who a sentence says it has its news from, with the words that say so; the company where both speak."""
-    words = lexicon.words
+    words, telling = lexicon.words, _telling(lexicon)
     found: Voice = None
     for k, t in enumerate(tokens):
+        if t.low not in telling:
+            continue
         if says(tokens, k, lexicon):
             if (k and tokens[k - 1].low in ("not", "to", "declined", "refused", "once", "first", "widely")) or t.tag == "E":
                 continue

@@ -91,6 +91,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None
     if "label" in match.trigger.flags and not tables.labelled(view, match):
         return None
+    if match.trigger.needs == "share" and all(t.tag != "%" for t in view.tokens):
+        return None
     subject = subjects.subject(view, match)
     if subject == "other":
         return None

@@ -30,6 +30,8 @@ _WORKING = frozenset("workers staff jobs posts positions roles".split())
 _ADJECTIVE = ("ed", "en", "est", "al", "ve", "us", "ar", "ic", "le", "ful", "nt", "ng", "ay", "ry", "ier", "ss", "id", "ct")
 _MODIFIERS = frozenset("MZFBPRHEUC")
 _HEADS = frozenset("HEU")
+_BEGINNING = _MODIFIERS | frozenset("DN%TW")
+"""Kinds of the words that a noun phrase may begin with."""
 _AUXILIARIES = frozenset("will would may could must are is were was have has had".split())
 _POSTS = frozenset("jobs posts positions roles staff employees workers".split())
 _ATTRIBUTIVE = frozenset("job role position post".split())
@@ -50,7 +52,8 @@ def phrases(tokens: list[Token], lexicon: Lexicon) -> list[Phrase]:
     out: list[Phrase] = []
     i = 0
     while i < len(tokens):
-        phrase = _phrase(tokens, i, lexicon)
+        begins = tokens[i].tag in _BEGINNING or tokens[i].low in _QUANTIFIERS
+        phrase = _phrase(tokens, i, lexicon) if begins else None
         if phrase is None:
             i += 1
         else:

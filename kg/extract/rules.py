@@ -203,7 +203,7 @@ def _owns(tokens: list[Token], k: int) -> bool:
 
 def _restated(text: str, tokens: list[Token]) -> list[Token]:
     """Numbers that a form gives in words and again in figures ("fifteen (15)") as one."""
-    if all(t.text != "(" for t in tokens):
+    if not tokens or text.find("(", tokens[0].start, tokens[-1].end) < 0:
         return tokens
     out: list[Token] = []
     for t in tokens:

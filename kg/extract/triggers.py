@@ -55,7 +55,7 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
 
 def _candidates(tokens: list[Token], i: int, by_second: dict[str | None, tuple[Trigger, ...]], lexicon: Lexicon) -> tuple[Trigger, ...]:
     """The triggers whose first word is token `i` and whose second is the next, or the one past the adverbs after it."""
-    following = [tokens[k].low for k in sorted({i + 1, _past_adverbs(tokens, i + 1)}) if k < len(tokens)]
+    following = [tokens[k].low for k in dict.fromkeys((i + 1, _past_adverbs(tokens, i + 1))) if k < len(tokens)]
     found = [by_second[word] for word in following if word in by_second]
     if len(found) < 2:
         return found[0] if found else by_second[None]
@@ -99,6 +99,8 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
 
 def _past_adverbs(tokens: list[Token], j: int) -> int:
     """The token after the adverbs that may part the words of a trigger from token `j` on ("recruits only in", "has, however, been")."""
+    if j >= len(tokens) or tokens[j].tag not in "A.":
+        return j
     k = j
     while k < len(tokens) and tokens[k].tag == "A" and tokens[k].low not in _NEGATIONS:
         k += 1
