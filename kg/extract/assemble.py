@@ -66,7 +66,7 @@ def _same(a: Frame, b: Frame) -> bool:
     """Whether two frames of one type and company are of one event."""
     if a.type == "ExecutiveMove" and not (_same_post(a, b) and _one_way(a, b)):
         return False
-    if a.type in ("RoleShift", "Reorganisation") and not _overlap(a, b):
+    if a.type in ("RoleShift", "Reorganisation") and not _overlap(a, b) and not _where_to(a, b):
         return False
     if a.type == "HiringFreeze" and ("offer" in a.match.trigger.words) != ("offer" in b.match.trigger.words):
         return False  # offers that are withdrawn, and a pause
@@ -107,6 +107,11 @@ def _same(a: Frame, b: Frame) -> bool:
         if x[:n] != y[:n]:
             return False
     return True
+
+
+def _where_to(a: Frame, b: Frame) -> bool:
+    """Whether a sentence only says where the units go that the one before tells of ("the search team moves to hardware")."""
+    return "two" in b.match.trigger.flags and b.view.sentence.index - a.view.sentence.index <= 1
 
 
 def _larger(frame: Frame) -> bool:

@@ -30,7 +30,8 @@ _YEAR = r"(?:19|20)[0-9][0-9]"
 _LEAD = (
     r"(?:(?P<lead>(?:starting|beginning|effective|with effect|dated|by|before|until|till|since|from|after|on|in|during|for|as of|as"
     r" from|as early as"
-    r"|around|about|late|early|mid|at|through|throughout|over)(?: (?:or )?(?:on|in|from|about|around|late|early|the|as of|mid))*)[ -])?"
+    r"|around|about|late|early|mid|at|through|throughout|over(?! (?:in|on|from|at)\b))"
+    r"(?: (?:or )?(?:on|in|from|about|around|late|early|the|as of|mid))*)[ -])?"
 )
 DATE_WORDS = (
     frozenset(_MONTHS)
@@ -205,7 +206,8 @@ def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: boo
             before = m["mrel"] == "last"
             which = today.year - (before and number >= today.month) + (m["mrel"] == "next" and number <= today.month)
             return f"{which}-{number:02d}"
-        return _month(number, m["y3"], m["rel3"], today, bool(re.match(r"by|starting|until|before", lead)) or future)
+        ahead = bool(re.match(r"by|starting|until|before", lead)) or future or (lead == "from" and not past)
+        return _month(number, m["y3"], m["rel3"], today, ahead)
     if m["y"] or m["yq"] or m["ys"]:
         return m["y"] or m["yq"] or m["ys"]
     if today is None:

@@ -36,8 +36,10 @@ _REACH = 12
 """Words after a verb among which its object begins."""
 _RELATIVE = frozenset("that whom which it they".split())
 _PEOPLED = frozenset(("people", "counted", "hires", "unit"))
-_TOWARDS = frozenset("to into onto as for with by from become becomes became becoming".split())
+_TOWARDS = frozenset("to into onto as for with by from become becomes became becoming called titled".split())
 """Words that lead from one role to another."""
+_STAFFING = ("redeploy", "reassign", "retrain", "reskill")
+"""How verbs begin that only people are the object of, whatever they are to do."""
 _THEY = frozenset(("them", "those"))
 _IN_PLACE = frozenset("of in at from".split())
 """Words before the place that may stand for a site ("is pulling out of Toronto")."""
@@ -81,7 +83,7 @@ def _sentence(words: list[str], before: frozenset[str], lexicon: Lexicon) -> boo
 
 def _peopled(trigger: Trigger) -> bool:
     """Whether a trigger tells of people only beside a word for them; after a strong one a bare number is enough."""
-    return trigger.needs in _PEOPLED and "strong" not in trigger.flags
+    return trigger.needs in _PEOPLED and trigger.flags.isdisjoint(("strong", "roof"))
 
 
 def _needed(trigger: Trigger, words: frozenset[str], before: frozenset[str], lexicon: Lexicon) -> bool:
@@ -97,7 +99,7 @@ def _needed(trigger: Trigger, words: frozenset[str], before: frozenset[str], lex
             return not lexicon.words["sites"].isdisjoint(words) or bool(trigger.steps[-1].words & _IN_PLACE)
         case "roles":
             named = sum(_role(w, lexicon) for w in words) + any(w[0].isdigit() for w in words)
-            return named > 1 and not _TOWARDS.isdisjoint(words)
+            return (named > 1 or any(w.startswith(_STAFFING) for w in words)) and not _TOWARDS.isdisjoint(words)
         case _:
             return True
 
@@ -114,7 +116,12 @@ def _stands(trigger: Trigger, words: list[str], lexicon: Lexicon) -> bool:
                 or ((word in CUTTING or "notice" in trigger.flags or counts_alone(trigger)) and _number(words[end : end + 2]))
                 or any(_people(w, lexicon) for w in _side(trigger, words, i, end, lexicon))
             )
-            and (trigger.needs != "roles" or any(_role(w, lexicon) for w in words[i + 1 :]))
+            and (
+                trigger.needs != "roles"
+                or word.startswith(_STAFFING)
+                or "again" in trigger.flags
+                or any(_role(w, lexicon) for w in words[i + 1 :])
+            )
         ):
             return True
     return False

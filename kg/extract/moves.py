@@ -9,6 +9,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Token
+from kg.extract.triggers import Match
 
 _INTO = frozenset("to into as with for toward towards on under onto".split())
 _TELLING = frozenset("ask asked asks tell told tells order ordered force forced urge urged".split())
@@ -29,7 +30,13 @@ _SHORT = frozenset(
 _PARTLY = frozenset("space floor floors room rooms".split())
 """What is given up of a site that stays ("will give up office space")."""
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
-_WORK = ("tion", "sion", "ment", "ing", "ance", "ence", "ship", "sight", "work")
+_TURNS = _INTO | frozenset("be become called titled styled".split())
+"""Words that end a trigger before what people become."""
+_NOW = frozenset("now today since former formerly".split())
+_FOLLOWING = 4
+"""Sentences after a shift that may say how many have made it."""
+_WORKSHOPS = ("lab", "office", "centre", "center", "studio", "hub")
+_WORK = ("tion", "sion", "ment", "ing", "ance", "ence", "ship", "sight", "work", "ysis", "ics")
 """How the names of work end ("model assurance")."""
 
 
@@ -61,20 +68,27 @@ def _shift(frame: Frame) -> bool:
     candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None and (p.i >= match.j or passive or match.voice == "active")]
     becoming = match.trigger.words.startswith("become")
     candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None] if becoming else candidates
+    candidates = [p for p in candidates if p.j == len(tokens) or tokens[p.j].tag != "S"]  # "turned researchers' ideas into"
+    if match.trigger.words == "work~ as" and not any(t.low in _NOW for t in tokens[frame.a : frame.b]):
+        return False
     turn = (
         match.verb
         if becoming
         else next((k for k in range(match.j, frame.b) if tokens[k].low in into and any(k < p.i <= k + 8 for p in candidates)), None)
     )
-    if match.trigger.words.endswith((" as", " to")):
+    if match.j - match.i > 1 and tokens[match.j - 1].low in _TURNS and not match.trigger.words.endswith(" for"):
         turn = match.j - 1
     if turn is None:  # "shifting 40 agents to AI oversight", whose words name no role yet
         turn = next(
-            (k for k in range(match.j, frame.b) if tokens[k].low in ("to", "into") and any(q.j == k or k == match.j for q in candidates)),
+            (
+                k
+                for k in range(match.j, frame.b)
+                if tokens[k].low in ("to", "into") and any(q.j == k or k == match.j or (q.kind == "role" and q.j < k) for q in candidates)
+            ),
             None,
         )
     if turn is None:
-        return False
+        return "again" in match.trigger.flags and _counted(frame)
     if match.voice == "noun" and not any(t.low in ("from", "of") for t in tokens[match.j : match.j + 2]):
         return False
     if turn + 3 < len(tokens) and tokens[turn + 1].low == "what" and tokens[turn + 3].tag == "V":
@@ -83,6 +97,7 @@ def _shift(frame: Frame) -> bool:
     for p in view.within(turn, frame.b):
         vague = p.kind == "other" and p.role is None and p.i <= turn + 2 and p.number is None
         leaves = any(q.kind == "role" and (match.j <= q.i < turn or q.j <= match.i) for q in candidates)
+        leaves |= match.j in (turn, turn + 1) and _numbered(frame)
         low = tokens[p.head].low
         if vague and low.endswith("s") and taught:
             p.kind, p.role = "role", (p.head if p.head == p.i else p.i + (tokens[p.i].tag == "D"), p.head + 1)
@@ -91,48 +106,155 @@ def _shift(frame: Frame) -> bool:
             vague
             and leaves
             and p.i == turn + 1
-            and (any(t.tag == "F" for t in tokens[p.i : p.j]) or low.endswith(_WORK))
-            and all(t.tag in "MF" for t in tokens[p.i : p.j])
+            and (any(t.tag == "F" for t in tokens[p.i : p.j]) or low.endswith(_WORK) or (match.verb == match.i and _staffing(match)))
+            and all(t.tag in "MFH" for t in tokens[p.i : p.j])
         ):
             p.kind, p.role = "function", (p.i, p.head + 1)
             candidates.append(p)
     frame.to_roles = [_span(frame, p) for p in candidates if p.i > turn]
     inside = [p for p in candidates if (match.gap[0] if match.gap else match.j) <= p.i < turn]
     left = inside or [p for p in candidates if p.j <= match.i]
-    if left and all(p.kind == "unit" or (becoming and tokens[p.head].low in view.words["top_posts"]) for p in left):
+    reached = (p for p in view.within(turn, frame.b) if p.i > turn and not (p.j < len(tokens) and tokens[p.j].low == "of"))
+    into_people = next((p.kind == "role" for p in reached), False)
+    if left and all((p.kind == "unit" and not into_people) or (becoming and tokens[p.head].low in view.words["top_posts"]) for p in left):
         return False
     if not left and direct is None and match.j < len(tokens) and tokens[match.j].low == "them":
         left = [p for p in view.phrases if p.j <= match.i and p.kind == "role" and p.role is not None][-1:]  # "will train them as editors"
+    going = passive or becoming or (match.j in (turn, turn + 1) and _numbered(frame))
+    if not left and going and _numbered(frame):
+        left = [p for p in view.phrases if p.j <= match.i and p.kind == "role" and p.role is not None][-1:]
     frame.roles = [_span(frame, p) for p in left]
-    near = view.within(frame.a if passive or becoming else match.gap[0] if match.gap else match.j, turn)
-    counted = [p for p in (*left, *near) if p.number is not None and p.kind in ("number", "people", "role")]
+    near = view.within(frame.a if going else match.gap[0] if match.gap else match.j, match.j if going else turn)
+    counted = [
+        p
+        for p in (*(reversed(near) if _numbered(frame) else left), *near)
+        if p.number is not None and p.kind in ("number", "people", "role")
+    ]
     number = next((tokens[p.number] for p in counted if p.number is not None), None)
     if number is not None and isinstance(number.value, Number):
         frame.count = (number.value.quantity, number.start, number.end)
     return bool(frame.to_roles and (frame.roles or frame.count or any(t.low in _SOME for t in tokens[frame.a : match.i])))
 
 
-def _units(frame: Frame) -> bool:
-    """Two units, or one that is split or dissolved."""
-    view, match = frame.view, frame.match
-    tokens = view.tokens
-    lo = (
-        frame.a if match.voice in ("passive", "reduced") or match.trigger.form == "intransitive" else match.gap[0] if match.gap else match.j
-    )
-    found = [p for p in view.within(lo, frame.b) if p.role is not None and p.kind in ("unit", "function")]
-    found += [p for p in view.within(lo, frame.b) if _laboratory(view, p)]
-    single = match.trigger.words.startswith(("form~", "become~", "be~", "join~")) or "as" in (t.low for t in tokens[match.j : frame.b])
-    joined = match.trigger.words in ("merge~", "combine~", "fuse~", "unify~", "unite~", "integrate~", "consolidate~")
-    both = sum(p.kind == "function" for p in found) > 1 and (joined or single)
-    if not both and not any(p.kind == "unit" or tokens[p.role[1] if p.role and p.role[1] < p.j else p.head].tag == "U" for p in found):
+def _numbered(frame: Frame) -> bool:
+    """Whether the subject of a frame is a number or a pronoun for people named before ("nine of them", "45 have")."""
+    tokens, k = frame.view.tokens, frame.match.i
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low == "to"):
+        k -= 1
+    return k > 0 and (tokens[k - 1].tag == "N" or tokens[k - 1].low in ("they", "them", "these", "those", "all", "both"))
+
+
+def _staffing(match: Match) -> bool:
+    """Whether a verb is one that only people are the object of."""
+    return match.trigger.words in ("redeploy~", "reassign~", "re-assign~", "retrain~", "reskill~", "re-skill~", "re-train~", "upskill~")
+
+
+def _counted(frame: Frame) -> bool:
+    """Whether a number of people is the subject of a frame whose roles were told before ("400 of them crossed over"); takes it."""
+    tokens = frame.view.tokens
+    for p in frame.view.within(frame.a, frame.match.i):
+        number = tokens[p.number] if p.number is not None and p.kind in ("number", "people", "role") else None
+        if number is not None and number.tag == "N" and isinstance(number.value, Number):
+            frame.count = (number.value.quantity, number.start, number.end)
+            frame.roles = [_span(frame, p)] if p.role is not None else []
+            return True
+    return False
+
+
+def known(frame: Frame, before: list[Frame]) -> bool:
+    """Whether a shift says where it leads; one that does not takes the roles of the shift that the text told of last."""
+    if frame.type != "RoleShift" or frame.to_roles:
+        return True
+    told = next((f for f in reversed(before) if f.type == "RoleShift"), None)
+    if told is None or told.view.sentence.index < frame.view.sentence.index - _FOLLOWING:
         return False
-    frame.roles = [_span(frame, p) for p in found]
+    frame.roles, frame.to_roles, frame.employer = frame.roles or list(told.roles), list(told.to_roles), told.employer
     return True
 
 
+def _units(frame: Frame) -> bool:
+    """Two units, or one that is split or dissolved."""
+    view, match = frame.view, frame.match
+    tokens, flags = view.tokens, match.trigger.flags
+    passive = match.voice in ("passive", "reduced")
+    lo = frame.a if passive or match.trigger.form == "intransitive" else match.gap[0] if match.gap else match.j
+    region = view.within(lo, frame.b)
+    found = [p for p in region if p.role is not None and p.kind in ("unit", "function")]
+    found += [p for p in region if _laboratory(view, p)]
+    found += [q for p in region for q in _lines_of(view, p)]
+    if any(p.kind == "unit" and p.i > match.i for p in found) or _into_units(view, match.j, frame.b):
+        found += [p for p in region if p.kind == "people" and p.role is not None and p.i >= lo and p.j <= (match.i if passive else frame.b)]
+    named = [
+        p for p in region if p.kind == "other" and tokens[p.head].tag in "ZRC" and tokens[p.head].low != frame.employer.name.name.lower()
+    ]
+    if "roof" in flags:
+        listed = [p for p in named if match.gap and match.gap[0] <= p.i and p.j <= match.gap[1]] if not passive else named
+        found += listed
+        if len(listed) > 1:
+            frame.roles = [_span(frame, p) if p.role else (tokens[p.i].start, tokens[p.head].end) for p in sorted(found, key=lambda p: p.i)]
+            return True
+        found = [p for p in found if p not in listed]
+    if "two" in flags and not _enters(frame, found, named):
+        return False
+    single = match.trigger.words.startswith(("form~", "become~", "be~")) or any(
+        t.low in ("as", "one", "single") for t in tokens[match.i : frame.b]
+    )
+    both = sum(p.kind == "function" for p in found) > 1 and ("joins" in flags or single)
+    if not both and not any(_is_unit(view, p) for p in found):
+        return False
+    frame.roles = [_span(frame, p) for p in sorted(_once(found), key=lambda p: p.i)]
+    return bool(frame.roles)
+
+
+def _once(found: list[Phrase]) -> list[Phrase]:
+    """The phrases that name a unit, each once."""
+    return list({p.role: p for p in found if p.role is not None}.values())
+
+
+def _is_unit(view: View, p: Phrase) -> bool:
+    return p.kind in ("unit", "people", "site") or view.tokens[p.role[1] if p.role and p.role[1] < p.j else p.head].tag == "U"
+
+
+def _enters(frame: Frame, found: list[Phrase], named: list[Phrase]) -> bool:
+    """Whether a unit goes into another unit or what has a name: a phrase before `into`, `under` or `to`, or the subject, and one after."""
+    match = frame.match
+    passive = match.voice in ("passive", "reduced")
+    turn = match.j - 1 if match.gap or match.trigger.words.split()[-1].startswith(("under", "into")) else match.i
+    first = [p for p in found if p.kind == "unit" and p.role and p.j <= (turn if match.gap and not passive else match.i)]
+    if passive and not match.gap:
+        return len(found) > 1
+    rest = any(p.kind in ("unit", "function") for p in frame.view.within(turn + 1, frame.b)) or any(p.i == turn + 1 for p in named)
+    return bool(first and rest)
+
+
+def _into_units(view: View, a: int, b: int) -> bool:
+    """Whether what is divided becomes several units ("split its engineers into four teams")."""
+    return any(p.kind == "unit" and p.number is not None and view.tokens[p.i - 1].low == "into" for p in view.within(a, b) if p.i)
+
+
+def _lines_of(view: View, p: Phrase) -> list[Phrase]:
+    """The lines of work of units that are named by them ("the teams for avatars and for voices"); makes them functions."""
+    tokens = view.tokens
+    if p.kind != "unit" or p.role is not None or p.j >= len(tokens) or tokens[p.j].low not in ("for", "behind", "of"):
+        return []
+    out: list[Phrase] = []
+    at = p.j + 1
+    for q in view.phrases:
+        if q.i != at or q.kind not in ("function", "other", "unit") or tokens[q.head].tag in "CPT":
+            continue
+        start = q.i + (tokens[q.i].tag == "D")
+        if start < q.j:
+            q.kind, q.role = "function", q.role or (start, q.head + 1)
+            out.append(q)
+        at = q.j + 1
+        if at < len(tokens) and tokens[at].low in ("for", "behind", "of"):
+            at += 1
+    return out if tokens[p.head].low.endswith("s") else []
+
+
 def _laboratory(view: View, p: Phrase) -> bool:
-    """Whether a site is a unit with a name of its own ("the optics laboratory"); makes it one."""
-    if p.kind != "site" or not view.tokens[p.head].low.startswith("lab") or p.head == p.i:
+    """Whether a site is a unit with a name of its own ("the optics laboratory", "the innovation office"); makes it one."""
+    if p.kind != "site" or not view.tokens[p.head].low.startswith(_WORKSHOPS) or p.head == p.i:
         return False
     start = p.i + (view.tokens[p.i].tag in "DN")
     if start >= p.head or view.tokens[start].tag in "PB":

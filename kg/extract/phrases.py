@@ -208,7 +208,7 @@ def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
             or (
                 phrase.i == 0 and phrase.j < len(tokens) and (tokens[phrase.j].text in ("and", ",") or tokens[phrase.j].low in _AUXILIARIES)
             )
-            or first.low in ("its", "their", "the", "our")
+            or first.low in ("its", "their", "the", "our", "all")
             or phrase.owner is not None
             or (before is not None and before.low in _PLACING)
             or (phrase.j < len(tokens) and tokens[phrase.j].low in ("hiring", "recruitment", "recruiting"))
@@ -266,6 +266,8 @@ def _share_head(tokens: list[Token], found: list[Phrase]) -> None:
         for before in reversed(found[:k]):
             after = found[k] if before is found[k - 1] else found[found.index(before) + 1]
             start = before.i
+            owned = next((n + 1 for n in range(before.j - 1, start, -1) if tokens[n].tag == "S"), start)
+            start = owned
             while start < before.j and tokens[start].tag in ("DBSN" if posts else "DBS"):
                 start += 1
             words = tokens[start : before.j]
@@ -276,9 +278,11 @@ def _share_head(tokens: list[Token], found: list[Phrase]) -> None:
                 if tokens[before.j].low == "and" and after is phrase:
                     phrase.role, before.role = (start, phrase.head + 1), None
                 break
-            if not all(t.tag in "MFZ" for t in words) or (posts and words[-1].tag != "F" and words[-1].low.endswith("s")):
+            if not all(t.tag in "MFZR" for t in words) or (posts and words[-1].tag != "F" and words[-1].low.endswith("s")):
                 break
             before.kind, before.role = "function", (start, before.j)
+            if start > before.i and unit:
+                break  # a list begins with its determiner or owner
 
 
 _PLACING = frozenset("in across from within into to including covering on for as spanning mainly mostly with".split())

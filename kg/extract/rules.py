@@ -6,7 +6,22 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 
-from kg.extract import assemble, circumstances, context, gate, holders, names, people, places, populations, posts, reasons, subjects, tails
+from kg.extract import (
+    assemble,
+    circumstances,
+    context,
+    gate,
+    holders,
+    moves,
+    names,
+    people,
+    places,
+    populations,
+    posts,
+    reasons,
+    subjects,
+    tails,
+)
 from kg.extract.attribution import attribution, since
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
@@ -25,6 +40,8 @@ from kg.reference import Reference
 from kg.types import Claim, Document
 
 _DIGIT = re.compile(r"\d")
+_POSTS_AND_UNITS = frozenset(("ExecutiveMove", "Reorganisation", "RoleShift"))
+"""Types whose post, unit or role alone is a claim that can be denied."""
 _THEIR = frozenset("their these those".split())
 _ASKING = frozenset("is are was were will would can could may might should shall has have had do does did".split())
 """Words with which a sentence asks whether something is so."""
@@ -64,7 +81,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
         told = [part for whole in told for part in parts(whole)]
         tails.fill(told, lexicon)
         for frame in told:
-            if not holders.known(frame, found, starts, posts.pattern(lexicon)):
+            if not (holders.known(frame, found, starts, posts.pattern(lexicon)) and moves.known(frame, found)):
                 continue
             if "adding" in frame.match.trigger.flags and not any(f.type == frame.type for f in found[-2:]):
                 continue  # "Another 400 are to follow" where nothing is told that they follow
@@ -80,7 +97,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             ):
                 frame.date = noticed
             if frame.status == "denied":
-                if not (frame.count or frame.percent or (frame.site and frame.place) or frame.type == "ExecutiveMove"):
+                if not (frame.count or frame.percent or (frame.site and frame.place) or frame.type in _POSTS_AND_UNITS):
                     continue
                 frame.date = None if frame.spoken else frame.date
             if (
@@ -255,6 +272,7 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
         elif (
             t.low in many
             and t.tag != "W"
+            and not (k and tokens[k - 1].tag == "F")
             and k + 1 < len(tokens)
             and (not (k and tokens[k - 1].tag in "SI") or tokens[k + 1].low in ("that", "which", "who"))
             and tokens[k + 1].tag in "VMAIPJ"
