@@ -13,6 +13,8 @@ _FURTHER = frozenset("further another additional more other".split())
 _THEM = frozenset("them whom which".split())
 _FOLLOWING = frozenset("after following follow follows followed besides".split())
 _OF = frozenset("of among with amongst".split())
+_UNFILLED = frozenset("vacant unfilled empty open".split())
+_LISTING = frozenset((",", ":", "-", "–", "—", "("))
 _PLACING = frozenset("in at from across near by for on".split())
 _BE = frozenset("are were is was work worked sit sat".split())
 
@@ -56,8 +58,11 @@ def _number(tokens: list[Token], k: int) -> bool:
 def _next(frame: Frame) -> tuple[int, int] | None:
     """Where another part of a list begins ("30 engineers and 12 designers")."""
     tokens = frame.view.tokens
-    for k in range(frame.a + 2, frame.b - 1):
-        if (tokens[k].text == "," or tokens[k].low == "and") and _number(tokens, k + 1) and _item(frame, k + 1):
+    for k in range(frame.a + 2, min(frame.b + 2, len(tokens) - 2)):
+        listed = (tokens[k].text == "," or tokens[k].low == "and") and _number(tokens, k + 1)
+        if listed and _here(tokens, k + 1) and any(t.tag == "P" for t in tokens[frame.a : k]):
+            return k + 1, k + 1
+        if listed and k < frame.b - 1 and _item(frame, k + 1):
             return k + 1, k + 1
     return None
 
@@ -89,11 +94,14 @@ def _split(frame: Frame) -> tuple[int, int] | None:
             return k + 1, number  # "and a year earlier 2,200"
         if number != k + 1 or tokens[number].tag != "N":
             continue
+        if tokens[k].text in _LISTING and k <= frame.b + 1 and _divided(tokens, first, number):
+            return number, number
         them = (
             number + 2 < len(tokens)
             and tokens[number + 1].low == "of"
             and tokens[number + 2].low in _THEM
             and not (number + 3 < len(tokens) and tokens[number + 3].low in SAY)
+            and not any(t.low in _UNFILLED for t in tokens[number + 3 : number + 6])
         )
         whom = tokens[k].low in _THEM and tokens[k - 1].low in _OF
         if them and k > first and tokens[k].low in (",", "-", "–", "—", "(", "with", "and", "first", "including"):
@@ -172,6 +180,22 @@ def _here(tokens: list[Token], k: int) -> bool:
     if k + 2 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].low in ("its", "the", "our") and tokens[k + 2].tag in "MFUZ":
         return True  # "200 in its podcast unit"
     return k < len(tokens) and (tokens[k].tag == "T" or (tokens[k].low in _PLACING and k + 1 < len(tokens) and tokens[k + 1].tag in "PTZ"))
+
+
+def _divided(tokens: list[Token], first: int, number: int) -> bool:
+    """Whether a list of smaller figures, each with its place, begins at `number` ("500 jobs, 300 in Leeds and 200 in Cork")."""
+    a, b = tokens[first].value, tokens[number].value
+    if not (isinstance(a, Number) and isinstance(b, Number) and _here(tokens, number)) or tokens[number + 1].tag == "T":
+        return False
+    sizes = [n.quantity.value for n in (a, b)] if tokens[first].tag == tokens[number].tag == "N" else []
+    if len(sizes) < 2 or sizes[0] is None or sizes[1] is None or sizes[1] >= sizes[0]:
+        return False
+    for k in range(number + 1, min(len(tokens) - 1, number + 12)):
+        if tokens[k].tag == "V" or tokens[k].text in ";.":
+            return False
+        if (tokens[k].text == "," or tokens[k].low == "and") and _number(tokens, k + 1):
+            return _here(tokens, k + 1)
+    return False
 
 
 def _placed(frame: Frame, first: int, k: int) -> bool:

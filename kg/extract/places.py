@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
@@ -66,7 +67,7 @@ def _stands(frame: Frame, k: int, lexicon: Lexicon) -> bool:
     after = tokens[end] if end < len(tokens) else None
     if k == frame.a and t.tag == "P":  # "Belfast loses 120 of the posts"
         return k == 0 and after is not None and after.tag == "V" and end <= frame.match.i
-    if not k or (k < frame.match.i and _aside(tokens, k, frame.match.i, lexicon)):
+    if not k or (k < frame.match.i and (_aside(tokens, k, frame.match.i, lexicon) or _of_first(frame, k))):
         return False
     at = k - 1
     while at > frame.a and tokens[at].low in words["quarters"]:
@@ -78,7 +79,8 @@ def _stands(frame: Frame, k: int, lexicon: Lexicon) -> bool:
         if before.low == "for":
             return t.tag == "P" and frame.type == "Expansion" and frame.match.i < at and (after is None or after.tag in ".T")
         if before.low == "on":
-            return (tokens[end - 1].low in words["streets"] and end - k > 1) or tokens[at - 1].low in words["sites"]
+            fall = t.tag == "P" and tokens[at - 1].low in ("fall", "falls", "fell")
+            return fall or (tokens[end - 1].low in words["streets"] and end - k > 1) or tokens[at - 1].low in words["sites"]
         named = before.low == "in" or (before.low == "at" and tokens[at - 1].low in words["sites"])
         return t.tag == "P" or (named and not t.text.isupper()) or (end - k > 1 and tokens[end - 1].low in words["streets"])
     if after is not None and after.text == "," and end + 1 < len(tokens) and end - k > 1:
@@ -88,6 +90,14 @@ def _stands(frame: Frame, k: int, lexicon: Lexicon) -> bool:
     if site:
         return before.tag in "DBS"
     return t.tag == "P" and after is not None and after.tag in "EHUF" and before.tag in "DNS" and after.low not in words["company_nouns"]
+
+
+def _of_first(frame: Frame, k: int) -> bool:
+    """Whether the place at token `k` belongs to a verb before it, which `and` joins to the trigger: "shuts its Leeds office and hires"."""
+    tokens, i = frame.view.tokens, frame.match.i
+    first = any(frame.a <= m.i < k and m.trigger.form in ("verb", "move") and m.j <= k for m in frame.view.matches if m is not frame.match)
+    taken_up = any(a.low in ("for", "at") and b.low == "it" for a, b in pairwise(tokens[i : frame.b]))
+    return first and not taken_up and frame.match.voice == "active" and any(t.low in ("and", "but") for t in tokens[k + 1 : i])
 
 
 def _may_be_place(t: Token) -> bool:
@@ -183,6 +193,8 @@ def follow_up(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> No
         index = frame.view.sentence.index
         if frame.type in _SITED and not frame.part:
             frame.place = _spoken_of(frame, body, lexicon)
+        elif _there(frame, lexicon):
+            frame.place = _last_place(frames, frame, body, lexicon)
         elif frame.type == "Layoff" and frame.status not in ("completed", "denied"):
             after = [s for s in body[index + 1 : index + 1 + _NEAR] if s.index not in holding]
             frame.place = next((span for s in after for span in [_most(s.tokens, lexicon)] if span is not None), form)
@@ -203,11 +215,18 @@ def _most(tokens: list[Token], lexicon: Lexicon) -> Span | None:
     if not people or verb is None:
         return None
     for k in range(verb + 1, min(verb + 7, len(tokens))):
-        if tokens[k].tag in "PZ" and tokens[k - 1].low in lexicon.words["places_before"]:
+        if tokens[k].tag in "PZ" and (tokens[k - 1].low in (*lexicon.words["places_before"], "on") or _of_site(tokens, k, lexicon)):
             return _span(tokens, k, lexicon)
         if tokens[k].tag in ".VC":
             break
     return None
+
+
+def _of_site(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
+    """Whether the place at token `k` names a site of the company's ("at its Hatfield headquarters")."""
+    end = run(tokens, k, lexicon)
+    named = tokens[k - 1].tag in "DS" and end < len(tokens) and tokens[end].low in lexicon.words["sites"]
+    return named and (tokens[k].tag == "P" or tokens[end].text[0].islower())
 
 
 def _spoken_of(frame: Frame, body: list[Sentence], lexicon: Lexicon) -> Span | None:
@@ -224,6 +243,32 @@ def _spoken_of(frame: Frame, body: list[Sentence], lexicon: Lexicon) -> Span | N
             if row[k - 1].low in ("in", "at") or (end < len(row) and row[end].low in lexicon.words["sites"]):
                 return _span(row, k, lexicon)
     return None
+
+
+def _there(frame: Frame, lexicon: Lexicon) -> bool:
+    """Whether a clause takes up a place that was told before: "will hire 60 there", "60 at the site"."""
+    tokens, words = frame.view.tokens, lexicon.words
+    for k in range(max(frame.a, 1), min(frame.b + 1, len(tokens))):
+        if tokens[k].low == "there" and not (k + 1 < len(tokens) and tokens[k + 1].low in words["being_somewhere"]):
+            return tokens[k - 1].low not in ("from", "out")
+        if tokens[k].low in ("at", "for", "in", "from") and k + 2 < len(tokens) and tokens[k + 1].low in ("the", "that", "this"):
+            site = tokens[k + 2].low in words["sites"] or tokens[k + 2].low == "address"
+            if site and not (
+                k + 3 < len(tokens) and tokens[k + 3].tag in "IEHUF" and tokens[k + 3].low not in ("by", "from", "over", "after")
+            ):
+                return True
+    return False
+
+
+def _last_place(frames: list[Frame], frame: Frame, body: list[Sentence], lexicon: Lexicon) -> Span | None:
+    """The place told last before a frame: that of an event of its company, else one that the sentence before names."""
+    index = frame.view.sentence.index
+    for other in reversed(frames):
+        near = other.view.sentence.index < index or (other.view.sentence.index == index and other.match.i < frame.match.i)
+        if other is not frame and near and other.place is not None and other.employer.name == frame.employer.name:
+            return other.place
+    row = body[index - 1].tokens if index else []
+    return next((_span(row, k, lexicon) for k in range(len(row) - 1, -1, -1) if row[k].tag == "P" and row[max(0, k - 1)].tag != "P"), None)
 
 
 def _line(tokens: list[Token], lexicon: Lexicon) -> Span | None:
