@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Sentence, Token
@@ -126,13 +125,21 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
     return found
 
 
-def since(text: str, body: list[Sentence], voices: Sequence[Voice], index: int) -> tuple[int, int] | None:
-    """How many sentences and line breaks before a sentence the company spoke last; None where nobody did, or others did after it."""
-    k = next((k for k in range(index - 1, -1, -1) if voices[k] is not None), None)
-    if k is None or (voices[k] or ("",))[0] != "company":
-        return None
-    here, there = ({t.value for t in body[n].tokens if t.tag == "C"} for n in (index, k))
-    if here and there and here.isdisjoint(there):
-        return None  # another company
-    lines = sum("\n" in text[a.end : b.start] for a, b in pairwise(body[k : index + 1]))
-    return index - k, lines
+def since(text: str, body: list[Sentence], voices: Sequence[Voice]) -> list[tuple[int, int] | None]:
+    """For each sentence, how many sentences and lines before it the company spoke last; None where nobody did, or others did later."""
+    out: list[tuple[int, int] | None] = []
+    last: int | None = None
+    lines = 0
+    for index, sentence in enumerate(body):
+        lines += index > 0 and "\n" in text[body[index - 1].end : sentence.start]
+        out.append((index - last, lines) if last is not None and not _another(body[last], sentence) else None)
+        voice = voices[index]
+        if voice is not None:
+            last, lines = index if voice[0] == "company" else None, 0
+    return out
+
+
+def _another(a: Sentence, b: Sentence) -> bool:
+    """Whether two sentences name companies, and none in common."""
+    one, other = ({t.value for t in s.tokens if t.tag == "C"} for s in (a, b))
+    return bool(one and other) and one.isdisjoint(other)

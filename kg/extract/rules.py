@@ -68,6 +68,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
     starts = [s.start for s in body]
     found: list[Frame] = []
     voices = [attribution(s.tokens, lexicon) for s in body]
+    spoken = since(document.text, body, voices)
     for view in views:
         index = view.sentence.index
         if any(
@@ -76,7 +77,6 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
             continue
         if view.tokens[0].low in _ASKING and document.text[view.sentence.end - 1] == "?":
             continue  # "Is Orvane about to open in Leeds?"
-        heard = since(document.text, body, voices, index)
         told = sorted(frames(view, lexicon), key=lambda f: f.match.i)
         told = [part for whole in told for part in parts(whole)]
         tails.fill(told, lexicon)
@@ -87,7 +87,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
                 continue  # "Another 400 are to follow" where nothing is told that they follow
             circumstances.fill(frame, lexicon)
             frame.place = frame.place or places.find(frame, dispatch, lexicon) or (frame.whole.place if frame.whole else None)
-            context.status(frame, document, lexicon, voices[index], heard, own)
+            context.status(frame, document, lexicon, voices[index], spoken[index], own)
             if frame.status == "completed" and frame.spoken and not context.past(frame.date, document.published):
                 circumstances.unspoken(frame, lexicon)
             if (
