@@ -82,7 +82,7 @@ def fresh(store: Lookups, companies: Iterable[str], candidates: Iterable[str], k
     nodes = [n for c in sorted(candidates) if (n := _candidate(store, c, decided)) is not None]
     claims, documents = claims_of(store, companies)
     events = list(reconcile(claims.values(), documents, known, decisions))
-    named = {i for e in events for i in (e.company, *e.roles, *e.to_roles, *e.places)}
+    named = {i for e in events for i in (e.company, *e.roles, *e.to_roles, *e.skills, *e.places)}
     names = {i: e.name for i, e in reference.by_id(known).items()}
     names |= graph.names(Graph.of(nodes)) | graph.names(store.fetch(named - names.keys() - {n.id for n in nodes}))
     return Graph.union([Graph.of(nodes), *(graph.of_event(e, names) for e in events)])

@@ -31,7 +31,7 @@ def find(store: OxigraphStore, thing: str) -> list[str]:
                 return [id]
     wanted, company, role = ids.fold(thing), ids.company_key(thing), roles.key(thing)
     found: set[str] = set()
-    for table in ("Company", "Role", "Place", "Product", "Alias", "Document", "Event", "Claim"):
+    for table in ("Company", "Role", "Skill", "Place", "Product", "Alias", "Document", "Event", "Claim"):
         for id in store.nodes_of(table):
             local = id.partition("/")[2]
             if table in ("Event", "Claim"):
@@ -49,7 +49,7 @@ def describe(store: OxigraphStore, id: str) -> Record:
     """The record of one node. Raises KgError for a node of a class that has no record of its own."""
     kind = id.partition("/")[0]
     if kind not in _MAKERS:
-        raise KgError(f"{id}: show takes a company, role, place, product, event, document or claim")
+        raise KgError(f"{id}: show takes a company, role, skill, place, product, event, document or claim")
     return {"kind": kind} | _MAKERS[kind](store, id)
 
 
@@ -132,7 +132,7 @@ def _document(store: OxigraphStore, id: str) -> Record:
 
 
 def _named(store: OxigraphStore, id: str) -> Record:
-    """A company, role, place or product: what is known of it, and the events that concern it."""
+    """A company, role, skill, place or product: what is known of it, and the events that concern it."""
     part = store.fetch([id])
     node = part.nodes[id]
     record: Record = {"id": id} | {k: v for k, v in node.attributes if k not in ("candidate",)}
@@ -143,7 +143,12 @@ def _named(store: OxigraphStore, id: str) -> Record:
     for name, link in (("products", "madeBy"), ("subsidiaries", "parent"), ("narrower", "broader"), ("contains", "within")):
         if incoming := store.sources(link, id):
             links[name] = _labels(store, incoming)
-    events = {s for link in ("employer", "affectedRole", "targetRole", "site") for s in store.sources(link, id) if s.startswith("event/")}
+    events = {
+        s
+        for link in ("employer", "affectedRole", "targetRole", "soughtSkill", "site")
+        for s in store.sources(link, id)
+        if s.startswith("event/")
+    }
     listed = store.fetch(events).nodes.values()
     by_date = sorted(listed, key=lambda n: (str(n.get("dateFrom") or "9999"), n.id))
     return record | links | {"events": [_event_line(n) for n in by_date]}
@@ -170,6 +175,7 @@ _MAKERS: dict[str, Callable[[OxigraphStore, str], Record]] = {
     "document": _document,
     "company": _named,
     "role": _named,
+    "skill": _named,
     "place": _named,
     "product": _named,
 }

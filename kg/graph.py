@@ -20,6 +20,7 @@ CLAIM_LINKS = {
     "company": "employer",
     "role": "affectedRole",
     "to_role": "targetRole",
+    "skill": "soughtSkill",
     "reason": "statedReason",
     "inferred_reason": "inferredReason",
 }
@@ -131,6 +132,7 @@ def of_event(event: Event, names: Mapping[str, str]) -> Graph:
         "employer": (event.company,),
         "affectedRole": event.roles,
         "targetRole": event.to_roles,
+        "soughtSkill": event.skills,
         "site": event.places,
         "statedReason": event.stated_reasons,
         "inferredReason": event.inferred_reasons,
@@ -315,6 +317,7 @@ def events(graph: Graph) -> Iterator[Event]:
             last_published=a.get("lastPublished"),
             roles=tuple(out(node.id, "affectedRole")),
             to_roles=tuple(out(node.id, "targetRole")),
+            skills=tuple(out(node.id, "soughtSkill")),
             places=tuple(out(node.id, "site")),
             stated_reasons=tuple(out(node.id, "statedReason")),
             inferred_reasons=tuple(out(node.id, "inferredReason")),

@@ -20,6 +20,7 @@ def claim_record(claim: Claim, document: Document) -> dict[str, Any]:
         "company_id": claim.company_id,
         "roles": list(claim.roles),
         "to_roles": list(claim.to_roles),
+        "skills": list(claim.skills),
         "count": count and {"value": count.value, "min": count.min, "max": count.max, "approx": count.approx, "raw": claim.raw("count")},
         "percent": claim.percent,
         "headcount_before": claim.headcount_before,
@@ -59,6 +60,7 @@ def event_record(event: Event, names: Mapping[str, str], documents: Mapping[str,
         "company_id": event.company,
         "roles": [names[r] for r in event.roles],
         "to_roles": [names[r] for r in event.to_roles],
+        "skills": [names[s] for s in event.skills],
         "count": None if event.unquantified else bounds | {"approx": bool(event.approx)},
         "count_scope": event.scope,
         "percent": event.percent,
@@ -88,11 +90,11 @@ def event_record(event: Event, names: Mapping[str, str], documents: Mapping[str,
 
 
 EVENT_COLUMNS = (
-    "date", "company", "type", "roles", "to_roles", "count_min", "count_max", "approx", "count_scope", "percent", "status",
-    "location", "reasons", "first_published", "last_published", "documents", "origins", "conflicts", "id",
+    "date", "company", "type", "roles", "to_roles", "skills", "count_min", "count_max", "approx", "count_scope", "percent",
+    "status", "location", "reasons", "first_published", "last_published", "documents", "origins", "conflicts", "id",
 )  # fmt: skip
 CLAIM_COLUMNS = (
-    "doc", "company", "type", "roles", "to_roles", "count_min", "count_max", "approx", "percent", "date", "location", "reasons",
+    "doc", "company", "type", "roles", "to_roles", "skills", "count_min", "count_max", "approx", "percent", "date", "location", "reasons",
     "status", "confidence", "evidence", "start", "end", "id",
 )  # fmt: skip
 TERMINAL_EVENT_COLUMNS = ("date", "first_published", "company", "type", "roles", "count", "percent", "status", "reports", "origins", "id")

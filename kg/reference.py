@@ -1,7 +1,8 @@
-"""Reference data: the companies, roles, places and reasons of `seeds/reference`, which extraction and linking stand on.
+"""Reference data: the companies, roles, skills, places and reasons of `seeds/reference`, which extraction and linking stand on.
 
     companies.yaml  - {name, aliases?, phrases?, products?, former?: [{name, until}], parent?, wikidata?, cik?, lei?, ticker?}
     roles.yaml      - {name, aliases?, broader?, onet?, esco?, definition?}
+    skills.yaml     - {name, kind, aliases?, id?}
     places.yaml     - {name, kind, within?, aliases?}
     reasons.yaml    - {code, name, definition}
 
@@ -26,7 +27,7 @@ from kg.errors import KgError
 from kg.resources import SEEDS
 from kg.types import Edge, Graph, Node
 
-FILES = ("companies", "roles", "places", "reasons")
+FILES = ("companies", "roles", "skills", "places", "reasons")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +47,7 @@ class Reference:
 
     companies: tuple[Entry, ...]
     roles: tuple[Entry, ...]
+    skills: tuple[Entry, ...]
     places: tuple[Entry, ...]
     reasons: tuple[Entry, ...]
     fingerprint: str
@@ -72,10 +74,12 @@ class Reference:
             attributes = {"name": entry.name, "definition": d.get("definition"), "onetSoc": d.get("onet"), "escoUri": d.get("esco")}
             nodes.append(Node.make(entry.id, "Role", attributes))
             edges += _up(entry, "roles", "broader")
+        for entry in self.skills:
+            nodes.append(Node.make(entry.id, "Skill", {"name": entry.name, "skillKind": entry.data["kind"]}))
         for entry in self.places:
             nodes.append(Node.make(entry.id, "Place", {"name": entry.name, "placeKind": entry.data["kind"]}))
             edges += _up(entry, "places", "within")
-        for entry in (*self.roles, *self.places):
+        for entry in (*self.roles, *self.skills, *self.places):
             for alias in entry.data.get("aliases", ()):
                 _alias(nodes, edges, entry, "name", alias, None)
         for entry in self.reasons:
@@ -86,7 +90,7 @@ class Reference:
 @cache
 def by_id(reference: Reference) -> Mapping[str, Entry]:
     """Every entry by its node id."""
-    return {e.id: e for e in (*reference.companies, *reference.roles, *reference.places, *reference.reasons)}
+    return {e.id: e for part in (reference.companies, reference.roles, reference.skills, reference.places, reference.reasons) for e in part}
 
 
 @cache
@@ -139,7 +143,7 @@ def load(folder: Path = SEEDS / "reference") -> Reference:
         twice = {e.id for e in parts[name] if sum(o.id == e.id for o in parts[name]) > 1}
         if twice:
             raise KgError(f"{folder / name}.yaml: more than one entry for {', '.join(sorted(twice))}")
-    return Reference(parts["companies"], parts["roles"], parts["places"], parts["reasons"], whole.hexdigest()[:16])
+    return Reference(**parts, fingerprint=whole.hexdigest()[:16])
 
 
 def _entry(file: str, row: dict[str, Any]) -> Entry:
@@ -151,6 +155,8 @@ def _entry(file: str, row: dict[str, Any]) -> Entry:
                 return Entry(company_id(name), name, (name, *row.get("aliases", ()), *former), _several(row.get("parent")), row)
             case "roles":
                 return Entry(role_id(name), name, (name, *row.get("aliases", ())), _several(row.get("broader")), row)
+            case "skills":
+                return Entry(f"skill/{row.get('id') or ids.slug(name)}", name, (name, *row.get("aliases", ())), (), row)
             case "places":
                 return Entry(place_id(name), name, (name, *row.get("aliases", ())), _several(row.get("within")), row)
             case _:

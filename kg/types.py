@@ -38,7 +38,7 @@ class Mention:
     """Words of a document that support one argument of a claim: `document.text[start:end] == quote`.
 
     `argument` is a value of the enumeration Argument of the ontology; `ref` names what the words denote, where
-    that is known: a node id for companies, roles and places, a code of the closed list for reasons, a status for statuses.
+    that is known: a node id for companies, roles, skills and places, a code of the closed list for reasons, a status for statuses.
     """
 
     start: int
@@ -112,6 +112,10 @@ class Claim:
     @property
     def to_roles(self) -> tuple[str, ...]:
         return tuple(m.quote for m in self.of("to_role"))
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        return tuple(m.quote for m in self.of("skill"))
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -194,6 +198,7 @@ class Event:
     last_published: datetime.date | None = None
     roles: tuple[str, ...] = ()
     to_roles: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     stated_reasons: tuple[str, ...] = ()
     inferred_reasons: tuple[str, ...] = ()

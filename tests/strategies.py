@@ -165,6 +165,7 @@ REFERENCE = Reference(
         ],
         "broader",
     ),
+    skills=tuple(Entry(f"skill/{k}", k.upper(), (k.upper(),), (), {"name": k.upper(), "kind": "tool"}) for k in ("cuda", "jax")),
     places=_entries(
         reference.place_id,
         [
@@ -200,6 +201,7 @@ class _Case:
     company: Entry
     roles: tuple[Entry, ...]
     to_roles: tuple[Entry, ...]
+    skills: tuple[Entry, ...]
     places: tuple[Entry, ...]
     stated: tuple[Entry, ...]
     inferred: tuple[Entry, ...]
@@ -238,6 +240,7 @@ def _cases(draw: st.DrawFn, documents: int) -> _Case:
         draw(st.sampled_from((REFERENCE.companies[0], *REFERENCE.companies))),
         draw(_some(REFERENCE.roles, least=draw(st.sampled_from([1, 1, 1, 0])))),
         draw(_some(REFERENCE.roles, least=1)) if type == "RoleShift" else (),
+        draw(_some(REFERENCE.skills)) if type == "Expansion" else (),
         draw(_some(REFERENCE.places, 1)),
         draw(_some(REFERENCE.reasons)),
         draw(_some(REFERENCE.reasons, 1)),
@@ -305,6 +308,7 @@ def _draft(case: _Case, report: _Report, text: str) -> tuple[Claim, str]:
     said = [("company", case.company.name, case.company.id)]
     said += [("role", e.name, e.id) for e in case.roles] + [("to_role", e.name, e.id) for e in case.to_roles]
     said += [("reason", e.name, e.id) for e in case.stated] + [("inferred_reason", e.name, e.id) for e in case.inferred]
+    said += [("skill", e.name, e.id) for e in case.skills]
     for argument, quote, ref in [*said, *(("location", e.name, None) for e in case.places)]:
         mentions.append(Mention(len(text), len(text) + len(quote), argument, quote, ref))
         text += f"{quote}, "
@@ -358,6 +362,7 @@ def _event(case: _Case, claims: list[Claim], documents: dict[str, Document]) -> 
         last_published=max(b[1] for b in seen) if seen else None,
         roles=tuple(sorted(e.id for e in case.roles)),
         to_roles=tuple(sorted(e.id for e in case.to_roles)),
+        skills=tuple(sorted(e.id for e in case.skills)),
         places=tuple(sorted(e.id for e in case.places)),
         stated_reasons=tuple(sorted(e.id for e in case.stated)),
         inferred_reasons=tuple(sorted(e.id for e in case.inferred)),

@@ -54,7 +54,7 @@ def test_extract_prints_claims_as_promised(kg: Run, tmp_path: Path) -> None:
     assert claim["count"] == {"value": 500, "min": None, "max": None, "approx": True, "raw": "about 500"}
     assert claim["date"] == {"value": "2025-09-12", "kind": "announced", "raw": "on Friday"}
     assert set(claim) == {
-        *("id", "doc", "type", "company", "company_id", "roles", "to_roles", "count", "percent", "headcount_before"),
+        *("id", "doc", "type", "company", "company_id", "roles", "to_roles", "skills", "count", "percent", "headcount_before"),
         *("headcount_after", "date", "location", "reasons", "status", "evidence", "start", "end", "confidence", "extractor"),
     }
 

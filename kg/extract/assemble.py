@@ -210,6 +210,7 @@ def _absorb(a: Frame, b: Frame) -> None:
     a.after = a.after or b.after
     a.date = a.date or b.date
     a.place = a.place or b.place
+    a.skills.extend(b.skills)
     for name in ("roles", "to_roles"):
         mine, theirs = getattr(a, name), getattr(b, name)
         here = set(mine[-_SPANS:])
@@ -243,6 +244,8 @@ def claims(document: Document, frames: list[Frame]) -> Iterator[Claim]:
                 if words not in known:
                     known.add(words)
                     mentions.append(mention(document, start, end, argument))
+        for start, end, ref in {s[2]: s for s in reversed(frame.skills)}.values():
+            mentions.append(mention(document, start, end, "skill", ref))
         for argument, value in (
             ("count", frame.count),
             ("percent", frame.percent),

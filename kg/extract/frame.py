@@ -29,6 +29,7 @@ class Frame:
     b: int
     roles: list[tuple[int, int]] = field(default_factory=list)
     to_roles: list[tuple[int, int]] = field(default_factory=list)
+    skills: list[tuple[int, int, str]] = field(default_factory=list)
     count: tuple[Quantity, int, int] | None = None
     percent: tuple[float, int, int] | None = None
     before: tuple[int, int, int] | None = None

@@ -19,6 +19,7 @@ from kg.extract import (
     populations,
     posts,
     reasons,
+    skills,
     subjects,
     tails,
 )
@@ -52,10 +53,10 @@ def extract(documents: Iterable[Document], reference: Reference) -> Iterator[Cla
     """The claims of each document, in the order of the text. Raises KgError when a claim's quote is not in its text."""
     lexicon, known = load(), names.index(reference)
     for document in documents:
-        yield from _claims(document, lexicon, known)
+        yield from _claims(document, lexicon, known, reference)
 
 
-def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterator[Claim]:
+def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference: Reference) -> Iterator[Claim]:
     if not gate.passes(document.text, lexicon):
         return
     invented = lexicon.cues["invented"]
@@ -113,6 +114,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index) -> Iterato
     context.interviewed(found, document.text)
     places.follow_up(found, body, lexicon)
     reasons.assign(document.text, body, found, lexicon)
+    skills.assign(document.text, body, found, reference)
     merged = assemble.merge(found)
     populations.correct(document.text, merged, body, lexicon)
     populations.complete(merged, body, lexicon)

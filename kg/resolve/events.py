@@ -71,6 +71,7 @@ def _event(cluster: Cluster, documents: Mapping[str, Document], reference: Refer
         last_published=max((b[1] for b in published), default=None),
         roles=most_specific(_refs(claims, "role"), ancestors(reference)),
         to_roles=most_specific(_refs(claims, "to_role"), ancestors(reference)),
+        skills=tuple(sorted(_refs(claims, "skill"))),
         places=tuple(sorted(sites)),
         stated_reasons=tuple(sorted(_refs(claims, "reason"))),
         inferred_reasons=tuple(sorted(_refs(claims, "inferred_reason"))),

@@ -29,6 +29,8 @@ def _ref(mention: Mention, claim: Claim, document: Document, reference: Referenc
             return decisions.link("company", claim.company, document, reference) or companies.link(claim.company, reference)
         case "role" | "to_role":
             return decisions.link("role", mention.quote, document, reference) or roles.link(mention.quote, reference)
+        case "skill":
+            return mention.ref
         case "reason" | "inferred_reason":
             return f"reason/{(mention.ref or '').removeprefix('reason/')}"
         case _:

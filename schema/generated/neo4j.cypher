@@ -14,6 +14,7 @@ CREATE CONSTRAINT reason_id IF NOT EXISTS FOR (n:Reason) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT retraction_id IF NOT EXISTS FOR (n:Retraction) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT revision_id IF NOT EXISTS FOR (n:Revision) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT role_id IF NOT EXISTS FOR (n:Role) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT skill_id IF NOT EXISTS FOR (n:Skill) REQUIRE n.id IS UNIQUE;
 CREATE INDEX alias_name IF NOT EXISTS FOR (n:Alias) ON (n.name);
 CREATE INDEX claim_status IF NOT EXISTS FOR (n:Claim) ON (n.status);
 CREATE INDEX claim_datefrom IF NOT EXISTS FOR (n:Claim) ON (n.dateFrom);
@@ -31,3 +32,4 @@ CREATE INDEX retraction_identifier IF NOT EXISTS FOR (n:Retraction) ON (n.identi
 CREATE INDEX revision_status IF NOT EXISTS FOR (n:Revision) ON (n.status);
 CREATE INDEX revision_datefrom IF NOT EXISTS FOR (n:Revision) ON (n.dateFrom);
 CREATE INDEX role_name IF NOT EXISTS FOR (n:Role) ON (n.name);
+CREATE INDEX skill_name IF NOT EXISTS FOR (n:Skill) ON (n.name);
