@@ -56,7 +56,8 @@ def _taken_back(cut: Frame, back: Frame) -> bool:
 def _frozen(frame: Frame) -> int:
     """Where begins what a freeze is of: its subject or what follows its verb."""
     intransitive = frame.match.trigger.form == "intransitive"
-    return frame.a if intransitive else frame.match.i
+    counted = next((k for k, t in enumerate(frame.view.tokens) if frame.count is not None and t.start == frame.count[1]), frame.match.i)
+    return frame.a if intransitive else min(frame.match.i, counted)
 
 
 def _either(a: Match, b: Match) -> bool:

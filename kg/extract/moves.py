@@ -14,18 +14,18 @@ from kg.extract.triggers import Match
 _INTO = frozenset("to into as with for toward towards on under onto".split())
 _TELLING = frozenset("ask asked asks tell told tells order ordered force forced urge urged".split())
 _STAYING = frozenset("remain remains remained stay stays stayed keep keeps kept is are was were be still currently already".split())
-_BUILDING = frozenset(
-    "build~ add~ create~ start~ lease~ plan~ unveil~ weigh~ consider~ mull~ explore~ eye~ propose~ promise~ announce~".split()
-)
-_PLACED = frozenset("close~ shut~ quit~ leave~ exit~ abandon~ vacate~".split())
+_BUILDING = frozenset("build~ add~ create~ start~ lease~ plan~ weigh~ consider~ mull~ explore~ eye~ propose~ promise~ announce~".split())
+_PLACED = frozenset("close~ shut~ shutter~ quit~ leave~ exit~ abandon~ vacate~".split())
 """Verbs after which a place may stand for the site there ("is quitting Lisbon, where its office")."""
 _MEASURES = frozenset("metres meters feet lease one both each half all some most".split())
 """What may stand for the site that it is a measure or a part of ("40,000 square feet of offices", "one of its two sites")."""
 _ARRIVING = ("come~ to", "arrive~ in", "land~ in", "plant~")
 """Verbs of which only a site makes an opening ("comes to Leeds: it has taken an office")."""
+_TO_PLACE = frozenset("of in at on from to into".split())
+"""Words before a place, with which a trigger may end ("has set up shop in Lisbon")."""
 _SHORT = frozenset(
     "temporarily painting repairs refurbishment weekend overnight holiday holidays storm reopen reopened reopens meeting maintenance pest"
-    " cleaning".split()
+    " cleaning early".split()
 )
 _PARTLY = frozenset("space floor floors room rooms".split())
 """What is given up of a site that stays ("will give up office space")."""
@@ -310,9 +310,9 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             return bool(sites)
         if match.trigger.words.startswith(_ARRIVING) and not any(_is_site(frame, p, lexicon) for p in view.within(match.j, len(tokens))):
             return False
-        if match.trigger.words == "open~ ?up in" and not _opens(tokens, match.i):
+        if match.trigger.words in ("open~ ?up in", "close~ ?down|up in") and not _opens(tokens, match.i):
             return False  # "the fair opens in Leeds"
-        if first is not None and named and match.trigger.words.endswith((" of", " in|at", " in", " from", " to", " *")):
+        if first is not None and named and match.trigger.steps[-1].words <= _TO_PLACE:
             frame.site = (first.i, first.j)
             frame.place = (tokens[first.head].start, tokens[first.head].end)
             return True

@@ -42,7 +42,7 @@ _LINKS = frozenset("of at in among affecting hitting across for within on from c
 
 def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = None) -> list[tuple[int, int]]:
     """The token ranges in which the amounts of a trigger stand; `chief` is who is affected."""
-    if match.gap and not _of_subject(match):
+    if match.gap and not _of_subject(match) and not _past_gap(view, match):
         return [match.gap, (match.j, b)]
     if match.voice in ("passive", "reduced") or match.trigger.form in ("intransitive", "follow"):
         meant = [(chief.i, chief.j)] if chief is not None and chief.j <= a else []
@@ -89,9 +89,12 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         or "notices" in match.trigger.words
     )
     if match.gap and match.trigger.type == "HiringFreeze" and not _of_subject(match):
-        return [p for p in view.within(match.i, match.j) if p.kind in _KINDS] + _attached(view, match.j, b)
-    if match.gap and not _of_subject(match):
+        inside = [p for p in view.phrases if match.i <= p.i < match.j and p.j <= b and p.kind in _KINDS]
+        return inside + [p for p in _attached(view, match.j, b) if p not in inside]
+    if match.gap and not _of_subject(match) and not _past_gap(view, match):
         chief = [p for p in view.within(match.gap[0], match.j) if p.kind in (*_KINDS, "number")]
+        if not chief and any(t.low == "them" for t in tokens[match.gap[0] : match.j]):
+            return _told_of(view, match)
         return chief + _attached(view, match.j, b) if chief else []
     if form == "follow":
         return _following(view, match, a, b)
@@ -157,6 +160,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             return []  # "The television unit went first"
         if k is not None and "population" in match.trigger.flags and tokens[before[k].head].low not in amounts.WHOLES:
             return []
+        if "after" in match.trigger.flags and not any(m.trigger.type == "Layoff" and m.trigger.form != "follow" for m in view.matches):
+            return []  # "two founders rejoined the company"
         if k is not None and "back" in match.trigger.flags and before[k].number is None and not _dismissed(view, match, before[k]):
             return []
         if k is None:
@@ -198,7 +203,7 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if "hiring" in match.trigger.words and tokens[match.j - 1].low in ("in", "for"):
         return [p for p in _attached(view, match.j, b) if p.role is not None]
     if match.trigger.type == "HiringFreeze":
-        return [
+        found = [
             p
             for p in view.phrases
             if match.j <= p.head
@@ -209,6 +214,12 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
                 p.i and tokens[p.i - 1].low in subjects.AGENT and not (tokens[p.i - 1].low == "to" and "offers" in match.trigger.words)
             )
         ]
+        direct = next((p for p in view.phrases if p.i == match.j), None)
+        if direct is not None and direct.kind == "other" and tokens[direct.i].low in ("a", "an", "the") and not found:
+            return []
+        return found or subjects.antecedent(view, match)
+    if match.j < len(tokens) and tokens[match.j].low == "them":
+        return _told_of(view, match)
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
     if object_ is not None and object_.j < b and tokens[object_.j].tag == "S":
         return []  # "brings back its engineers' conference"
@@ -284,6 +295,20 @@ def _from_dismissal(after: list[Token]) -> bool:
     """Whether people do not return to their desks from home, or to other work ("asked to return to coding")."""
     work = len(after) > 1 and after[0].low == "to" and after[1].tag in "FMH" and after[1].low != "work"
     return not work and {"office", "offices", "desks", "campus"}.isdisjoint(t.low for t in after)
+
+
+def _past_gap(view: View, match: Match) -> bool:
+    """Whether the people of a trigger with a gap follow it ("has room in its budget for 120 people")."""
+    return match.trigger.needs == "hires" and view.tokens[match.j - 1].low == "for"
+
+
+def _told_of(view: View, match: Match) -> list[Phrase]:
+    """The people whom `them` after a trigger of calling back means ("let go eleven people and reinstated them")."""
+    if match.trigger.type != "Rehire":
+        return []
+    return [p for p in view.phrases if p.j <= match.i and p.kind in ("people", "role") and (p.number is not None or p.role is not None)][
+        -1:
+    ]
 
 
 def _of_subject(match: Match) -> bool:

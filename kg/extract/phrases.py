@@ -145,7 +145,9 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
     t = tokens[head]
     if t.low == "affected" and any(x.tag == "N" for x in tokens[max(0, head - 1) : head]):
         return "people"  # "Layoff. 17 affected"
-    if t.low in CUTS or (t.low in PAPERS and head > start and tokens[head - 1].low in _DISMISSING):
+    if (t.low in CUTS and not (t.low == "losses" and tokens[head - 1].low not in ("job", "jobs"))) or (
+        t.low in PAPERS and head > start and tokens[head - 1].low in _DISMISSING
+    ):
         return "cut"
     if t.low in ("offer", "offers") and head > start and tokens[head - 1].low in ("job", "employment", "internship", "graduate"):
         return "people"
