@@ -27,6 +27,8 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
     for k in range(at - 1, max(-1, at - 10), -1):
         t = tokens[k]
         if t.low in words["others"]:
+            if k > 1 and tokens[k - 1].low in ("for", "of") and any(x.low in words["officers"] for x in tokens[max(0, k - 4) : k]):
+                return "company"  # "its vice president for people"
             return "others"
         if k and tokens[k - 1].low in ("former", "ex") and t.low in words["officers"]:
             return "others"

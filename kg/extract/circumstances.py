@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.extract import attribution
 from kg.extract.dates import Date
 from kg.extract.frame import Frame
@@ -10,10 +12,13 @@ from kg.extract.tokens import Sentence, Token
 
 _TENSES = frozenset("is are will would may might could has have plans expects wants intends aims hopes".split())
 _TODAY = frozenset(("today", "this morning", "this afternoon", "this evening"))
+_TAKEN_UP = 3
+"""Sentences back in which the announcement is dated that a sentence takes up."""
 _FIRST_WORDS = 3
 """Sentences of a release in which it says that it speaks today."""
 _FIRST = frozenset("after following having since".split())
 _RELATIVE = frozenset("who whom whose which".split())
+_HAD = frozenset(("has", "had"))
 _WERE = frozenset("was were been being".split())
 
 
@@ -160,7 +165,11 @@ def _on_object(tokens: list[Token], j: int, k: int, lexicon: Lexicon) -> bool:
 def spoken(tokens: list[Token], lexicon: Lexicon) -> Date | None:
     """The day on which the company spoke, as a sentence that need hold no event states it."""
     return next(
-        (t.value for k, t in enumerate(tokens) if t.tag == "T" and isinstance(t.value, Date) and _speech(tokens, k, lexicon) == "company"),
+        (
+            t.value
+            for k, t in enumerate(tokens)
+            if t.tag == "T" and isinstance(t.value, Date) and not t.value.effective and _speech(tokens, k, lexicon) == "company"
+        ),
         None,
     )
 
@@ -185,6 +194,31 @@ def of_notice(body: list[Sentence], lexicon: Lexicon) -> Date | None:
     return None
 
 
+def of_letter(body: list[Sentence], lexicon: Lexicon) -> Date | None:
+    """The day on which a letter went out that a text goes on to quote: "The note below went to everyone on Wednesday"."""
+    tokens = body[0].tokens if body else []
+    if any(t.low in ("following", "below") for t in tokens) and any(t.low in lexicon.words["own_words"] for t in tokens):
+        return next((t.value for t in tokens if isinstance(t.value, Date) and len(t.value.value) == 10), None)
+    return None
+
+
+def is_today(date: Date | None, text: str) -> bool:
+    """Whether the words of a date are those for the day on which somebody speaks."""
+    return date is not None and text[date.start : date.end].lower() in _TODAY
+
+
+def of_same(frame: Frame, body: list[Sentence], lexicon: Lexicon) -> Date | None:
+    """The day of an announcement that a sentence takes up ("under the same announcement", "the same memo says")."""
+    tokens, words = frame.view.tokens, lexicon.words
+    same = any(
+        a.low == "same" and (b.low in words["own_words"] or b.low in words["occasions"] or b.low == "breath") for a, b in pairwise(tokens)
+    )
+    if not same:
+        return None
+    before = body[max(0, frame.view.sentence.index - _TAKEN_UP) : frame.view.sentence.index]
+    return next((day for s in reversed(before) for day in [spoken(s.tokens, lexicon)] if day is not None), None)
+
+
 def _speech(tokens: list[Token], k: int, lexicon: Lexicon) -> str | None:
     """Whether the date at `k` is when somebody spoke, and who: the company or others."""
     sent, own = lexicon.words["sent"], lexicon.words["own_words"] | lexicon.words["occasions"]
@@ -194,16 +228,17 @@ def _speech(tokens: list[Token], k: int, lexicon: Lexicon) -> str | None:
         t = tokens[at]
         if t.low in own or attribution.says(tokens, at, lexicon):
             return attribution.speaker(tokens, at, lexicon)
-        if t.low in ("that", "which") and any(x.low in sent for x in tokens[at + 1 : at + 3]):
+        if t.low in ("that", "which") and any(x.low in sent for x in tokens[at + 1 : at + 4]):
             of = next((n for n in range(at - 1, max(-1, at - 7), -1) if tokens[n].low in own), None)
             # "a memo from its founder that went out on Tuesday"
             return attribution.speaker(tokens, of, lexicon) if of is not None else None
-        if t.tag in "$N" or t.text in ".;," or (t.tag == "V" and t.low not in sent) or t.low in ("that", "who"):
+        counted = t.tag == "N" and tokens[at + 1].tag not in "EHM"  # but "told its 63 people on Tuesday"
+        if counted or t.tag == "$" or t.text in ".;," or (t.tag == "V" and t.low not in sent | _WERE | _HAD) or t.low in ("that", "who"):
             break
     for at in range(k + 1, min(len(tokens), k + 9)):  # "on Tuesday the robotics group disclosed"
         t = tokens[at]
         if attribution.says(tokens, at, lexicon):
             return attribution.speaker(tokens, at, lexicon)
-        if t.tag in ".VNTI$%J" and t.low not in ("of", "for"):
+        if t.tag in ".VNTI$%J" and t.low not in ("of", "for") and not (t.text == "," and at == k + 1 and k < 2):
             break
     return None

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from kg.extract.attribution import Voice
-from kg.extract.circumstances import spoken
+from kg.extract.circumstances import of_same, spoken
 from kg.extract.dates import Date
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
@@ -256,6 +256,8 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], voices: list
         index = frame.view.sentence.index
         if last is not None and _of_another(frame, last):
             frame.status = "reported"
+        if frame.date is None or frame.date.effective:
+            frame.date = of_same(frame, body, lexicon) or frame.date
         if index + 1 < len(body):
             _rejected(frame, text, body[index + 1], voices[index + 1], lexicon)
         if index < 1 and frame.status in ("announced", "planned", "reported", "confirmed"):

@@ -66,6 +66,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
     _, dispatch = places.dateline(document.text)
     own = context.own_document(document, lexicon)
     noticed = circumstances.of_notice(body, lexicon) if own else None
+    letter = circumstances.of_letter(body, lexicon)
     starts = [s.start for s in body]
     found: list[Frame] = []
     voices = [attribution(s.tokens, lexicon) for s in body]
@@ -97,6 +98,12 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
                 and (frame.date is None or (frame.date.effective and frame.type != "ExecutiveMove"))
             ):
                 frame.date = noticed
+            if (
+                letter is not None
+                and frame.status == "announced"
+                and (frame.date is None or circumstances.is_today(frame.date, document.text))
+            ):
+                frame.date = letter
             if frame.status == "denied":
                 if not (frame.count or frame.percent or (frame.site and frame.place) or frame.type in _POSTS_AND_UNITS):
                     continue
