@@ -13,6 +13,8 @@ from kg.extract.tokens import Sentence, Token
 Span = tuple[int, int]
 
 _SITED = ("OfficeClosure", "OfficeOpening")
+_TOLD = 20
+"""Events before one that takes a place up whose place may be meant."""
 _NEAR = 2
 """Sentences without an event of their own that may still say where the people of the event before them are."""
 _DATELINE = re.compile(
@@ -187,14 +189,14 @@ def follow_up(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> No
     """Lets sentences around a frame say where it is: where most of those concerned work, what site was spoken of, the line of a form."""
     holding = {f.view.sentence.index for f in frames}
     form = next((span for s in body for span in [_line(s.tokens, lexicon)] if span is not None), None)
-    for frame in frames:
+    for n, frame in enumerate(frames):
         if frame.place is not None or frame.type == "ExecutiveMove":
             continue
         index = frame.view.sentence.index
         if frame.type in _SITED and not frame.part:
             frame.place = _spoken_of(frame, body, lexicon)
         elif _there(frame, lexicon):
-            frame.place = _last_place(frames, frame, body, lexicon)
+            frame.place = _last_place(frames[max(0, n - _TOLD) : n], frame, body, lexicon)
         elif frame.type == "Layoff" and frame.status not in ("completed", "denied"):
             after = [s for s in body[index + 1 : index + 1 + _NEAR] if s.index not in holding]
             frame.place = next((span for s in after for span in [_most(s.tokens, lexicon)] if span is not None), form)
@@ -260,12 +262,11 @@ def _there(frame: Frame, lexicon: Lexicon) -> bool:
     return False
 
 
-def _last_place(frames: list[Frame], frame: Frame, body: list[Sentence], lexicon: Lexicon) -> Span | None:
+def _last_place(before: list[Frame], frame: Frame, body: list[Sentence], lexicon: Lexicon) -> Span | None:
     """The place told last before a frame: that of an event of its company, else one that the sentence before names."""
     index = frame.view.sentence.index
-    for other in reversed(frames):
-        near = other.view.sentence.index < index or (other.view.sentence.index == index and other.match.i < frame.match.i)
-        if other is not frame and near and other.place is not None and other.employer.name == frame.employer.name:
+    for other in reversed(before):
+        if other.place is not None and other.employer.name == frame.employer.name:
             return other.place
     row = body[index - 1].tokens if index else []
     return next((_span(row, k, lexicon) for k in range(len(row) - 1, -1, -1) if row[k].tag == "P" and row[max(0, k - 1)].tag != "P"), None)

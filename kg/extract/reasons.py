@@ -44,7 +44,7 @@ def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: L
                 continue
             for frame in _whose(own, near, code, sentence, start):
                 frame.reasons.setdefault(code, (start, end, _stated(sentence, lexicon)))
-        last = _last(last, carried)
+        last = _last(last, [f for f in carried if f.status != "denied"])
 
 
 def _whose(own: list[Frame], near: list[Frame], code: str, sentence: Sentence, start: int) -> list[Frame]:
