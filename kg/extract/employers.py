@@ -15,7 +15,7 @@ _OF_COMPANY = frozenset("it they we its our their".split())
 _OPENING = frozenset('and but while that because when if where though although as : ; said says – — - " “'.split())
 _OWNED = frozenset("subsidiary affiliate site office centre center plant campus hub contractor".split())
 _OWNS = frozenset("owns owned controls controlled backs backed bought acquired founded runs ran".split())
-_HELD = frozenset("owned controlled backed bought acquired founded funded run led part-owned majority-owned co-founded".split())
+_HELD = frozenset("commissioned published released conducted sponsored owned controlled backed bought acquired founded funded run led part-owned majority-owned co-founded".split())
 _ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
 
 
@@ -59,8 +59,8 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
             return weak if weak is not None and k < a else resolve(view, k)
         elif t.tag == "O" and t.low in ("it", "they", "we", "he", "she", "i") and not (before is not None and before.tag == "I"):
             return resolve(view, k)
-        elif t.tag == "X":
-            return None
+        elif t.tag == "X" or (t.low == "one" and tokens[k + 1].tag == "V"):
+            return None  # "and one intends to cut 300"
         k -= 1
     if weak is not None:
         return weak
@@ -88,7 +88,7 @@ def comes_from(tokens: list[Token], k: int) -> bool:
         return tokens[k + 1].low not in _OWNED
     if k and tokens[k - 1].low in ("that", "which", "whom") and k + 1 < len(tokens) and tokens[k + 1].low in _OWNS:
         return True  # "the chip designer that SoftBank owns"
-    if k > 1 and tokens[k - 1].low == "by" and tokens[k - 2].low in _HELD:
+    if k > 1 and tokens[k - 1].low == "by" and (tokens[k - 2].low in _HELD or tokens[k - 3].low == "paid"):
         return True  # "the operator owned by General Motors"
     for t in reversed(tokens[max(0, k - 7) : k]):
         if t.tag == "." or t.tag == "C":

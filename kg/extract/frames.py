@@ -142,6 +142,8 @@ def _staff(frame: Frame) -> bool:
     affected = people.affected(view, match, frame.a, frame.b)
     if not affected and needs != "nothing":
         return needs == "hires" and (people.hires_in_place(view, match) or amounts.doubles(frame))
+    if needs == "nothing" and match.trigger.words.split()[-1] == "?of" and not any(p.kind in ("people", "role") for p in affected[:1]):
+        return False  # "may halve the number of its plans"
     for phrase in affected:
         people.take_role(frame, phrase)
     if frame.follows:

@@ -327,6 +327,7 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             sites = (
                 before[-1:]
                 if before
+                and not (match.j < len(tokens) and tokens[match.j].low in ("its", "their", "a", "an"))  # "labs shut their books"
                 and not any(
                     t.tag == "V" and t.low not in ("will", "would", "is", "to", "are", "was", "were", "be", "has", "have", "had")
                     for t in (*tokens[before[-1].j : opening], *tokens[resume : match.i])

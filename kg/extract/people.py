@@ -101,6 +101,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if match.voice in ("passive", "reduced") or form == "intransitive":
         if match.trigger.words == "leave~" and match.i and tokens[match.i - 1].low in _ABSENCES:
             return []  # "were on sick leave"
+        if match.voice == "reduced" and match.j == match.i + 1 < len(tokens) and tokens[match.j].tag in "MD$":
+            return []  # "90 people lost money"
         if match.voice == "reduced" and match.j < len(tokens) and tokens[match.j].low in SAY:
             return []  # "two of those asked to leave said"
         lo = subjects.start(view, match, a)

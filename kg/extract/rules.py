@@ -40,6 +40,8 @@ from kg.extract.triggers import mark, matches
 from kg.reference import Reference
 from kg.types import Claim, Document
 
+_OPENING = 300
+"""Characters in which a text shows what kind of text it is."""
 _DIGIT = re.compile(r"\d")
 _POSTS_AND_UNITS = frozenset(("ExecutiveMove", "Reorganisation", "RoleShift"))
 """Types whose post, unit or role alone is a claim that can be denied."""
@@ -60,7 +62,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
     if not gate.passes(document.text, lexicon):
         return
     invented = lexicon.cues["invented"]
-    if invented.search(document.title or "") or invented.search(document.text, 0, 300):
+    if invented.search(document.title or "") or invented.search(document.text, 0, _OPENING):
         return
     body, views = _views(document, lexicon, known)
     _, dispatch = places.dateline(document.text)
@@ -87,6 +89,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
                 continue
             if "adding" in frame.match.trigger.flags and not any(f.type == frame.type for f in found[-2:]):
                 continue  # "Another 400 are to follow" where nothing is told that they follow
+            if not (frame.count or frame.percent) and _open(frame):
+                continue
             circumstances.fill(frame, lexicon)
             frame.place = frame.place or places.find(frame, dispatch, lexicon) or (frame.whole.place if frame.whole else None)
             context.status(frame, document, lexicon, voices[index], spoken[index], own)
@@ -161,6 +165,9 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         mentions += [Employer(t.value, t.start, t.end) for t in s.tokens if t.tag == "C" and isinstance(t.value, Name)]
     main = _main(mentions, document.title or "") or _brand(body)
     passing = main is not None and sum(m.name == main.name for m in mentions) == 1 and _paired(body, main)
+    if lexicon.cues["study"].search(text, 0, _OPENING) and lexicon.cues["respondents"].search(text):
+        main = None
+    studied = main is None
     focus = main
     for s, of_line in zip(body, _lines(text, body), strict=True):
         found = matches(s.tokens, lexicon)
@@ -174,7 +181,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
                 for m in found
                 if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund") and s.tokens[m.verb].tag != "F"
             )
-            named = None if passing and focus is main and main is not None and main.start > s.end else focus
+            named = None if studied or (passing and focus is main and main is not None and main.start > s.end) else focus
             views.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, named, verbs, text, lexicon.words))
         subject = next(
             (
@@ -193,6 +200,14 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         elif not any(t.tag in "WO" for t in s.tokens):
             focus = of_line or main
     return body, views
+
+
+def _open(frame: Frame) -> bool:
+    """Whether a clause asks or supposes what it tells of ("asked whether more job cuts might follow", "if a position is eliminated")."""
+    before = frame.view.tokens[max(0, frame.a - 1) : frame.match.i]
+    if frame.match.voice == "noun" and not any(t.low in ("more", "further", "any", "new", "other") for t in before[-4:]):
+        return False  # "asked whether the pause introduced in June still holds"
+    return any(t.low == "whether" for t in before) or before[:1] != [] and before[0].low == "if"
 
 
 def _numbered(before: str) -> bool:

@@ -65,6 +65,8 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
 def kind(word: str, initial: bool, lexicon: Lexicon) -> tuple[str, str]:
     """A word in lower case, and its kind; `initial` is whether it opens its sentence."""
     tags, not_roles = lexicon.tags, lexicon.words["not_roles"]
+    if word == "Jobs" and not initial:
+        return word, "Z"  # a person
     low, first = word.lower(), word[0]
     tag = tags.get(low) if word != "IT" else "F"
     if tag is not None:
