@@ -236,6 +236,10 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # those who hire
     if match.trigger.words in _LOOSE and not (main.i >= match.j and main.kind in ("role", "people") and _wanting(frame)):
         return False
+    if head in ("agent", "agents") and frame.count is None and match.trigger.words in ("add~", "build~", "create~", "open~", "launch~"):
+        return False  # software
+    if match.trigger.words == "open~" and match.j < len(tokens) and tokens[match.j].low == "to":
+        return False  # "is open to 2,000 testers"
     if main.kind == "function" and match.trigger.words in ("open~", "build~", "create~", "post~", "list~", "add~"):
         return False  # "opened its cart software"
     if match.voice == "passive" and any(t.low in ("can", "could") for t in tokens[max(0, match.i - 3) : match.i]):
