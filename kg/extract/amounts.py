@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract import numbers, subjects
+from kg.extract import numbers, subjects, tables
 from kg.extract.frame import Frame
 from kg.extract.numbers import Number
 from kg.extract.phrases import Phrase
@@ -226,6 +226,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
     """Whether a frame of growth is about hiring: people who join, or a population that grows by a stated measure."""
     tokens, match = frame.view.tokens, frame.match
     head = tokens[main.head].low
+    if match.trigger.words == "list~" and (match.voice in ("passive", "reduced") or tables.of_cuts(frame.view.text)):
+        return False  # "Occupations listed on the notice"
     if match.trigger.words == "took|taken in" and any(t.low in _LOST for t in tokens[frame.a : match.i]):
         return False  # "the layoffs took in 16 people"
     if main.kind == "cut" and match.voice != "noun":
@@ -238,6 +240,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False
     if head in ("agent", "agents") and frame.count is None and match.trigger.words in ("add~", "build~", "create~", "open~", "launch~"):
         return False  # software
+    if match.trigger.words == "gain~" and frame.count is None:
+        return False  # "gains from AI"
     if match.trigger.words == "open~" and match.j < len(tokens) and tokens[match.j].low == "to":
         return False  # "is open to 2,000 testers"
     if main.kind == "function" and match.trigger.words in ("open~", "build~", "create~", "post~", "list~", "add~"):

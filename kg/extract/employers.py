@@ -16,7 +16,8 @@ _OPENING = frozenset('and but while that because when if where though although a
 _OWNED = frozenset("subsidiary affiliate site office centre center plant campus hub contractor".split())
 _OWNS = frozenset("owns owned controls controlled backs backed bought acquired founded runs ran".split())
 _HELD = frozenset(
-    "commissioned published released conducted sponsored owned controlled backed bought acquired founded funded run led part-owned majority-owned co-founded".split()
+    "commissioned published released conducted sponsored owned controlled backed bought"
+    " acquired founded funded run led part-owned majority-owned co-founded".split()
 )
 _ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
 

@@ -87,7 +87,8 @@ def known(tokens: list[Token], names: Index) -> Iterator[Span]:
 
 
 _INSTITUTIONS = frozenset(
-    "act agency department ministry university college court union association council institute officer parliament bureau"
+    "report amendment agreement act agency department ministry university college court union association council institute officer"
+    " parliament bureau"
     " road street avenue lane drive boulevard terrace crescent highway square airport station"
     " river valley county island bridge beach".split()
 )

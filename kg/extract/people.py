@@ -99,6 +99,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if form == "follow":
         return _following(view, match, a, b)
     if match.voice in ("passive", "reduced") or form == "intransitive":
+        if match.trigger.type == "Layoff" and _kept(tokens[match.j :]):
+            return []  # "Seventy people who had faced the axe will keep their jobs"
         if match.trigger.words == "leave~" and match.i and tokens[match.i - 1].low in _ABSENCES:
             return []  # "were on sick leave"
         if match.voice == "reduced" and match.j == match.i + 1 < len(tokens) and tokens[match.j].tag in "MD$":
@@ -136,6 +138,10 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             return []  # "Two assistants go with him"
         if "contracts" in match.trigger.flags and not any(t.low in _CONTRACTS for t in tokens[lo : match.i]):
             return []  # a patent, a lease and a song run out too
+        if match.trigger.words.startswith("lose~ their"):
+            for p in view.within(lo, match.i):  # only people have jobs to lose: "1,400 claims processors will lose their jobs"
+                if p.kind == "other" and tokens[p.head].low.endswith("s") and tokens[p.head].tag == "M" and p.j > p.i + 1:
+                    p.kind, p.role = "role", ((p.number + 1) if p.number is not None else p.i, p.head + 1)
         before = [p for p in view.within(lo, match.i) if p.kind in (*_KINDS, "number") and not _relative(view, p, lo)]
         k = next((k for k, p in enumerate(before) if subjects.is_subject(view, p, lo, match)), None)
         if k is not None and match.voice == "reduced" and before[k].number is None and before[k].kind != "people":
@@ -343,6 +349,14 @@ def hires_in_place(view: View, match: Match) -> bool:
         k += 1
     k -= tokens[k - 1].low == "in"
     return k + 1 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].tag == "P"
+
+
+def _kept(after: list[Token]) -> bool:
+    """Whether those who were to lose their jobs keep them after all."""
+    return any(
+        t.low in ("keep", "kept", "keeps") and u.low == "their" and w.low in ("jobs", "job", "posts", "roles", "places")
+        for t, u, w in zip(after, after[1:], after[2:], strict=False)
+    )
 
 
 def _shares(view: View, match: Match, p: Phrase) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
@@ -60,6 +61,7 @@ def phrases(tokens: list[Token], lexicon: Lexicon) -> list[Phrase]:
             out.append(phrase)
             i = phrase.j
     _coordinate(tokens, out)
+    _beside_role(tokens, out)
     _listed(tokens, out)
     _share_head(tokens, out)
     return out
@@ -216,6 +218,23 @@ def _coordinate(tokens: list[Token], found: list[Phrase]) -> None:
             or (phrase.j < len(tokens) and tokens[phrase.j].low in ("hiring", "recruitment", "recruiting"))
         ):
             phrase.role = None
+
+
+def _beside_role(tokens: list[Token], found: list[Phrase]) -> None:
+    """Takes a counted plural that no list knows as a role where one follows ("46 course authors and editors")."""
+    for phrase, after in pairwise(found):
+        if (
+            phrase.kind == "other"
+            and phrase.number is not None
+            and phrase.number < phrase.head
+            and tokens[phrase.head].low.endswith("s")
+            and tokens[phrase.head].tag == "M"
+            and after.kind == "role"
+            and after.number is None
+            and after.i == phrase.j + 1
+            and tokens[phrase.j].low == "and"
+        ):
+            phrase.kind, phrase.role = "role", (phrase.number + 1, phrase.head + 1)
 
 
 def _listed(tokens: list[Token], found: list[Phrase]) -> None:

@@ -188,7 +188,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
                 t
                 for k, t in enumerate(s.tokens[:12])
                 if t.tag == "C"
-                and (k == 0 or s.tokens[k - 1].tag != "I")
+                and (k == 0 or s.tokens[k - 1].tag != "I" or (k == 1 and s.tokens[0].low == "at"))
                 and not _possessive(s.tokens, k)
                 and not comes_from(s.tokens, k)
                 and not _owns(s.tokens, k)
@@ -207,7 +207,7 @@ def _open(frame: Frame) -> bool:
     before = frame.view.tokens[max(0, frame.a - 1) : frame.match.i]
     if frame.match.voice == "noun" and not any(t.low in ("more", "further", "any", "new", "other") for t in before[-4:]):
         return False  # "asked whether the pause introduced in June still holds"
-    return any(t.low == "whether" for t in before) or before[:1] != [] and before[0].low == "if"
+    return any(t.low == "whether" for t in before) or [t.low for t in before[:1]] == ["if"]
 
 
 def _numbered(before: str) -> bool:

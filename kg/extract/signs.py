@@ -55,7 +55,8 @@ _GREETED = re.compile(r"\b(?:Dear|Hi|Hello) $")
 _LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
 _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)|, according to its\b")
 _APPOSED = re.compile(
-    r"(?:, (?:(?:an?|the|based|from|which|formerly|whose|founded|part of|\w+ed by) [^.;]{3,80}?|meanwhile|however|too|by contrast|for its part),"
+    r"(?:, (?:(?:an?|the|based|from|which|formerly|whose|founded|part of|\w+ed by) [^.;]{3,80}?|meanwhile|however|too"
+    r"|by contrast|for its part),"
     r"| \([^()]{1,50}\)| <[\w.]+>) (?:also |now |still )?([a-z]+)"
 )
 _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors|ies)$")
