@@ -87,7 +87,8 @@ _FUTURE = re.compile(
     r"|takes office|opens|closes|shuts|begins|starts|ends|leaves|retires|steps down"
 )
 _TENSE = re.compile(
-    rf"\b(?:{_FUTURE.pattern}|was|were|had|has|have|did|said|told|lost|took|went|left|made|laid|gave|grew|came|(?<!\bbe )\w{{2,}}ed)\b",
+    rf"\b(?:{_FUTURE.pattern}|was|were|had|has|have|did|said|told|lost|took|went|left|made|(?<!will )(?<!would )(?<!to )quit"
+    rf"|laid|gave|grew|came|(?<!\bbe )\w{{2,}}ed)\b",
     re.IGNORECASE,
 )
 
@@ -118,7 +119,8 @@ def dates(cue: Cue, text: str, start: int, end: int, published: str | None, befo
         name = next((text[m.start(group) : m.end(group)] for group in ("m1", "m2", "m3", "day") if m[group]), None)
         if name and (not name[0].isupper() or (name == "May" and m.group() == "may")):
             continue  # the verbs "may" and "march", or "May" as a name or opening a question
-        future, past = _tense(text[max(start, m.start() - 60) : m.start()]) if (name or m["coming"]) and lead != "dated" else (False, False)
+        future, told = _tense(text[max(start, m.start() - 60) : m.start()]) if (name or m["coming"]) and lead != "dated" else (False, "")
+        past = bool(told) and not (name and told in ("said", "told"))  # what was said may lie ahead
         found = _told(m, before, today) or _value(m, today, lead, future, past)
         if found:
             later = m["agodir"] == "later" and not before
@@ -138,11 +140,11 @@ def dates(cue: Cue, text: str, start: int, end: int, published: str | None, befo
             yield Date(m.start() + (3 if bare else 0), m.end(), found, effective or _after(found, today), lead, gone or lapse, lapse)
 
 
-def _tense(before: str) -> tuple[bool, bool]:
-    """Whether the last words that tell a tense before an expression of time look ahead ("will close in"), and whether they look back."""
+def _tense(before: str) -> tuple[bool, str]:
+    """Whether the last words that tell a tense before an expression of time look ahead ("will close in"), and those that look back."""
     told = [m.group().lower() for m in _TENSE.finditer(before)]
     ahead = bool(told) and _FUTURE.match(told[-1]) is not None
-    return ahead, bool(told) and not ahead
+    return ahead, "" if ahead or not told else told[-1]
 
 
 def _day(published: str | None) -> datetime.date | None:
@@ -207,7 +209,7 @@ def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: boo
             which = today.year - (before and number >= today.month) + (m["mrel"] == "next" and number <= today.month)
             return f"{which}-{number:02d}"
         ahead = bool(re.match(r"by|starting|until|before", lead)) or future or (lead == "from" and not past)
-        return _month(number, m["y3"], m["rel3"], today, ahead)
+        return _month(number, m["y3"], m["rel3"], today, ahead, past)
     if m["y"] or m["yq"] or m["ys"]:
         return m["y"] or m["yq"] or m["ys"]
     if today is None:
@@ -253,7 +255,7 @@ def _date(month: int, day: int, year: str | None, today: datetime.date | None, f
     return min(nearest, key=lambda d: (abs((d - today).days), d)).isoformat()
 
 
-def _month(month: int, year: str | None, relative: str | None, today: datetime.date | None, future: bool) -> str | None:
+def _month(month: int, year: str | None, relative: str | None, today: datetime.date | None, future: bool, past: bool) -> str | None:
     if year:
         return f"{year}-{month:02d}"
     if today is None:
@@ -264,7 +266,7 @@ def _month(month: int, year: str | None, relative: str | None, today: datetime.d
     if future and month < today.month:
         return f"{today.year + 1}-{month:02d}"
     if not future and month > today.month:
-        return f"{today.year - 1}-{month:02d}" if month - today.month > 3 else f"{today.year}-{month:02d}"
+        return f"{today.year - 1}-{month:02d}" if past or month - today.month > 3 else f"{today.year}-{month:02d}"
     return f"{today.year}-{month:02d}"
 
 

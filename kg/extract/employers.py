@@ -203,13 +203,22 @@ def _of_others(tokens: list[Token], k: int) -> bool:
 def _of_post(view: View, match: Match, b: int) -> Employer | None:
     """The company that somebody joins, or whose post it is ("as president of Duolingo")."""
     tokens = view.tokens
-    joins = match.trigger.words in ("join~", "rejoin~")
-    for k in range(match.j, b):
+    joins = match.trigger.words.startswith(("join~", "rejoin~"))
+    if match.trigger.form == "verb" and match.voice == "active" and (_acts(tokens, match.i) or _apposed(view, match)):
+        return None  # "Anthropic hired the finance chief of Stripe"
+    for k in range(match.i + 1 if joins else match.j, b):
         if tokens[k].tag == "C" and (
-            (joins and k == match.j) or (tokens[k - 1].low in ("of", "at") and k >= 2 and tokens[k - 2].tag in "HZU")
+            (joins and k == match.i + 1) or (tokens[k - 1].low in ("of", "at") and k >= 2 and tokens[k - 2].tag in "HZU")
         ):
             return _named(tokens[k])
     return None
+
+
+def _acts(tokens: list[Token], k: int) -> bool:
+    """Whether a company is the subject of the verb at token `k`."""
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):
+        k -= 1
+    return k > 0 and (tokens[k - 1].tag in "CW" or tokens[k - 1].low in ("it", "they", "we"))
 
 
 def _named(t: Token) -> Employer:

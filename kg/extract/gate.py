@@ -36,7 +36,7 @@ _REACH = 12
 """Words after a verb among which its object begins."""
 _RELATIVE = frozenset("that whom which it they".split())
 _PEOPLED = frozenset(("people", "counted", "hires", "unit"))
-_TOWARDS = frozenset("to into onto as for with by from become becomes became becoming called titled".split())
+_TOWARDS = frozenset("to into onto as for with by from become becomes became becoming called titled made".split())
 """Words that lead from one role to another."""
 _STAFFING = ("redeploy", "reassign", "retrain", "reskill")
 """How verbs begin that only people are the object of, whatever they are to do."""

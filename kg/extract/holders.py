@@ -35,6 +35,9 @@ class Holder:
 def unnamed(frame: Frame, lexicon: Lexicon) -> bool:
     """Whether a clause tells that a person comes or goes without a post of its own, which `assign` then looks for in the text before."""
     match, tokens = frame.match, frame.view.tokens
+    if match.trigger.form == "verb" and match.voice == "passive" and not match.negated and match.trigger.flags:
+        subject = _subject(tokens, match.i)
+        return subject is not None and tokens[subject].low in _PERSONAL  # "She was appointed in March"
     if match.trigger.form not in ("intransitive", "noun") or match.negated:
         return False
     if match.trigger.form == "noun":
@@ -84,7 +87,7 @@ def known(frame: Frame, before: list[Frame], starts: list[int], pattern: Cue) ->
     if holder is None:
         return False
     frame.roles = [(holder.start, holder.end)] if holder.frame is None else list(holder.frame.roles)
-    if holder.frame is not None:
+    if holder.frame is not None and not frame.match.trigger.words.startswith("join~"):
         frame.employer = holder.frame.employer
     return True
 

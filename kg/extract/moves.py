@@ -30,7 +30,7 @@ _SHORT = frozenset(
 _PARTLY = frozenset("space floor floors room rooms".split())
 """What is given up of a site that stays ("will give up office space")."""
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
-_TURNS = _INTO | frozenset("be become called titled styled".split())
+_TURNS = _INTO | frozenset("be become called titled styled made".split())
 """Words that end a trigger before what people become."""
 _NOW = frozenset("now today since former formerly".split())
 _FOLLOWING = 4
@@ -179,6 +179,8 @@ def _units(frame: Frame) -> bool:
     passive = match.voice in ("passive", "reduced")
     lo = frame.a if passive or match.trigger.form == "intransitive" else match.gap[0] if match.gap else match.j
     region = view.within(lo, frame.b)
+    if "roof" not in flags and _of_things(frame, passive):
+        return False
     found = [p for p in region if p.role is not None and p.kind in ("unit", "function")]
     found += [p for p in region if _laboratory(view, p)]
     found += [q for p in region for q in _lines_of(view, p)]
@@ -215,6 +217,27 @@ def _is_unit(view: View, p: Phrase) -> bool:
     return p.kind in ("unit", "people", "site") or view.tokens[p.role[1] if p.role and p.role[1] < p.j else p.head].tag == "U"
 
 
+def _of_things(frame: Frame, passive: bool) -> bool:
+    """Whether what a verb parts or joins is no unit ("split the call into breakout groups", "formed a partnership with the team")."""
+    view, match = frame.view, frame.match
+    tokens = view.tokens
+    if match.trigger.form == "intransitive":
+        of_many = match.j < len(tokens) and tokens[match.j].low == "of"  # "is one of the largest"
+        return of_many or (match.trigger.words.startswith("form~") and any(t.tag == "I" for t in tokens[match.i : match.j]))
+    if passive or match.trigger.form != "verb":
+        return False
+    start = match.gap[0] if match.gap else match.j
+    first = next((p for p in view.phrases if p.i == start), None)
+    return (
+        first is not None
+        and first.kind in ("other", "role")
+        and first.role is None
+        and tokens[first.i].tag == "D"
+        and tokens[first.head].tag == "M"
+        and not (first.j < len(tokens) and (tokens[first.j].text in (",", "and", "&") or tokens[first.j].low in ("of", "and")))
+    ) or (match.gap is not None and first is not None and first.kind == "role" and match.trigger.words.startswith(("spread~", "scatter~")))
+
+
 def _enters(frame: Frame, found: list[Phrase], named: list[Phrase]) -> bool:
     """Whether a unit goes into another unit or what has a name: a phrase before `into`, `under` or `to`, or the subject, and one after."""
     match = frame.match
@@ -224,6 +247,7 @@ def _enters(frame: Frame, found: list[Phrase], named: list[Phrase]) -> bool:
     if passive and not match.gap:
         return len(found) > 1
     rest = any(p.kind in ("unit", "function") for p in frame.view.within(turn + 1, frame.b)) or any(p.i == turn + 1 for p in named)
+    rest |= turn + 1 < len(frame.view.tokens) and frame.view.tokens[turn + 1].tag == "C"
     return bool(first and rest)
 
 
@@ -256,7 +280,8 @@ def _laboratory(view: View, p: Phrase) -> bool:
     """Whether a site is a unit with a name of its own ("the optics laboratory", "the innovation office"); makes it one."""
     if p.kind != "site" or not view.tokens[p.head].low.startswith(_WORKSHOPS) or p.head == p.i:
         return False
-    start = p.i + (view.tokens[p.i].tag in "DN")
+    owned = next((k + 1 for k in range(p.head, p.i, -1) if view.tokens[k].tag == "S"), p.i)
+    start = owned + (view.tokens[owned].tag in "DN")
     if start >= p.head or view.tokens[start].tag in "PB":
         return False
     p.role = (start, p.head + 1)
@@ -341,6 +366,8 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
     if not sites or (not new and any(t.low in _SHORT for t in tokens[frame.a : frame.b])):
         return False
     site = sites[0]
+    if match.trigger.words.startswith(("wind~", "dismantle~", "dissolve~")) and not any(t.tag == "P" for t in tokens[site.i : site.j + 2]):
+        return False  # "is winding up its robotics lab": a unit, where no place is given
     if not new and tokens[site.head].low in _PARTLY:
         return False
     frame.site = (site.i, site.j)

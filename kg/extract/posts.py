@@ -124,6 +124,12 @@ def _goes(frame: Frame, lexicon: Lexicon) -> bool:
     after = tokens[match.j] if match.j < len(tokens) else None
     if match.i and any(t.low == "never" for t in tokens[max(0, match.i - 3) : match.i]):
         return False
+    if after is not None and (
+        (match.trigger.words == "leave~" and after.low == "for" and match.j + 1 < len(tokens) and tokens[match.j + 1].tag == "P")
+        or (match.trigger.words == "quit~" and after.low.endswith("ing"))
+        or (match.trigger.words.startswith(("start~|", "take~ over")) and _does(frame))
+    ):
+        return False  # "left for New York", "quit smoking", "started a debate"
     if match.trigger.words == "to be" and not (match.i and tokens[match.i - 1].tag in "ZCH"):
         return False
     if match.trigger.words == "join~" and after is not None and after.tag == "D":
@@ -137,6 +143,20 @@ def _goes(frame: Frame, lexicon: Lexicon) -> bool:
     if match.voice == "gerund" and ((after is not None and after.tag in "MB") or (match.i and tokens[match.i - 1].tag in "DBM")):
         return False
     return not (match.i > 1 and tokens[match.i - 1].low == "to" and tokens[match.i - 2].low in lexicon.words["offering"])
+
+
+def _does(frame: Frame) -> bool:
+    """Whether what a verb takes over or starts is a thing, no post, unit or company."""
+    tokens, match = frame.view.tokens, frame.match
+    taken = next((p for p in frame.view.phrases if p.i == match.j), None)
+    return (
+        taken is not None
+        and taken.kind == "other"
+        and tokens[taken.i].low in ("a", "an")
+        and tokens[taken.head].tag == "M"
+        and not any(t.tag in "CW" for t in tokens[taken.i : taken.j])
+        and not (taken.j < len(tokens) and tokens[taken.j].low == "of")
+    )
 
 
 def _leaves(tokens: list[Token], j: int) -> bool:
@@ -198,7 +218,9 @@ def _concerns(tokens: list[Token], verb: int, i: int) -> bool:
 def _of_another(frame: Frame, i: int, j: int) -> bool:
     """Whether a post is the one that somebody leaves elsewhere to come ("poached Stripe's finance chief", "hired the head of a rival")."""
     tokens = frame.view.tokens
-    if "taking" not in frame.match.trigger.flags:
+    if "taking" not in frame.match.trigger.flags or any(t.low in ("its", "our", "their") for t in tokens[max(0, i - 3) : i]):
+        return False
+    if any(a.low == "its" and b.low == "own" for a, b in zip(tokens[j:], tokens[j + 1 :], strict=False)):
         return False
     if i - 2 >= frame.match.j and tokens[i - 1].tag == "S" and tokens[i - 2].tag == "C":
         return tokens[i - 2].value != frame.employer.name
@@ -245,7 +267,7 @@ def _led(frame: Frame, lexicon: Lexicon) -> bool:
     tokens = view.tokens
     for k in range(frame.a, min(frame.b, len(tokens) - 1)):
         led = tokens[k].low in lexicon.words["leading"] and (
-            k == match.i or any(t.low in ("who", "to", "where") for t in tokens[max(0, k - 2) : k])
+            k == match.i or any(t.low in ("who", "to", "where", "from") for t in tokens[max(0, k - 2) : k])
         )
         if led or (tokens[k].low == "of" and k > 2 and (tokens[k - 1].low == "charge" or tokens[k - 3].low == "at")):
             unit = next((p for p in view.phrases if p.i <= k + 1 < p.j and p.i >= k and (p.kind in ("unit", "function") or p.role)), None)
@@ -271,7 +293,11 @@ def _without_company(frame: Frame, i: int, j: int) -> int:
         (
             k
             for k in range(i + 2, j)
-            if (tokens[k].tag == "C" and any(t.low in ("of", "at") for t in tokens[i + 1 : k]))
+            if (
+                tokens[k].tag == "C"
+                and not (tokens[i].low == "head" and tokens[k + 1].tag == "S")
+                and any(t.low in ("of", "at") for t in tokens[i + 1 : k])
+            )
             or (tokens[k].tag == "W" and tokens[k - 1].tag == "D" and tokens[k - 2].low in ("of", "at"))
         ),
         None,

@@ -296,12 +296,21 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
         elif (
             t.low in many
             and t.tag != "W"
-            and not (k and tokens[k - 1].tag == "F")
+            and not _owned_line(tokens, k)
             and k + 1 < len(tokens)
             and (not (k and tokens[k - 1].tag in "SI") or tokens[k + 1].low in ("that", "which", "who"))
             and tokens[k + 1].tag in "VMAIPJ"
         ):
             t.tag = "X"
+
+
+def _owned_line(tokens: list[Token], k: int) -> bool:
+    """Whether a plural noun at token `k` is for lines of a company's own ("its metrology and inspection businesses")."""
+    if k and tokens[k - 1].tag == "F":
+        return True
+    while k and (tokens[k - 1].tag in "MFB" or tokens[k - 1].low in ("and", ",")):
+        k -= 1
+    return k > 0 and (tokens[k - 1].tag == "S" or tokens[k - 1].low in ("its", "our", "their"))
 
 
 def _owned(tokens: list[Token], k: int) -> bool:
