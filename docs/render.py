@@ -27,6 +27,8 @@ PICTURES = {
     "events.svg": "kg events --company Meta",
 }
 """Files of docs/images, and the command whose table each shows."""
+PLOTS = {"net-change-by-company.svg": "kg ask net-change -p by company --plot plot.svg"}
+"""Files of docs/images, and the command that draws each as `plot.svg`."""
 
 
 def pages() -> list[Path]:
@@ -70,6 +72,11 @@ class Shell:
         console.print(printed)
         return console.export_svg(title=command, unique_id=command.replace(" ", "-")) + "\n"
 
+    def plot(self, command: str) -> str:
+        """What the command draws."""
+        self(command)
+        return (self._folder / "plot.svg").read_text(encoding="utf-8")
+
     def _run(self, command: str) -> str:
         done = subprocess.run(
             ["bash", "-c", f"set -o pipefail; {command}"], cwd=self._folder, env=self._environment, capture_output=True, text=True
@@ -86,6 +93,7 @@ def main(arguments: list[str]) -> int:
         shell = Shell(Path(name))
         rendered = {page: render(page.read_text(encoding="utf-8"), shell) for page in pages()}
         rendered |= {ROOT / "docs" / "images" / name: shell.picture(command) for name, command in PICTURES.items()}
+        rendered |= {ROOT / "docs" / "images" / name: shell.plot(command) for name, command in PLOTS.items()}
     for path, text in rendered.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(str(path.relative_to(ROOT)))

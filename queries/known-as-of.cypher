@@ -1,6 +1,6 @@
 //+ question: What was known on a date about events before it, and how was the total revised since?
 //+ parameters:
-//+   - {name: known_as_of, type: date, required: true,
+//+   - {name: known_as_of, type: date, required: true, example: "2025-09-14",
 //+      description: "The day, month or year of which it is asked what had been published by then."}
 //+   - {name: company, type: string, description: "Name, alias or id of a company, in any case."}
 //+   - {name: type, type: enum, values: EventType, default: Layoff, description: Only events of this type.}
@@ -28,6 +28,7 @@
 //+   - {name: origins, type: integer, description: The most independent origins that one of these events has now.}
 //+   - {name: unquantified, type: integer, description: How many of the events known now have no figure.}
 //+   - {name: event, type: id, description: The event; empty by company.}
+//+ picture: {kind: bars, names: [company, date], numbers: [then, now]}
 
 // the company asked for
 OPTIONAL MATCH (c:Company)

@@ -28,6 +28,7 @@
 //+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
 //+   - {name: shifts, type: integer, description: Number of reported shifts from or to the role; their size is not in the sums.}
+//+ picture: {kind: bars, names: [company, role], numbers: [cut, growth]}
 
 // the company asked for
 OPTIONAL MATCH (c:Company)

@@ -23,6 +23,7 @@
 //+   - {name: origins, type: integer,
 //+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
+//+ picture: {kind: bars, names: [month, reason, given_by], numbers: [count]}
 
 // the company asked for
 OPTIONAL MATCH (c:Company)

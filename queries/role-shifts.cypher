@@ -22,6 +22,7 @@
 //+   - {name: origins, type: integer, description: Number of independent origins of the event.}
 //+   - {name: documents, type: integer, description: Number of documents that report the event.}
 //+   - {name: event, type: id, description: The event.}
+//+ picture: {kind: flows, names: [role, to_role], numbers: [count]}
 
 // the company asked for
 OPTIONAL MATCH (c:Company)

@@ -27,6 +27,7 @@
 //+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
 //+   - {name: shifts, type: integer, description: Number of reported shifts from or to the role; their size is not in the sums.}
+//+ picture: {kind: bars, names: [role], numbers: [cut, growth]}
 
 // the role asked for and all narrower ones
 OPTIONAL MATCH (narrower:Role)-[b:BROADER*0..]->(r:Role)

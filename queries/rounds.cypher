@@ -24,6 +24,7 @@
 //+   - {name: restatement, type: boolean, description: Whether another document had told of this round before.}
 //+   - {name: origins, type: integer, description: Number of independent origins of the event.}
 //+   - {name: event, type: id, description: The event.}
+//+ picture: {kind: timeline, names: [company], numbers: [count]}
 
 // the company asked for
 OPTIONAL MATCH (c:Company)

@@ -26,6 +26,7 @@
 //+   - {name: approx, type: boolean, description: Whether one of the numbers is approximate.}
 //+   - {name: origins, type: integer,
 //+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
+//+ picture: {kind: bars, names: [month], numbers: [announced, effective]}
 
 // the company asked for
 OPTIONAL MATCH (c:Company)

@@ -1,6 +1,7 @@
 //+ question: For a role, who cuts it and who hires it?
 //+ parameters:
-//+   - {name: role, type: string, required: true, description: "Name, alias or id of a role, in any case; narrower roles are included."}
+//+   - {name: role, type: string, required: true, example: customer support,
+//+      description: "Name, alias or id of a role, in any case; narrower roles are included."}
 //+   - {name: since, type: date, description: "Only events on or after this day, or from this month or year on."}
 //+   - {name: until, type: date, description: "Only events on or before this day, or up to the end of this month or year."}
 //+   - {name: valid_as_of, type: date,
@@ -23,6 +24,7 @@
 //+   - {name: origins, type: integer,
 //+      description: "The most independent origins that one of these events has: at least so many stand behind the row."}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
+//+ picture: {kind: bars, names: [company], numbers: [cut, growth]}
 
 // the role asked for and all narrower ones
 OPTIONAL MATCH (narrower:Role)-[b:BROADER*0..]->(r:Role)

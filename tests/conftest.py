@@ -30,8 +30,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 def required(question: Question) -> dict[str, str]:
     """A value for each parameter that a question cannot do without."""
-    values = {"date": "2026-01-01", "string": "content moderator"}
-    return {p.name: values[p.type] for p in question.parameters if p.required}
+    return {p.name: p.example for p in question.parameters if p.example is not None}
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -29,6 +29,7 @@ rdf pg
 spool
 store shapes generations
 queries
+charts
 export derive diff problems retractions
 snapshot describe select review
 serve
@@ -42,11 +43,12 @@ HEIGHT = {name: height for height, line in enumerate(LAYERS.strip().splitlines()
 
 HEAVY = (
     "fastwarc", "feedparser", "ladybug", "linkml", "lxml", "networkx", "openpyxl", "pyarrow", "pyoxigraph", "pypdf", "pyshacl", "rdflib",
-    "rich", "starlette", "trafilatura", "urllib3", "urllib.request", "uvicorn", "yaml",
+    "resvg_py", "rich", "starlette", "trafilatura", "urllib3", "urllib.request", "uvicorn", "yaml",
 )  # fmt: skip
 OPTIONAL = (
     "fastwarc",
     "feedparser",
+    "font_source_sans_pro",
     "linkml",
     "lxml",
     "neo4j",
@@ -55,6 +57,7 @@ OPTIONAL = (
     "pypdf",
     "pyshacl",
     "rdflib",
+    "resvg_py",
     "starlette",
     "trafilatura",
     "urllib3",

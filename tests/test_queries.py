@@ -273,6 +273,7 @@ HEADER = """#+ question: What is there?
 #+   - {name: d, type: id, description: A node.}
 #+   - {name: e, type: boolean, description: Whether.}
 """
+PICTURE = "#+ picture: {kind: bars, names: [a], numbers: [cut]}\n"
 
 
 def own(folder: Path, header: str = HEADER, cypher_header: str | None = None) -> Path:
@@ -361,6 +362,11 @@ def test_an_answer_that_is_not_as_declared_is_an_error(tmp_path: Path, columns: 
         ("{name: b", "{name: [b", r"own.rq:7: the header is no YAML"),
         (HEADER.partition("#+ columns")[2], ": none\n", r"own.rq:4: columns: a list is needed"),
         ("{name: c, type: date, description: A date.}", "c", r"own.rq:8: 'c' is no parameter or column"),
+        (HEADER, HEADER + "#+ picture: bars\n", r"own.rq:11: 'bars' is no picture"),
+        (HEADER, HEADER + PICTURE.replace("bars", "pie"), r"own.rq:11: no type called 'pie'; there are: bars, timeline, flows"),
+        (HEADER, HEADER + PICTURE.replace("[cut]", "[]"), r"own.rq:11: a picture of the kind bars has so many numbers: 1 or 2"),
+        (HEADER, HEADER + PICTURE, r"own.rq:11: the picture needs a column cut_min"),
+        (HEADER, HEADER + PICTURE.replace("[a]", "[z]"), r"own.rq:11: the picture needs a column z"),
         ("description: A date.", "description: 3", r"own.rq:8: description: 3 is no text"),
     ],
 )

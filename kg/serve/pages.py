@@ -13,9 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from kg import charts, queries
+from kg.charts import strip
 from kg.queries import Question
-from kg.serve import charts, http
-from kg.serve.charts import Bar
+from kg.serve import http
 from kg.serve.faults import Busy
 from kg.serve.headers import EDITOR_POLICY
 from kg.serve.pool import Pool
@@ -23,8 +24,6 @@ from kg.store import Table
 
 SHOWN = 500
 """Rows of an answer that a page shows; JSON and CSV have all."""
-DRAWN = 20
-"""Bars of a picture."""
 BUILT = Path(__file__).parent / "static" / "built"
 """What npm makes: the drawing of graphs and the SPARQL editor. Pages do without where it is missing."""
 
@@ -51,8 +50,10 @@ async def start(request: Request) -> Response:
     pool: Pool = request.app.state.pool
     overview, generation = await pool.run("overview")
     net, _ = await pool.run("question", name="net-change", given={"by": "company"})
-    rows = sorted(_bars(net), key=lambda b: -max(n or 0 for pair in (b.cut, b.growth) for n in pair))[:12]
-    chart = charts.bars(rows, "Net change of jobs by company") if rows else ""
+    chart = ""
+    if net.rows:
+        by_company = queries.question("net-change")
+        chart = Markup(charts.draw(by_company, net, "Net change of jobs by company", search=_search, most=12))
     return render(request, "start.html", generation=generation, overview=overview, chart=chart)
 
 
@@ -100,7 +101,7 @@ def answer(request: Request, question: Question, given: dict[str, str], table: T
         given=given,
         table=table,
         shown=table.rows[:SHOWN],
-        chart=_picture(question, table),
+        chart=Markup(charts.draw(question, table, question.question, search=_search)),
         query=request.url.query,
     )
 
@@ -109,31 +110,13 @@ def thing(request: Request, page: dict[str, Any], generation: int) -> Response:
     """The page of one thing, by the template of its kind."""
     kind = page["kind"]
     template = f"{kind}.html" if kind in ("event", "claim", "document") else "named.html"
-    timeline = charts.timeline(page["events"], "Cuts and growth over time") if page.get("events") else ""
+    timeline = Markup(strip.strip(page["events"], "Cuts and growth over time")) if page.get("events") else ""
     return render(request, template, generation=generation, page=page, record=page["record"], timeline=timeline)
 
 
-def _picture(question: Question, table: Table) -> Markup | str:
-    names = set(table.columns)
-    if {"cut_min", "cut_max", "growth_min", "growth_max"} <= names and table.rows:
-        rows = sorted(_bars(table), key=lambda b: -max(n or 0 for pair in (b.cut, b.growth) for n in pair))
-        return charts.bars(rows[:DRAWN], question.question)
-    return ""
-
-
-def _bars(table: Table) -> list[Bar]:
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    made = []
-    for row in rows:
-        name = " · ".join(str(row[c]) for c in ("company", "role", "place") if row.get(c))
-        where = f"/search?q={quote(str(row.get('company') or row.get('role') or name))}"
-        cut, growth = ((_number(row[f"{what}_min"]), _number(row[f"{what}_max"])) for what in ("cut", "growth"))
-        made.append(Bar(name, where, cut, growth))
-    return made
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None
+def _search(name: str) -> str:
+    """Where a name in a picture leads."""
+    return f"/search?q={quote(name)}"
 
 
 def _words(name: str) -> str:

@@ -1,0 +1,51 @@
+"""Pictures of answers as SVG, for files and for pages. What a question's picture is stands in its header; each kind is a module here."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from kg.charts._svg import Search, picture, spoken, text
+from kg.errors import MissingExtra
+from kg.queries import Question
+from kg.store import Table
+
+__all__ = ["draw", "png", "spoken"]
+
+MOST = 40
+"""Rows of a picture; of more, those with the greatest numbers are drawn."""
+ZOOM = 2
+"""Pixels of a PNG for one of the SVG."""
+
+
+def draw(question: Question, table: Table, title: str, *, search: Search = None, most: int = MOST, heading: bool = False) -> str:
+    """The picture of an answer; empty for a question that has none.
+
+    Names lead where `search` says. With `heading` the title stands over the drawing.
+    """
+    asked = question.picture
+    if asked is None:
+        return ""
+    rows: list[dict[str, Any]] = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    notes = []
+    if len(rows) > most:
+        notes = [f"The {most} of {len(rows):,} rows with the greatest numbers."]
+        columns = [f"{number}_{bound}" for number in asked.numbers for bound in ("min", "max")]
+        greatest = sorted(range(len(rows)), key=lambda i: (-max(rows[i][c] or 0 for c in columns), i))[:most]
+        rows = [rows[i] for i in sorted(greatest)]
+    if not rows:
+        return picture(asked.kind, title, [text(10, 20, "The answer has no rows.", "start unknown")], 30, heading=heading)
+    drawn: Any = importlib.import_module(f"kg.charts.{asked.kind}")
+    return str(drawn.draw(rows, asked, search, title, notes, heading))
+
+
+def png(svg: str) -> bytes:
+    """A picture as PNG. Raises MissingExtra where the package that draws it is missing."""
+    try:
+        import font_source_sans_pro
+        import resvg_py
+    except ImportError as error:
+        raise MissingExtra("drawing PNG", "plot") from error
+    # The font comes along: a machine without fonts would draw no text, and another one other pixels.
+    font = font_source_sans_pro.SourceSansPro
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=ZOOM, font_files=[font], sans_serif_family="Source Sans Pro"))
