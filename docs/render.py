@@ -1,5 +1,5 @@
 """Runs the `console` blocks of the README and of docs/ and puts what they print under each command, so that no shown output is invented;
-draws the pictures of the README the same way.
+runs each `python` block that a `text` block follows, which is what it prints; draws the pictures of the README the same way.
 
     python docs/render.py           write it anew
     python docs/render.py --check   exit code 1, and the names of the files, where it is not what is printed now
@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+_PYTHON = re.compile(r"(?<=^```python\n)(.*?)(^```\n\n```text\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 
 
 PICTURES = {
@@ -38,6 +39,7 @@ def pages() -> list[Path]:
 
 def render(text: str, run: Shell) -> str:
     """A page with what its commands print."""
+    text = _PYTHON.sub(lambda block: block[1] + block[2] + run.python(block[1]), text)
     return _BLOCK.sub(lambda block: "".join(run(c) for c in re.findall(r"^\$ (.*)$", block.group(), re.MULTILINE)), text)
 
 
@@ -60,6 +62,11 @@ class Shell:
         printed = self._run(command).rstrip("\n")
         lines = [f"$ {command}", *(line.rstrip() for line in printed.split("\n") if printed)]
         return "\n".join(lines) + "\n"
+
+    def python(self, code: str) -> str:
+        """What a program prints."""
+        (self._folder / "example.py").write_text(code, encoding="utf-8")
+        return self("python example.py").partition("\n")[2]
 
     def picture(self, command: str) -> str:
         """What the command shows on a terminal, as SVG."""

@@ -45,7 +45,7 @@ def render_index(found: Iterable[Question], run: Run) -> str:
 
 def _answer(question: Question, run: Run) -> list[str]:
     """The lines that show the answer to a question."""
-    given = {p.name: p.example for p in question.parameters if p.example is not None}
+    given = {p.name: p.example or "" for p in question.parameters if p.required}
     answer = ask(question, "sparql", given, run)
     asked = "".join(f" -p {name} {shlex.quote(value)}" for name, value in given.items())
     if not answer.rows:

@@ -48,7 +48,7 @@ SUFFIXES: dict[Language, tuple[str, str]] = {"sparql": (".rq", "#+"), "cypher": 
 class Parameter:
     """A parameter of a question. `values` are those of an enumeration; one without default may be left out unless `required`.
 
-    One that is required has an `example`, with which the index of the questions asks.
+    With the `example` of one that is required the index of the questions asks.
     """
 
     name: str
@@ -170,8 +170,6 @@ def _parameter(data: dict[str, Any]) -> Parameter:
     if (data["type"] == "enum") != bool(values):
         raise ValueError(f"{data['name']}: an enumeration, and nothing else, has values")
     made = Parameter(data["name"], data["type"], data["description"], None, tuple(values), data.get("required", False), data.get("example"))
-    if made.required != (made.example is not None):
-        raise ValueError(f"{made.name}: a required parameter, and no other, has an example")
     if made.example is not None:
         value_of(made, made.example)
     if "default" not in data:
