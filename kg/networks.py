@@ -23,7 +23,8 @@ def of(graph: Graph) -> nx.MultiDiGraph[str]:
         raise MissingExtra("to_networkx", "networkx") from error
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     made.add_nodes_from((n.id, {"kind": n.kind, **dict(n.attributes)}) for n in graph.sorted_nodes())
-    made.add_edges_from((e.source, e.target, e.type) for e in graph.sorted_edges())
+    for edge in graph.sorted_edges():
+        made.add_edge(edge.source, edge.target, key=edge.type)
     return made
 
 

@@ -199,10 +199,15 @@ def test_answers_over_the_graph_made_by_hand(golden_stores: Stores, name: str, c
     assert [[row[i] for i in shown] for row in rows] == case["rows"]
 
 
-def test_every_question_here_has_answers_by_hand() -> None:
-    assert {name for name, _ in CASES} >= {
-        "company-changes", "net-change", "role-shifts", "role-trends", "disagreements", "cut-while-expanding"
-    }  # fmt: skip
+WITHOUT = {
+    "ai-cited", "carried-out", "corrections", "cuts-beside-investment", "gone-silent", "known-as-of", "reasons", "rounds", "took-effect",
+    "with-warn-notice",
+}  # fmt: skip
+"""Questions about reports, reasons and days of announcement, which the graph made by hand has not yet."""
+
+
+def test_all_other_questions_have_answers_by_hand() -> None:
+    assert {name for name, _ in CASES} == QUESTIONS.keys() - WITHOUT
 
 
 @pytest.mark.parametrize("value", [*NASTY, "company/xai'}) //", "x> <y", "\\' OR 1=1", '") } UNION { ?s ?p ?o } #'])
