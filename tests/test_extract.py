@@ -30,7 +30,10 @@ EMPLOYERS, ARGUMENTS = (
     [line.split("\t") for line in (HERE / "golden" / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     for name in ("employers.tsv", "arguments.tsv")
 )
-FLOORS = {"dev-1": (0.93, 0.86), "dev-2": (0.88, 0.78), "dev-3": (0.81, 0.66), "dev-5": (0.87, 0.75)}
+FLOORS = {
+    "dev-1": (0.93, 0.86), "dev-2": (0.88, 0.78), "dev-3": (0.81, 0.66), "dev-5": (0.88, 0.78), "dev-6": (0.88, 0.75),
+    "dev-7": (0.69, 0.54), "dev-8": (0.79, 0.66), "dev-9": (0.89, 0.74), "dev-10": (0.85, 0.73), "dev-12": (0.78, 0.65),
+}  # fmt: skip
 """F1 of events and of arguments below which extraction must not fall, by gold file."""
 
 
@@ -132,7 +135,7 @@ def test_gold_figures_do_not_fall(name: str) -> None:
     assert measured["evidence_found_in_text"] == 1.0
 
 
-@pytest.mark.parametrize("name", ["dev-1", "dev-2", "dev-4", "dev-5"])
+@pytest.mark.parametrize("name", ["dev-1", "dev-2", "dev-4", "dev-5", "dev-8", "dev-9", "dev-11", "dev-12"])
 def test_quiet_documents_give_no_claim(name: str) -> None:
     assert figures(HERE / "gold" / f"{name}.jsonl")["no_event_documents_with_a_claim"] == 0
 
