@@ -12,11 +12,13 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pyoxigraph
 import pytest
 from conftest import required
+from hypothesis import HealthCheck, settings
 from hypothesis import given as each
 from hypothesis import strategies as st
 from rdflib import Graph
@@ -289,6 +291,28 @@ def test_questions_answer_as_json_csv_and_page(patient: str, question: str) -> N
     assert lines[0] == columns
     assert len(lines) == len(rows) + 1
     assert queries.question(question).question in page.text.replace("&#39;", "'")
+
+
+@pytest.mark.parametrize("mode", ["POSITIVE", "NEGATIVE"])
+def test_the_api_does_what_its_description_says(patient: str, mode: str) -> None:
+    """Requests made from the OpenAPI description, such as it allows and such as it does not, for every question."""
+    schemathesis = pytest.importorskip("schemathesis")
+    from schemathesis.checks import not_a_server_error
+
+    described = schemathesis.openapi.from_url(f"{patient}/openapi.json")
+    operations = [found.ok() for found in described.get_all_operations()]
+    assert len(operations) == len(queries.questions())
+    statuses: set[int] = set()
+    for operation in operations:
+
+        @settings(max_examples=2, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @each(case=operation.as_strategy(generation_mode=schemathesis.GenerationMode[mode]))
+        def check(case: Any) -> None:
+            # 503 is no fault here: it says that a limit was hit, perhaps the one that the request set. 500 is not described.
+            statuses.add(case.call_and_validate(excluded_checks=[not_a_server_error], timeout=60).status_code)
+
+        check()
+    assert (200 if mode == "POSITIVE" else 400) in statuses
 
 
 def test_a_wrong_parameter_says_what_is_allowed(server: str) -> None:

@@ -92,7 +92,7 @@ def _operation(question: Question) -> dict[str, Any]:
         "required": ["name", "question", "rows"],
         "properties": {"name": {"type": "string"}, "question": {"type": "string"}, "rows": {"type": "array", "items": rows}},
     }
-    error = {"content": {"text/plain": {"schema": {"type": "string"}}}}
+    error = {"content": {form: {"schema": {"type": "string"}} for form in ("text/plain", "text/html")}}
     content = {
         "application/json": {"schema": body},
         "text/csv": {"schema": {"type": "string"}},
@@ -114,9 +114,13 @@ def _operation(question: Question) -> dict[str, Any]:
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "string": {"type": "string"},
     "enum": {"type": "string"},
-    "integer": {"type": "integer", "minimum": 0},
+    "integer": {"type": "integer", "minimum": 0, "maximum": 2**63 - 1},
     "boolean": {"type": "boolean"},
-    "date": {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$", "description": "A day, month or year."},
+    "date": {
+        "type": "string",
+        "pattern": r"^(?!0000)\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
+        "description": "A day, month or year.",
+    },
 }
 _LIMITS: list[dict[str, Any]] = [
     {"name": "format", "in": "query", "schema": {"type": "string", "enum": list(FORMATS)}, "description": "Instead of the Accept header."},
@@ -126,6 +130,12 @@ _LIMITS: list[dict[str, Any]] = [
         "schema": {"type": "number", "exclusiveMinimum": 0},
         "description": "Seconds; may only lower the limit.",
     },
+    {
+        "name": "max-rows",
+        "in": "query",
+        "schema": {"type": "integer", "minimum": 1},
+        "description": "Rows; may only lower the limit.",
+    },
 ]
 
 
@@ -133,6 +143,10 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     schema = dict(_SCHEMAS[parameter.type])
     if parameter.values:
         schema["enum"] = list(parameter.values)
+    if parameter.required and schema == {"type": "string"}:
+        schema["minLength"] = 1
+    elif not parameter.required:
+        schema = {"anyOf": [schema, {"const": "", "description": "As if it were not given."}]}
     if parameter.default is not None:
         schema["default"] = plain.jsonable(parameter.default)
     where = {"name": parameter.name, "in": "query", "required": parameter.required}
