@@ -26,6 +26,7 @@ from kg.types import Delta, Edge, Graph, Node, Scalar
 
 _MAX_DB_SIZE = 1 << 36
 """64 GiB: how far a database may grow. The engine reserves as much address space, by default 8 TiB."""
+_ANEW = "kg rebuild makes it anew from the RDF store"
 _BUFFER_POOL = 1 << 30
 _CSV = "HEADER=false, PARALLEL=false, AUTO_DETECT=false, DELIM=',', QUOTE='\"', ESCAPE='\"'"
 _MACROS = (
@@ -168,12 +169,12 @@ def open_store(path: Path, *, read_only: bool = True) -> LadybugStore:
     """
     new = not path.exists()
     if read_only and not new and path.stat().st_size == 0:
-        raise KgError(f"{path}: no Cypher store can be opened there: the file is empty")
+        raise KgError(f"{path}: no Cypher store can be opened there: the file is empty; {_ANEW}")
     try:
         db = ladybug.Database(str(path), read_only=read_only, max_db_size=_MAX_DB_SIZE, buffer_pool_size=_BUFFER_POOL)
         store = LadybugStore(db)
     except (RuntimeError, OSError) as error:
-        raise KgError(f"{path}: no Cypher store can be opened there: {_one_line(error)}") from error
+        raise KgError(f"{path}: no Cypher store can be opened there: {_one_line(error)}; {_ANEW}") from error
     if new:
         for statement in (*pg.schema_statements(ontology.load()), *(f"CREATE MACRO {m}" for m in _MACROS)):
             store._run(statement)

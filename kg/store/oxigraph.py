@@ -23,6 +23,8 @@ _BULK = 2_000
 _COMPACT = 200_000
 """From so many on, the files are merged afterwards: a look-up in what a large bulk load leaves behind takes several times as long."""
 
+_DAMAGED = "if it is damaged, build its documents into a new store"
+
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _INTEGERS = frozenset(
@@ -117,11 +119,7 @@ class OxigraphStore:
         with _said_plainly():
             name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
             known = self._holds(name)
-            quads = [
-                ox.Quad(q.subject, q.predicate, q.object, name)
-                for format, data in parts
-                for q in ox.parse(data, format, base_iri=base, without_named_graphs=True, rename_blank_nodes=True)
-            ]
+            quads = [ox.Quad(q.subject, q.predicate, q.object, name) for format, data in parts for q in _parsed(format, data, base)]
             if replace:
                 self._db.clear_graph(name)
             if isinstance(name, ox.NamedNode):
@@ -226,8 +224,8 @@ def open_store(path: Path, *, read_only: bool = True) -> OxigraphStore:
     """
     try:
         return OxigraphStore(ox.Store.read_only(str(path)) if read_only else ox.Store(str(path)))
-    except (OSError, ValueError) as error:
-        raise KgError(f"{path}: no RDF store can be opened there: {_one_line(error)}") from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise KgError(f"{path}: no RDF store can be opened there: {_one_line(error)}; {_DAMAGED}") from error
 
 
 def in_memory(graph: Graph) -> OxigraphStore:
@@ -244,8 +242,20 @@ def _said_plainly() -> Iterator[None]:
         yield
     except (SyntaxError, ValueError) as error:
         raise UsageError(f"SPARQL: {_one_line(error)}") from error
-    except OSError as error:
-        raise KgError(f"SPARQL: {_one_line(error)}") from error
+    except (OSError, RuntimeError) as error:
+        raise KgError(f"RDF store: {_one_line(error)}; {_DAMAGED}") from error
+
+
+def _parsed(format: ox.RdfFormat, data: bytes, base: str) -> Iterator[ox.Quad]:
+    """The quads of RDF without named graphs. Raises UsageError where JSON-LD would have a context fetched, which it names."""
+    try:
+        yield from ox.parse(data, format, base_iri=base, without_named_graphs=True, rename_blank_nodes=True)
+    except SyntaxError as error:
+        if format != ox.RdfFormat.JSON_LD or "LoadDocument" not in str(error):
+            raise
+        named = re.findall(rb'"@(?:context|import)"\s*:\s*[\[\s]*"([^"]*)"', data)
+        shown = ", ".join(n.decode(errors="replace") for n in named)
+        raise UsageError(f"JSON-LD: the remote context {shown} is not fetched; write what it says into the document") from error
 
 
 def _is_attribute(quad: ox.Quad) -> bool:
