@@ -132,6 +132,16 @@ def test_a_person_clicks_from_the_start_to_the_words(page: Page, server: str) ->
     assert page.locator("mark.count").first.inner_text() != ""
 
 
+def test_a_page_of_an_event_speaks_in_words(page: Page, server: str) -> None:
+    page.goto(server)
+    page.get_by_role("searchbox").fill("xAI")
+    page.get_by_role("button", name="Search").click()
+    page.locator("table.events a .Layoff").first.click()
+    told = dict(zip(page.locator("main dt").all_inner_texts(), page.locator("main dd").all_inner_texts(), strict=True))
+    assert told["share"].endswith("%") and "strategic refocus" in told["reasons"]
+    assert "event/" not in told["announced with"] and "xAI: " in told["announced with"]
+
+
 def test_a_person_asks_with_the_form_and_is_told_what_is_wrong(page: Page, server: str) -> None:
     page.goto(f"{server}/ask/net-change")
     page.locator("input[name=company]").fill("xAI")

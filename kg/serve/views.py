@@ -127,7 +127,7 @@ def _links(store: OxigraphStore, id: str) -> list[Record]:
     part = store.fetch([id])
     targets = {e.target for e in part.edges if e.target.partition("/")[0] in describe.KINDS}
     known = store.fetch(targets)
-    names = graph.names(known)
+    names = graph.names(known) | {i: str(n.get("label")) for i, n in known.nodes.items() if n.get("label") is not None}
     rows = [{"link": e.type, "id": e.target, "name": names.get(e.target, e.target)} for e in part.sorted_edges() if e.target in known.nodes]
     return sorted(rows, key=lambda r: (r["link"], r["name"].lower()))
 
