@@ -15,6 +15,10 @@ _OF_COMPANY = frozenset("it they we its our their".split())
 _OPENING = frozenset('and but while that because when if where though although as : ; said says – — - " “'.split())
 _OWNED = frozenset("subsidiary affiliate site office centre center plant campus hub contractor".split())
 _OWNS = frozenset("owns owned controls controlled backs backed bought acquired founded runs ran".split())
+_NOT_STAFF = frozenset(
+    "customers clients users merchants sellers suppliers drivers subscribers partners shareholders investors resellers franchisees".split()
+)
+"""Those of a company who act for themselves ("Shopify merchants hired")."""
 _HELD = frozenset(
     "commissioned published released conducted sponsored owned controlled backed bought"
     " acquired founded funded run led part-owned majority-owned co-founded".split()
@@ -40,7 +44,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
     while k >= 0:
         t = tokens[k]
         before = tokens[k - 1] if k else None
-        if t.tag == "C" and k + 1 < len(tokens) and tokens[k + 1].low in _STUDIES:
+        if t.tag == "C" and k + 1 < len(tokens) and tokens[k + 1].low in _STUDIES | _NOT_STAFF:
             return None
         if t.tag == "C" and (comes_from(tokens, k) or _comer(match, tokens, k)):
             pass

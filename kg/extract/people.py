@@ -83,6 +83,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return []
     if "filed" in match.trigger.flags and not (subjects.filed(tokens[max(a, match.i - 8) : match.i]) and match.voice == "active"):
         return []
+    if match.trigger.words in ("let~ * go", "let~ go") and match.j < b and tokens[match.j].low in ("ahead", "on", "forward", "through"):
+        return []  # "let three claims go ahead"
     view.offers = (
         match.trigger.type == "HiringFreeze"
         or match.trigger.words in ("add~", "bring~ in", "bring~ on")
