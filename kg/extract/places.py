@@ -48,7 +48,17 @@ def find(frame: Frame, dispatch: Span | None, lexicon: Lexicon) -> Span | None:
         if tokens[k + 1].tag == "P":
             return _span(tokens, k + 1, lexicon)
     if frame.site is not None:
-        for k in range(*frame.site):
+        a, b = frame.site
+        nearer = next(
+            (k for k in range(a + 1, min(b + 2, len(tokens))) if tokens[k].tag in "PZ" and tokens[k - 1].low in ("in", "at")), None
+        )
+        if (
+            nearer is not None
+            and not tokens[nearer].low.startswith("the ")
+            and (tokens[nearer].tag == "P" or _may_be_place(tokens[nearer]))
+        ):
+            return _span(tokens, nearer, lexicon)  # "its London headquarters in Canary Wharf"
+        for k in range(a, b):
             if tokens[k].tag == "P" or (tokens[k].tag == "Z" and k + 1 < frame.site[1] and len(tokens[k].text) > 2):
                 return _span(tokens, k, lexicon)
     for k in range(frame.a, min(frame.b + 1, len(tokens))):

@@ -91,6 +91,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
                 continue  # "Another 400 are to follow" where nothing is told that they follow
             if not (frame.count or frame.percent) and _open(frame):
                 continue
+            if frame.type == "Reorganisation":
+                tails.name(frame)
             circumstances.fill(frame, lexicon)
             frame.place = frame.place or places.find(frame, dispatch, lexicon) or (frame.whole.place if frame.whole else None)
             context.status(frame, document, lexicon, voices[index], spoken[index], own)

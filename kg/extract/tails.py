@@ -1,4 +1,4 @@
-"""What a sentence adds at its end on an event of it: who or where most of those concerned are, after the words that say who tells of it."""
+"""What a sentence adds at its end on an event of it: who or where most of those concerned are, and what units are called that it makes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _OPENERS = frozenset((",", "-", "–", "—", "("))
 _PARTS = frozenset("most many some half all among including".split())
 _THEM = frozenset("them whom those these".split())
 _BEING = frozenset("are is were being based working".split())
+_CALLED = frozenset("called named dubbed".split())
+_QUOTES = frozenset('"“‘')
 _STOPS = frozenset("while although though as because when after before where who which but".split())
 
 
@@ -36,6 +38,39 @@ def fill(frames: list[Frame], lexicon: Lexicon) -> None:
     if frame.place is None:
         placed = (k for k in range(at + 2, end) if tokens[k].tag == "P" and tokens[k - 1].low in lexicon.words["places_before"])
         frame.place = next(((tokens[k].start, tokens[run(tokens, k, lexicon) - 1].end) for k in placed), None)
+
+
+def name(frame: Frame) -> None:
+    """Adds the names of units that a reorganisation makes ("into a division called Core Software", "into two units, Scene and Sound")."""
+    tokens = frame.view.tokens
+    for k in range(frame.match.i, len(tokens) - 1):
+        called = tokens[k].low in _CALLED or (tokens[k].low == "as" and tokens[k - 1].low == "known")
+        made = (
+            tokens[k].text == ","
+            and tokens[k - 1].tag == "U"
+            and any(t.low in ("into", "one", "single") for t in tokens[max(0, k - 5) : k])
+        )
+        if not (called or made):
+            continue
+        found: list[tuple[int, int]] = []
+        n = k + 1 + (tokens[k + 1].text in _QUOTES)
+        while (end := _capitals(tokens, n)) > n:
+            found.append((tokens[n].start, tokens[end - 1].end))
+            n = end + 1 if end < len(tokens) and tokens[end].low == "and" else end
+            if n == end:
+                break
+        closed = n >= len(tokens) or tokens[n].tag in ".IT" or tokens[n].low in ("which", "that", "from")
+        after = tokens[n + 1] if n + 1 < len(tokens) else None
+        if closed and found and not (after is not None and tokens[n].tag != "." and after.tag == "V"):
+            frame.roles += [span for span in found if span not in frame.roles]
+            return
+
+
+def _capitals(tokens: list[Token], k: int) -> int:
+    """The end of the capitalised words that begin at token `k`."""
+    while k < len(tokens) and tokens[k].tag in "ZRMFUHC" and tokens[k].text[0].isupper():
+        k += 1
+    return k
 
 
 def _mostly(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
