@@ -57,7 +57,7 @@ _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)|, according to its\b"
 _APPOSED = re.compile(
     r"(?:, (?:(?:an?|the|based|from|which|formerly|whose|founded|part of|\w+ed by) [^.;]{3,80}?|meanwhile|however|too"
     r"|by contrast|for its part),"
-    r"| \([^()]{1,50}\)| <[\w.]+>) (?:also |now |still )?([a-z]+)"
+    r"| \([^()]{1,50}\)| <[\w.]+>| of [A-Z]\w+(?: [A-Z]\w+)?) (?:also |now |still )?([a-z]+)"
 )
 _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors|ies)$")
 _PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")

@@ -60,7 +60,9 @@ def labelled(view: View, match: Match) -> bool:
         and phrase.number is not None
         and phrase.kind in ("people", "role", "number")
         and not any(t.low in _GROWTH for t in tokens[phrase.i : phrase.j + 1])
-        and not any(m.trigger.form != "follow" and m.i > match.i for m in view.matches)
+        and not any(
+            m.trigger.form != "follow" and m.i > match.i and m.trigger.needs in ("people", "counted", "hires") for m in view.matches
+        )
     )
 
 
