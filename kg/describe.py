@@ -15,6 +15,9 @@ from kg.types import Claim, Document, Event, Figures, Graph, Node
 
 Record = dict[str, Any]
 
+_NAMED = frozenset({"company", "role", "skill", "place", "product", "alias", "document"})
+"""How the ids of things begin that a person may call by a name."""
+
 _ID = re.compile(r"(?:[a-z]+/)?[a-z0-9-]+")
 
 
@@ -31,17 +34,15 @@ def find(store: OxigraphStore, thing: str) -> list[str]:
                 return [id]
     wanted, company, role = ids.fold(thing), ids.company_key(thing), roles.key(thing)
     found: set[str] = set()
-    for table in ("Company", "Role", "Skill", "Place", "Product", "Alias", "Document", "Event", "Claim"):
-        for id in store.nodes_of(table):
-            local = id.partition("/")[2]
-            if table in ("Event", "Claim"):
-                if len(thing) >= 4 and local.startswith(thing):
-                    found.add(id)
+    for table, attribute in (("Company", "name"), ("Document", "identifier")):
+        for id, name in store.values(table, attribute):
+            kind = id.partition("/")[0]
+            if kind not in _NAMED:
                 continue
-            node = store.fetch([id]).nodes[id]
-            name = str(node.get("identifier" if table == "Document" else "name"))
-            if ids.fold(name) in (wanted, role) or (table == "Company" and ids.company_key(name) == company):
-                found |= set(store.sources("knownAs", id)) if table == "Alias" else {id}
+            if ids.fold(name) in (wanted, role) or (kind == "company" and ids.company_key(name) == company):
+                found |= set(store.sources("knownAs", id)) if kind == "alias" else {id}
+    if _ID.fullmatch(thing) and len(thing) >= 4:
+        found.update(id for table in ("Event", "Claim") for id in store.nodes_of(table) if id.partition("/")[2].startswith(thing))
     return sorted(found)
 
 

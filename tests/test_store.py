@@ -337,6 +337,9 @@ def test_oxigraph_looks_up(tmp_path: Path) -> None:
         assert opened.sources("affectedRole", "role/tutor") == ["event/e1"]
         assert opened.sources("laidOff", "role/tutor") == ["company/xai"]
         assert sorted(opened.nodes_of("Role")) == ["role/teacher", "role/tutor"]
+        assert sorted(opened.values("Role", "name")) == sorted(
+            (n.id, n.get("name")) for n in graph.nodes.values() if n.get("name") is not None
+        )
         assert [list(opened.nodes_of(k)) for k in ("Event", "Layoff", "Rehire")] == [["event/e1"], ["event/e1"], []]
 
 

@@ -43,6 +43,8 @@ def create(store: Path, limits: Limits, token: str | None = None) -> Starlette:
 
     app = Starlette(
         routes=[
+            Route("/sparql", protocol.endpoint, methods=_METHODS),
+            Route("/sparql/", protocol.endpoint, methods=_METHODS),
             Route("/", pages.start),
             Route("/search", pages.search),
             Route("/ask", questions.index),
@@ -51,8 +53,6 @@ def create(store: Path, limits: Limits, token: str | None = None) -> Starlette:
             Route("/id/{id:path}", things.thing),
             Route("/neighbours/{id:path}", things.neighbours),
             Mount("/static", StaticFiles(packages=[("kg.serve", "static")])),
-            Route("/sparql", protocol.endpoint, methods=_METHODS),
-            Route("/sparql/", protocol.endpoint, methods=_METHODS),
             Route("/store", graphs.endpoint, methods=_WRITES),
             Route("/store/{path:path}", graphs.endpoint, methods=_WRITES),
         ],

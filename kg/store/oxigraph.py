@@ -198,6 +198,16 @@ class OxigraphStore:
         found = self._subjects(ox.NamedNode(slot.iri), rdf.literal(value, slot.range))
         return sorted(i for i in found if self.fetch([i]).nodes[i].kind == class_name)
 
+    def values(self, class_name: str, attribute: str) -> Iterator[tuple[str, str]]:
+        """The ids of all nodes with an attribute of that class, which others may share, each with its value as text. In no order.
+
+        Many times quicker than fetching the nodes.
+        """
+        slot = ontology.load().classes[class_name].attributes[attribute]
+        for quad in self._db.quads_for_pattern(None, ox.NamedNode(slot.iri), None, None):
+            assert isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
+            yield quad.subject.value.removeprefix(rdf.iri("")), quad.object.value
+
     def triples(self, graph: str | None = None) -> Iterator[ox.Triple] | None:
         """The triples of a named graph, of all graphs together for None; None where there is no such graph."""
         if graph is None:
