@@ -21,6 +21,8 @@ _RISEN = frozenset("risen rises rose climbed grown grew increased up".split())
 _LOOSE = ("need~", "sign~", "land~", "secure~", "welcome~", "approve~", "propose~", "appoint~", "plan~ for", "contract~", "sponsor~")
 """Verbs that have many other objects than people who are hired."""
 _SUPPOSED = frozenset("otherwise would not no never longer".split())
+_OPEN = frozenset("jobs posts positions vacancies openings".split())
+"""What a site will have that people are yet to be hired for ("will have 130 jobs")."""
 _LARGER = frozenset("larger bigger higher".split())
 _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
@@ -91,6 +93,7 @@ def _number(frame: Frame, k: int) -> None:
         and "target" in frame.match.trigger.flags
         and (counted or bare or k == frame.match.j)
         and before != "from"
+        and tokens[p.head].low not in _OPEN
     ):
         frame.after = frame.after or found
         return
@@ -115,6 +118,7 @@ def _number(frame: Frame, k: int) -> None:
         frame.before = found
     elif frame.count is None and (
         counted
+        or k in (0, frame.match.j)
         or before in _STATED
         or tokens[k - 1].tag in "VDTBJ"
         or (k + 2 < len(tokens) and tokens[k + 1].low == "of" and tokens[k + 2].tag == "O")  # "88 of you"
@@ -254,7 +258,7 @@ def hires(frame: Frame, main: Phrase) -> bool:
     if after and after[0].low == "by" and match.voice == "active" and not (len(after) > 1 and after[1].tag in "N%"):
         return False  # "Posted by moderators", but "rise by 10%"
     if "target" in match.trigger.flags:
-        return _target(frame, main)
+        return _target(frame, main) or (head in _OPEN and frame.count is not None and any(t.low in _AHEAD for t in tokens[: match.j]))
     if match.trigger.words.endswith("* from") and not (frame.before and frame.after and frame.after[0] > frame.before[0]):
         return False
     if "growth" in match.trigger.flags:

@@ -70,8 +70,8 @@ def right(view: View, match: Match) -> int:
         if t.text == "," and match.voice == "noun" and (closing := _inserted(tokens, k)) is not None:
             resume = closing + 1
             continue
-        if k == j and t.text == ":" and match.voice == "noun":
-            continue
+        if t.text == ":" and match.voice == "noun" and all(x.tag in "IPZT" for x in tokens[j:k]):
+            continue  # "is on a hiring spree in Leeds: 70 people"
         if t.text in "-–—" and _restated(tokens, j, k):
             continue
         if t.text in HARD or (t.text in "-" and k > j):

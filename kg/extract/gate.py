@@ -96,7 +96,8 @@ def _needed(trigger: Trigger, words: frozenset[str], before: frozenset[str], lex
         case "cut":
             return not (CUTS | PAPERS).isdisjoint(words)
         case "site" | "newsite":
-            return not lexicon.words["sites"].isdisjoint(words) or bool(trigger.steps[-1].words & _IN_PLACE)
+            sites = not lexicon.words["sites"].isdisjoint(words) or not lexicon.words["site_parts"].isdisjoint(words)
+            return sites or bool(trigger.steps[-1].words & _IN_PLACE)
         case "roles":
             named = sum(_role(w, lexicon) for w in words) + any(w[0].isdigit() for w in words)
             return (named > 1 or any(w.startswith(_STAFFING) for w in words)) and not _TOWARDS.isdisjoint(words)

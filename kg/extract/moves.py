@@ -14,7 +14,9 @@ from kg.extract.triggers import Match
 _INTO = frozenset("to into as with for toward towards on under onto".split())
 _TELLING = frozenset("ask asked asks tell told tells order ordered force forced urge urged".split())
 _STAYING = frozenset("remain remains remained stay stays stayed keep keeps kept is are was were be still currently already".split())
-_BUILDING = frozenset("build~ add~ create~ start~ lease~ plan~ weigh~ consider~ mull~ explore~ eye~ propose~ promise~ announce~".split())
+_BUILDING = frozenset(
+    "build~ add~ create~ start~ lease~ plan~ weigh~ consider~ mull~ explore~ eye~ propose~ promise~ announce~ move~".split()
+)
 _PLACED = frozenset("close~ shut~ shutter~ quit~ leave~ exit~ abandon~ vacate~".split())
 """Verbs after which a place may stand for the site there ("is quitting Lisbon, where its office")."""
 _MEASURES = frozenset("metres meters feet lease one both each half all some most".split())
@@ -23,6 +25,8 @@ _ARRIVING = ("come~ to", "arrive~ in", "land~ in", "plant~")
 """Verbs of which only a site makes an opening ("comes to Leeds: it has taken an office")."""
 _TO_PLACE = frozenset("of in at on from to into".split())
 """Words before a place, with which a trigger may end ("has set up shop in Lisbon")."""
+_ROOMS = frozenset("floor floors storey storeys space rooms premises office offices building".split())
+"""What is taken of a site or as one ("will take two floors of a former bank")."""
 _SHORT = frozenset(
     "temporarily painting repairs refurbishment weekend overnight holiday holidays storm reopen reopened reopens meeting maintenance pest"
     " cleaning early".split()
@@ -289,7 +293,16 @@ def _laboratory(view: View, p: Phrase) -> bool:
 
 
 def _is_site(frame: Frame, p: Phrase, lexicon: Lexicon) -> bool:
-    return p.kind == "site" or (p.kind == "unit" and frame.view.tokens[p.head].low in lexicon.words["sites"])
+    floors = frame.view.tokens[p.head].low in lexicon.words["site_parts"] and frame.match.trigger.words.startswith(
+        ("take~ ?up", "rent~", "lease~")
+    )
+    return floors or p.kind == "site" or (p.kind == "unit" and frame.view.tokens[p.head].low in lexicon.words["sites"])
+
+
+def _taken(frame: Frame, p: Phrase) -> bool:
+    """Whether a site that somebody takes is a new one, or part of one ("two floors", "rooms", "a building")."""
+    tokens = frame.view.tokens
+    return tokens[p.head].low in _ROOMS and (p.number is not None or tokens[p.i].low not in ("the", "its", "their", "our"))
 
 
 def _opens(tokens: list[Token], k: int) -> bool:
@@ -317,7 +330,7 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             (
                 p
                 for p in view.phrases
-                if p.i >= (match.gap[0] if match.gap else match.j)
+                if p.head >= (match.gap[0] if match.gap else match.j)
                 and not any(t.tag in "OW" for t in tokens[match.j : p.i])
                 and tokens[p.head].low not in _MEASURES
             ),
@@ -337,7 +350,7 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             return False
         if match.trigger.words in ("open~ ?up in", "close~ ?down|up in") and not _opens(tokens, match.i):
             return False  # "the fair opens in Leeds"
-        if first is not None and named and match.trigger.steps[-1].words <= _TO_PLACE:
+        if first is not None and named and match.trigger.steps[-1].words <= _TO_PLACE and match.trigger.words != "move~ to":
             frame.site = (first.i, first.j)
             frame.place = (tokens[first.head].start, tokens[first.head].end)
             return True
@@ -363,6 +376,8 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
         return False  # "will close at 15:00"
     if match.trigger.words == "leave~" and any(t.low in _TELLING for t in tokens[max(0, match.i - 8) : match.i]):
         return False  # "asked 40 trainees to leave its campus"
+    if match.trigger.words.startswith("take~ ?up") and not (sites and sites[0].i <= match.j and _taken(frame, sites[0])):
+        return False
     if not sites or (not new and any(t.low in _SHORT for t in tokens[frame.a : frame.b])):
         return False
     site = sites[0]

@@ -146,6 +146,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
                     p.kind, p.role = "role", ((p.number + 1) if p.number is not None else p.i, p.head + 1)
         before = [p for p in view.within(lo, match.i) if p.kind in (*_KINDS, "number") and not _relative(view, p, lo)]
         k = next((k for k, p in enumerate(before) if subjects.is_subject(view, p, lo, match)), None)
+        if match.voice == "reduced" and match.j < len(tokens) and tokens[match.j].low == "out":
+            return []  # "Seven dropped out"
         if k is not None and match.voice == "reduced" and before[k].number is None and before[k].kind != "people":
             return []  # "Prices of tractors dropped" is no passive
         if k is not None and (tokens[before[k].i].low == "no" or (match.trigger.type == "Layoff" and _vacant(view, before[k]))):
@@ -191,7 +193,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         if tokens[match.i].low == "whose":
             return [p for p in view.phrases if p.j == match.i]
         if match.trigger.type == "HiringFreeze":
-            return [*own, *_attached(view, match.j, b)]
+            led = [p for p in view.within(a, match.i) if p.role is not None and p.i and tokens[p.i - 1].low in ("in", "for")]
+            return [*own, *led, *_attached(view, match.j, b)]  # "In sales, vacancies are left unfilled"
         after = _attached(view, match.j, b)
         if "object" in match.trigger.flags:
             first = next((p for p in view.phrases if p.i >= match.j and tokens[p.head].low not in _CONTAINERS), None)
@@ -249,7 +252,7 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         if "growth" in match.trigger.flags and following is not None and following.kind in (*_KINDS, "number"):
             return [following]
         more = match.trigger.needs == "hires" and object_.j < len(tokens) and tokens[object_.j].low in ("more", "there")
-        hired = match.trigger.needs == "hires" and _recruits(view, match, object_)
+        hired = match.trigger.needs == "hires" and (_recruits(view, match, object_) or _joins(view, match, object_, following))
         if not share and not more and not hired and not match.trigger.flags & {"strong", "target"} and not _bare(view, match, object_):
             return []
     elif (
@@ -309,7 +312,7 @@ def _from_dismissal(after: list[Token]) -> bool:
 
 def _past_gap(view: View, match: Match) -> bool:
     """Whether the people of a trigger with a gap follow it ("has room in its budget for 120 people")."""
-    return match.trigger.needs == "hires" and view.tokens[match.j - 1].low == "for"
+    return match.trigger.needs == "hires" and view.tokens[match.j - 1].low in ("for", "with")
 
 
 def _told_of(view: View, match: Match) -> list[Phrase]:
@@ -386,6 +389,12 @@ def counts_alone(trigger: Trigger) -> bool:
     return trigger.needs == "hires" and (
         (trigger.form == "noun" and not trigger.flags) or trigger.words.split()[0] in _PERSONAL or trigger.words == "take~ on"
     )
+
+
+def _joins(view: View, match: Match, p: Phrase, following: Phrase | None) -> bool:
+    """Whether a number without a noun is of people who are added to a team ("added three to its policy team")."""
+    team = following is not None and following.i == p.j + 1 and following.kind == "unit" and p.share is None
+    return team and match.trigger.words == "add~" and view.tokens[p.j].low == "to"
 
 
 def _recruits(view: View, match: Match, p: Phrase) -> bool:
