@@ -32,6 +32,7 @@ _SPEAKERS = frozenset("chief executive spokesman spokeswoman spokesperson chairm
 """Those whose words end a sentence on what others want."""
 _WHOM = frozenset("he she him her his predecessor successor".split())
 """Words for who holds a post that the sentence before names."""
+_CUTS = CUTS | PAPERS
 _REACH = 12
 """Words after a verb among which its object begins."""
 _RELATIVE = frozenset("that whom which it they".split())
@@ -50,9 +51,10 @@ def passes(text: str, lexicon: Lexicon) -> bool:
     before: frozenset[str] = frozenset()
     for piece in _STOP.split(text.lower().replace(" %", "%")):
         words = list(chain.from_iterable(map(_words, piece.split())))
-        if _sentence(words, before, lexicon):
+        held = frozenset(words)
+        if _sentence(words, held, before, lexicon):
             return True
-        before = frozenset(words)
+        before = held
     return False
 
 
@@ -62,9 +64,8 @@ def _words(written: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(written))
 
 
-def _sentence(words: list[str], before: frozenset[str], lexicon: Lexicon) -> bool:
-    """Whether a sentence may state an event, `before` being the words of the one before it, whose post it may mean."""
-    held = frozenset(words)
+def _sentence(words: list[str], held: frozenset[str], before: frozenset[str], lexicon: Lexicon) -> bool:
+    """Whether a sentence of `words`, as a set `held`, may state an event. It may mean a post of the one with the words `before`."""
     peopled: bool | None = None
     for word in held & lexicon.anchored.keys():
         for trigger, others in lexicon.anchored[word]:
@@ -72,11 +73,12 @@ def _sentence(words: list[str], before: frozenset[str], lexicon: Lexicon) -> boo
                 if place.isdisjoint(held):
                     break
             else:
-                if not _needed(trigger, held, before, lexicon):
-                    continue
-                if peopled is None:
-                    peopled = any(map(_counts, held, repeat(lexicon)))
-                if (peopled or not _peopled(trigger)) and _stands(trigger, words, lexicon):
+                if _peopled(trigger):
+                    if peopled is None:
+                        peopled = any(map(_counts, held, repeat(lexicon)))
+                    if not peopled:
+                        continue
+                if _needed(trigger, held, before, lexicon) and _stands(trigger, words, lexicon):
                     return True
     return False
 
@@ -94,7 +96,7 @@ def _needed(trigger: Trigger, words: frozenset[str], before: frozenset[str], lex
             recalls = trigger.form == "intransitive" and not trigger.flags.isdisjoint(("leaving", "again")) and not _WHOM.isdisjoint(words)
             return not _POSTS.isdisjoint(words) or (recalls and not _POSTS.isdisjoint(before))
         case "cut":
-            return not (CUTS | PAPERS).isdisjoint(words)
+            return not _CUTS.isdisjoint(words)
         case "site" | "newsite":
             sites = not lexicon.words["sites"].isdisjoint(words) or not lexicon.words["site_parts"].isdisjoint(words)
             return sites or bool(trigger.steps[-1].words & _IN_PLACE)

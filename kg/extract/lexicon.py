@@ -88,7 +88,7 @@ class Lexicon:
 
 _AUXILIARIES = frozenset(("be", "have", "to"))
 _COMMON = frozenset(
-    "is are was were be been being am have has had having to of in on out up off for from with by at as the its their it do"
+    "a an one is are was were be been being am have has had having to of in on out up off for from with by at as the its their it do"
     " not no get gets got make makes made take takes took taken give gives gave given put puts will"
     " would now all work works back down over new more next that come comes came tell told one run runs find bring let leave"
     " left say said going getting making taking giving putting".split()
