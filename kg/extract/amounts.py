@@ -18,7 +18,7 @@ _SHRINKING = frozenset(("shrink~", "slim~", "slim~ down", "downsize~"))
 _SOME_OF = frozenset("some many most several few part one dozens hundreds".split())
 _FALLEN = frozenset("down fell fallen dropped declined below slumped halved plunged shrank".split())
 _RISEN = frozenset("risen rises rose climbed grown grew increased up".split())
-_LOOSE = ("need~", "sign~", "land~", "secure~", "welcome~", "approve~", "propose~", "appoint~", "plan~ for", "contract~", "sponsor~")
+_LOOSE = ("need~", "sign~", "land~", "welcome~", "plan~ for")
 """Verbs that have many other objects than people who are hired."""
 _SUPPOSED = frozenset("otherwise would not no never longer".split())
 _OPEN = frozenset("jobs posts positions vacancies openings".split())
@@ -240,7 +240,7 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "openings for nurses are down by a third"
     if match.voice == "gerund" and match.trigger.words == "hire~" and head in ("manager", "managers") and main.i == match.j:
         return False  # those who hire
-    if match.trigger.words in _LOOSE and not (main.i >= match.j and main.kind in ("role", "people") and _wanting(frame)):
+    if match.trigger.words in _LOOSE and not (main.i >= match.j and main.kind in ("role", "people") and _wanting(frame, main)):
         return False
     if head in ("agent", "agents") and frame.count is None and match.trigger.words in ("add~", "build~", "create~", "open~", "launch~"):
         return False  # software
@@ -292,11 +292,13 @@ def hires(frame: Frame, main: Phrase) -> bool:
     return bool(frame.count or frame.roles or frame.percent)
 
 
-def _wanting(frame: Frame) -> bool:
+def _wanting(frame: Frame, main: Phrase) -> bool:
     """Whether a verb of many uses is one of hiring: active, of what is, not of what would be ("that would otherwise need 700 agents")."""
     before = frame.view.tokens[max(0, frame.match.i - 4) : frame.match.i]
     after = frame.view.tokens[frame.match.j].low if frame.match.j < len(frame.view.tokens) else ""
     supposed = any(t.low in _SUPPOSED or t.low == "that" for t in before)
+    if frame.match.trigger.words in ("sign~", "welcome~") and not any(p.kind == "unit" for p in frame.view.within(main.j, frame.b)):
+        return False  # "welcomed 300 engineers to its conference"
     return frame.match.voice in ("active", "gerund") and not supposed and after != "by"
 
 
