@@ -1,7 +1,8 @@
 """What it costs to add one document to stores of several sizes, and how many pairs of claims are compared as documents become more.
 
 Each company has about four documents, so that a larger store knows more companies, as news does. Time is that of the processor; the
-rest of an addition is the copy of the Cypher store's one file. With paths of trackers or registers as arguments, those are read as well.
+rest of an addition is the copy of the Cypher store's one file. The largest store takes some fifteen minutes to build. With paths of
+trackers or registers as arguments, those are read as well.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from kg.resolve import merging
 from kg.resolve.events import reconcile
 from kg.types import Claim, Document
 
-SIZES = (250, 1000, 4000)
+SIZES = (1_000, 10_000, 100_000)
 PER_COMPANY = 4
 ROUNDS = 5
 
@@ -32,8 +33,8 @@ ROUNDS = 5
 def write(path: Path, count: int) -> None:
     """A JSONL file of short reports; the first documents of a larger file are those of a smaller one."""
     chance = random.Random(0)
-    parts = (PARTS[p].split("|") for p in ("first", "last", "kind"))
-    names = [f"{first}{last} {kind}" for first, last, kind in itertools.product(*parts)]
+    parts = (PARTS[p].split("|") for p in ("first", "last", "first", "kind"))
+    names = [f"{first}{last} {second} {kind}" for first, last, second, kind in itertools.product(*parts)]
     chance.shuffle(names)
     with path.open("w", encoding="utf-8") as file:
         for n in range(count):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import random
 from dataclasses import replace
@@ -202,6 +203,56 @@ def test_a_claim_that_its_document_amends_is_no_second_event() -> None:
     assert "amends" in event.merges[0].because
     rescinded = replace(second, status="denied", count=None)
     assert [e.status for e in events([first, rescinded], documents(a="2025-02-01"))] == ["denied"]
+
+
+def test_all_versions_of_a_notice_are_one_event_in_whatever_order_they_stand() -> None:
+    for order in itertools.permutations(range(4)):
+        versions = [claim(10 * n, count=Quantity(100 + n), status="announced") for n in order]
+        chain = sorted(versions, key=lambda c: c.count.value if c.count and c.count.value else 0)
+        linked = [replace(c, corrects=before.id) for before, c in itertools.pairwise(chain)]
+        (event,) = events([chain[0], *linked], documents(a="2025-02-01"))
+        assert (event.count_min, event.count_max, len(event.claims)) == (103, 103, 4)
+
+
+def rows(*said: tuple[str, str, Claim], genre: str = "notice") -> tuple[list[Claim], dict[str, Document]]:
+    """Claims as rows of lists: by whom, published when."""
+    docs = {
+        f"d{n}": Document(f"d{n}", f"d{n}", TEXT, published=day, source=by, genre=genre, layout="x") for n, (by, day, _) in enumerate(said)
+    }
+    return [replace(c, document=f"d{n}", id=f"d{n}-{c.id}") for n, (_, _, c) in enumerate(said)], docs
+
+
+@pytest.mark.parametrize(
+    ("genre", "days", "counts", "number"),
+    [
+        ("notice", ("2025-03-01", "2025-03-08"), (66, 66), 2),  # two waves, each with a notice of its own
+        ("notice", ("2025-03-01", "2025-03-01"), (66, 60), 1),  # the day tells that one revises the other
+        ("tracker", ("2025-03-01", "2025-03-08"), (66, 60), 2),
+        ("tracker", ("2025-03-01", "2025-03-03"), (66, 66), 1),  # entered twice
+    ],
+)
+def test_a_list_tells_an_event_once(genre: str, days: tuple[str, str], counts: tuple[int, int], number: int) -> None:
+    said = [claim(0, count=Quantity(c), date=When(day, "effective"), place="London") for day, c in zip(days, counts, strict=True)]
+    one_list = rows(*(("register", "2025-02-01", c) for c in said), genre=genre)
+    assert len(events(*one_list)) == number
+    two_lists = rows(*((by, "2025-02-01", c) for by, c in zip(("register", "another"), said, strict=True)), genre=genre)
+    assert len(events(*two_lists)) == 1
+
+
+def test_a_report_without_a_place_does_not_join_two_of_places_apart() -> None:
+    docs = documents(a="2025-03-01", b="2025-03-01", c="2025-03-01")
+    said = [claim(0, doc=d, count=Quantity(9), place=p) for d, p in (("a", "London"), ("b", None), ("c", "Dublin"))]
+    assert sorted(len(e.claims) for e in events(said, docs)) == [1, 2]
+
+
+def test_a_notice_is_told_when_the_cut_is_announced_whenever_it_takes_effect() -> None:
+    notice = claim(0, count=Quantity(70), date=When("2022-01-14", "effective"), place="Dublin")
+    entry = claim(0, count=Quantity(70), date=When("2021-11-18", "announced"), place="London")
+    claims, docs = rows(("register", "2021-11-17", notice), ("tracker", "2021-11-20", entry))
+    assert len(events(claims, docs)) == 2, "places apart"
+    docs["d1"] = replace(docs["d1"], genre="tracker")
+    (event,) = events(claims, docs)
+    assert "told when the other was announced" in event.merges[0].because, "a tracker gives the seat of the company"
 
 
 def test_claims_of_one_document_stay_apart() -> None:

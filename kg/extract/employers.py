@@ -23,6 +23,7 @@ _HELD = frozenset(
     "commissioned published released conducted sponsored owned controlled backed bought"
     " acquired founded funded run led part-owned majority-owned co-founded".split()
 )
+_BOUGHT = frozenset("bought acquired acquires buys acquisition takeover purchase".split())
 _ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
 
 
@@ -265,6 +266,27 @@ def _owned(tokens: list[Token], k: int) -> int:
             if tokens[n].tag not in "MBHUZWF":
                 break
     return k
+
+
+def at_subsidiary(view: View, match: Match, who: Employer, b: int) -> Employer:
+    """The one company that the employer owns where the clause says that it is there ("jobs at its unit Zoox"); else the employer."""
+    tokens = view.tokens
+    names = ((k, t.value) for k, t in enumerate(tokens[match.j :], match.j) if isinstance(t.value, Name))
+    owned = [k for k, name in names if who.name.ref in name.owners]
+    return _named(tokens[owned[0]]) if len(owned) == 1 and owned[0] < b and _works_at(tokens, owned[0], match.j) else who
+
+
+def _works_at(tokens: list[Token], k: int, start: int) -> bool:
+    """Whether the company at token `k` is where people work ("at its robotaxi unit Zoox"), and no part or purchase of another."""
+    after = tokens[k + 1 : k + 10]
+    if after and after[0].tag == "U" and after[0].low != "subsidiary":
+        return False  # "at its Fitbit unit"
+    if any(t.low in _BOUGHT for t in after):
+        return False  # "at Slack, the messaging company it bought"
+    k -= 1
+    while k > start and tokens[k].tag in "DMBHUZWFE":
+        k -= 1
+    return k >= start and tokens[k].low in ("at", "in", "within", "from", "inside")
 
 
 def resolve(view: View, k: int) -> Employer | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.extract import amounts, moves, people, posts, subjects, tables
 from kg.extract.clauses import View, left, right
-from kg.extract.employers import employer
+from kg.extract.employers import at_subsidiary, employer
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.triggers import Match
@@ -101,6 +101,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
     who = employer(view, match, a, b)
     if who is None:
         return None
+    if match.trigger.type != "ExecutiveMove":
+        who = at_subsidiary(view, match, who, b)
     frame = Frame(match.trigger.type, match, view, who, a, b, follows=match.trigger.form == "follow")
     match match.trigger.needs:
         case "post":

@@ -12,18 +12,18 @@ from kg.extract import signs
 from kg.extract.lexicon import Lexicon
 from kg.extract.signs import Run
 from kg.extract.tokens import TOKEN, Token
-from kg.reference import Entry, Reference
+from kg.reference import Reference, ancestors
 
 Span = tuple[int, int, str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A company as a document names it: its canonical name where known, and then the node id and the names of what owns it."""
+    """A company as a document names it: its canonical name where known, and then its node id and those of what owns it."""
 
     name: str
     ref: str | None = None
-    parent: str | None = None
+    owners: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def index(reference: Reference) -> Index:
             rows.setdefault(parts[0], {}).setdefault(second, []).append((parts, tag, value))
 
     for entry in reference.companies:
-        name = _name(entry)
+        name = Name(entry.name, entry.id, ancestors(reference)[entry.id])
         for alias in entry.names:
             put(alias, "C", name)
             if " " in alias and not alias.isupper():
@@ -63,10 +63,6 @@ def index(reference: Reference) -> Index:
     return Index(
         {first: {second: tuple(sorted(v, key=lambda r: (-len(r[0]), r[1]))) for second, v in by.items()} for first, by in rows.items()}
     )
-
-
-def _name(entry: Entry) -> Name:
-    return Name(entry.name, entry.id, next(iter(entry.above), None))
 
 
 def known(tokens: list[Token], names: Index) -> Iterator[Span]:

@@ -51,7 +51,18 @@ class Placed:
     period: Period | None
     dated: bool
     kind: str | None
+    told: Period | None
+    """When its document came out."""
+    row_of: str | None
+    """The publisher of the list that it is a row of, a tracker or a register of notices."""
+    tracked: bool
+    """Whether that list is a tracker, which gives the seat of the company as the place."""
     correction: Correction | None
+
+    def told_then(self, other: Placed) -> bool:
+        """Whether it says when an event takes effect, and came out when the other says that it was announced."""
+        kinds = self.kind == "effective" and other.kind == "announced"
+        return kinds and self.told is not None and other.period is not None and dates.gap(self.told, other.period) <= 10
 
 
 @dataclass(slots=True)
@@ -76,10 +87,10 @@ def clusters(
     found: list[Cluster] = []
     near = _Blocks()
     at: dict[tuple[str, str], int] = {}
-    amended = {c.corrects: c.id for c in claims if c.corrects is not None}
+    first = _first_versions(claims)
     for item in placed:
         decided = _decided(item, at, decisions)
-        best = decided or _amended(item, at, amended) or _best(item, found, near, at, decisions)
+        best = decided or _amended(item, at, first) or _best(item, found, near, at, decisions)
         if best is None:
             index = len(found)
             found.append(Cluster([item]))
@@ -89,7 +100,7 @@ def clusters(
             found[index].merges.append(merge)
             found[index].timeless |= decided is not None or (item.correction is not None and bool(item.correction.named))
         near.add(item, index)
-        at[item.claim.type, item.claim.id] = index
+        at[item.claim.type, item.claim.id] = at[item.claim.type, first.get(item.claim.id, "")] = index
     return found
 
 
@@ -100,13 +111,22 @@ def _decided(item: Placed, at: Mapping[tuple[str, str], int], decisions: Decisio
     return next(((index, Merge(id, THRESHOLD, why)) for index, why in sorted(indexes)), None)
 
 
-def _amended(item: Placed, at: Mapping[tuple[str, str], int], amended: Mapping[str, str]) -> tuple[int, Merge] | None:
-    """The cluster of the claim that this one takes the place of, or that takes its place: a notice and its amendment are one event."""
-    claim = item.claim
-    for other in (claim.corrects, amended.get(claim.id)):
-        if other is not None and (claim.type, other) in at:
-            return at[claim.type, other], Merge(claim.id, THRESHOLD, "one amends the other in their document")
-    return None
+def _first_versions(claims: Sequence[Claim]) -> dict[str, str]:
+    """The first version of each claim that is amended or amends, by its id: a notice and all its amendments are one event."""
+    before = {c.id: c.corrects for c in claims if c.corrects is not None}
+    first = {}
+    for id in before:
+        root = id
+        while root in before:
+            root = before[root]
+        first[id] = first[root] = root
+    return first
+
+
+def _amended(item: Placed, at: Mapping[tuple[str, str], int], first: Mapping[str, str]) -> tuple[int, Merge] | None:
+    """The cluster of another version of the claim, in the place of which it stands or that stands in its place."""
+    key = item.claim.type, first.get(item.claim.id, "")
+    return (at[key], Merge(item.claim.id, THRESHOLD, "one amends the other in their document")) if key[1] and key in at else None
 
 
 def _best(
@@ -118,7 +138,7 @@ def _best(
     best: tuple[float, int, str] | None = None
     for index in near.of(item):
         members = found[index].members
-        if index in forbidden or any(m.claim.document == item.claim.document for m in members):
+        if index in forbidden or any(m.claim.document == item.claim.document or _rows(item, m) or _elsewhere(item, m) for m in members):
             continue
         if not found[index].timeless and any(_apart(item, m) for m in members):
             continue
@@ -179,6 +199,21 @@ def _apart(a: Placed, b: Placed) -> bool:
     return not named and a.period is not None and b.period is not None and dates.gap(a.period, b.period) > APART
 
 
+def _rows(a: Placed, b: Placed) -> bool:
+    """Whether two claims are rows of one list, which tells an event once: of another day, and (of a tracker) of another size as well."""
+    if a.row_of is None or a.row_of != b.row_of:
+        return False
+    x, y = a.claim, b.claim
+    alike = a.tracked and ((x.count is not None and x.count == y.count) or (x.percent is not None and x.percent == y.percent))
+    return not alike and (x.date is None or y.date is None or x.date.value != y.date.value)
+
+
+def _elsewhere(a: Placed, b: Placed) -> bool:
+    """Whether two claims are of places apart, however many others stand between them; a tracker names the seat of the company."""
+    apart = bool(a.places and b.places) and not (a.places & b.around or b.places & a.around)
+    return apart and not (a.tracked or b.tracked or _names(a, b) or _names(b, a))
+
+
 def _time(a: Placed, b: Placed) -> tuple[float, str]:
     if a.period is None or b.period is None:
         return -0.5, "time unknown"
@@ -187,6 +222,8 @@ def _time(a: Placed, b: Placed) -> tuple[float, str]:
         return 1.5, "same time"
     if days <= 10:
         return 1.0, f"{days} days apart"
+    if (a.told_then(b) or b.told_then(a)) and days <= APART:
+        return 1.0, "told when the other was announced"
     if days <= 45 and not (a.dated and b.dated):
         return 0.5, f"{days} days apart"
     if days <= APART:
@@ -263,7 +300,9 @@ def _place_of(a: Placed, b: Placed) -> tuple[float, str]:
     if _one_site(a, b):
         return 2.0, "same site"
     if a.places and b.places:
-        return (0.5, "same place") if a.places & b.around or b.places & a.around else (-2.5, "other place")
+        if a.places & b.around or b.places & a.around:
+            return 0.5, "same place"
+        return (-0.5 if a.tracked or b.tracked else -2.5), "other place"
     if a.places or b.places:
         return -0.5, "place in one"
     return 0.0, ""
@@ -291,5 +330,8 @@ def _place(claim: Claim, document: Document, reference: Reference) -> Placed:
         period,
         dated,
         claim.date.kind if claim.date is not None and dated else None,
+        published,
+        document.source if document.layout is not None else None,
+        document.layout is not None and document.genre == "tracker",
         correction(claim, document),
     )

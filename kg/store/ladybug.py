@@ -12,7 +12,7 @@ import json
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -39,6 +39,8 @@ _MACROS = (
 _ENDS = ("STRING", "STRING")
 _BULK = 10_000
 """From so many rows on, an empty table is filled by COPY: MERGE would need memory for all rows at once."""
+_FEW = 500
+"""Up to so many edges are looked up one by one, at some 3 ms: a look-up of all at once goes through all nodes that they may lead to."""
 _Row = tuple[Scalar | None, ...]
 
 
@@ -59,37 +61,61 @@ class LadybugStore:
         with self._transaction(), tempfile.TemporaryDirectory(prefix="kg-") as name:
             folder = Path(name)
             for ends, edges in _by_relationship(removed.edges).items():
-                self._run(_load(folder, _ENDS, edges) + _edge_pattern(*ends) + " DELETE r")
+                self._remove_edges(folder, ends, edges)
             for table, nodes in _by_label(n for i, n in removed.nodes.items() if i not in added.nodes).items():
                 self._run(_load(folder, ["STRING"], [(n.id,) for n in nodes]) + f" MATCH (n:`{table}` {{id: c0}}) DETACH DELETE n")
+            made: set[Scalar | None] = set()
             for table, nodes in _by_label(added.nodes.values()).items():
-                self._put_nodes(folder, table, nodes)
+                made |= self._put_nodes(folder, table, nodes)
             for ends, edges in _by_relationship(added.edges).items():
-                self._put_edges(folder, ends, edges)
+                self._put_edges(folder, ends, edges, made)
 
-    def _put_nodes(self, folder: Path, table: str, nodes: list[Node]) -> None:
+    def _remove_edges(self, folder: Path, ends: tuple[str, str, str], edges: list[_Row]) -> None:
+        if len(edges) > _FEW:
+            self._run(_load(folder, _ENDS, edges) + " MATCH" + _edge_pattern(*ends, "c0", "c1") + " DELETE r")
+            return
+        for source, target in edges:
+            self._run("MATCH" + _edge_pattern(*ends, "$source", "$target") + " DELETE r", {"source": source, "target": target})
+
+    def _put_nodes(self, folder: Path, table: str, nodes: list[Node]) -> set[Scalar | None]:
+        """The ids of those that were not there. MERGE would look at every node of the table."""
         columns = self._tables[table]
-        rows = [tuple(map(pg.properties(n).get, columns)) for n in nodes]
+        rows = [tuple(pg.properties(n).get(c) for c in columns) for n in nodes]
+        ids = {row[0] for row in rows}
         if len(rows) >= _BULK and self._is_empty(f"MATCH (n:`{table}`)"):
             self._run(f"COPY `{table}` FROM {_file(folder, rows)} ({_CSV})")
-            return
-        values = ", ".join(f"n.`{c}` = c{k}" for k, c in enumerate(columns) if c != "id")
-        self._run(_load(folder, columns.values(), rows) + f" MERGE (n:`{table}` {{id: c0}}) SET {values}")
+            return ids
+        one = f" MATCH (n:`{table}` {{id: c0}})"
+        known = {id for (id,) in self._run(_load(folder, ["STRING"], [(n.id,) for n in nodes]) + one + " RETURN c0")}
+        if new := [row for row in rows if row[0] not in known]:
+            values = ", ".join(f"`{c}`: c{k}" for k, c in enumerate(columns))
+            self._run(_load(folder, columns.values(), new) + f" CREATE (:`{table}` {{{values}}})")
+        if old := [row for row in rows if row[0] in known]:
+            values = ", ".join(f"n.`{c}` = c{k}" for k, c in enumerate(columns) if c != "id")
+            self._run(_load(folder, columns.values(), old) + one + f" SET {values}")
+        return ids - known
 
-    def _put_edges(self, folder: Path, ends: tuple[str, str, str], edges: list[_Row]) -> None:
+    def _put_edges(self, folder: Path, ends: tuple[str, str, str], edges: list[_Row], made: Set[Scalar | None]) -> None:
         """The engine counts wrongly over two edges of a type between the same two nodes, so only new ones are made.
 
-        MERGE would compare all nodes with all nodes, and so would one MATCH for both ends.
+        Those of a node that was just `made` are new. MERGE would compare all nodes with all nodes, and so would one MATCH for both ends.
         """
         source, type, target = ends
         if len(edges) >= _BULK and self._is_empty(f"MATCH (:`{source}`)-[r:`{type}`]->(:`{target}`)"):
             self._run(f"COPY `{type}` FROM {_file(folder, edges)} (from='{source}', to='{target}', {_CSV})")
             return
-        known = set(self._run(_load(folder, _ENDS, edges) + _edge_pattern(*ends) + " RETURN c0, c1"))
+        known = self._known(folder, ends, [row for row in edges if made.isdisjoint(row)])
         new = [row for row in edges if row not in known]
         make = f" MATCH (a:`{source}` {{id: c0}}) WITH a, c1 MATCH (b:`{target}` {{id: c1}}) CREATE (a)-[:`{type}`]->(b) RETURN count(*)"
         if new and self._run(_load(folder, _ENDS, new) + make) != [(len(new),)]:
             raise KgError(f"Cypher store: not every edge {source} -{type}-> {target} has a node at both ends; nothing was written")
+
+    def _known(self, folder: Path, ends: tuple[str, str, str], edges: list[_Row]) -> set[_Row]:
+        """Those of the edges that are there."""
+        if len(edges) > _FEW:
+            return set(self._run(_load(folder, _ENDS, edges) + " MATCH" + _edge_pattern(*ends, "c0", "c1") + " RETURN c0, c1"))
+        one = "MATCH" + _edge_pattern(*ends, "$source", "$target") + " RETURN 1"
+        return {row for row in edges if self._run(one, {"source": row[0], "target": row[1]})}
 
     def _is_empty(self, pattern: str) -> bool:
         return self._run(f"{pattern} RETURN 1 LIMIT 1") == []
@@ -135,14 +161,14 @@ class LadybugStore:
         self._connection.close()
         self._db.close()
 
-    def _execute(self, statement: str, parameters: dict[str, Scalar] | None = None) -> ladybug.QueryResult:
-        result = self._connection.execute(statement, parameters)
+    def _execute(self, statement: str, parameters: Mapping[str, Scalar | None] | None = None) -> ladybug.QueryResult:
+        result = self._connection.execute(statement, dict(parameters or {}))
         assert not isinstance(result, list), "one statement has one result"
         return result
 
-    def _run(self, statement: str) -> list[_Row]:
+    def _run(self, statement: str, parameters: Mapping[str, Scalar | None] | None = None) -> list[_Row]:
         try:
-            result = self._execute(statement)
+            result = self._execute(statement, parameters)
             rows = [tuple(row) for row in result.get_all()]
             result.close()
         except RuntimeError as error:
@@ -195,8 +221,8 @@ def _by_relationship(edges: Iterable[Edge]) -> dict[tuple[str, str, str], list[_
     return {ends: sorted(rows) for ends, rows in sorted(found.items())}
 
 
-def _edge_pattern(source: str, type: str, target: str) -> str:
-    return f" MATCH (:`{source}` {{id: c0}})-[r:`{type}`]->(:`{target}` {{id: c1}})"
+def _edge_pattern(source: str, type: str, target: str, first: str, second: str) -> str:
+    return f" (:`{source}` {{id: {first}}})-[r:`{type}`]->(:`{target}` {{id: {second}}})"
 
 
 def _load(folder: Path, types: Iterable[str], rows: Iterable[_Row]) -> str:
