@@ -34,7 +34,7 @@ def write(path: Path, count: int) -> None:
     """A JSONL file of short reports; the first documents of a larger file are those of a smaller one."""
     chance = random.Random(0)
     parts = (PARTS[p].split("|") for p in ("first", "last", "first", "kind"))
-    names = [f"{first}{last} {second} {kind}" for first, last, second, kind in itertools.product(*parts)]
+    names = [f"{first}{last}{second.lower()} {kind}" for first, last, second, kind in itertools.product(*parts)]
     chance.shuffle(names)
     with path.open("w", encoding="utf-8") as file:
         for n in range(count):
