@@ -37,9 +37,9 @@ TEXTS = {
 
 KINDS = {
     "first": ("2025-03-01", "Acme Robotics will lay off 500 engineers, the company said."),
-    "copied": ("2025-03-02", "Acme Robotics will lay off 500 engineers, as was first reported by wire-first."),
+    "copied": ("2025-03-02", "Acme Robotics will lay off 500 engineers, the company said. It has 9,000 employees."),
     "denied": ("2025-03-02", "Acme Robotics denied a report that it will lay off 900 engineers in London."),
-    "corrected": ("2025-08-09", "Acme Robotics will now cut 700 jobs among engineers, up from the 500 that it announced in March."),
+    "corrected": ("2025-08-09", "Acme Robotics will now cut 700 jobs among engineers, up from the 500 announced earlier."),
     "again": ("2025-08-12", "Acme Robotics is laying off 700 engineers, a memo said."),
     "back": ("2025-10-02", "Acme Robotics is rehiring 80 of the engineers that it laid off, the company said on Wednesday."),
     "parts": (
@@ -48,7 +48,7 @@ KINDS = {
     ),
     "candidate": ("2025-05-20", "BIRCH ANALYTICS dismisses 12 Quantum Plumbers."),
     "parent": ("2025-05-06", "Microsoft will lay off 90 people at its unit LinkedIn, a spokesperson said on Monday."),
-    "subsidiary": ("2025-05-07", "LinkedIn is laying off 90 people."),
+    "subsidiary": ("2025-05-07", "LinkedIn laid off 95 people on Monday."),
 }
 """Documents that are linked in each of the ways there are: copies, corrections, denials, reversals, parts, subsidiaries."""
 
@@ -213,25 +213,6 @@ def test_documents_of_all_kinds_are_linked_in_all_ways(tmp_path: Path) -> None:
     assert (cut.get("documentCount"), cut.get("originCount")) == (4, 3), "the copy has the origin of the first"
     (owned,) = (n for n in events if "LinkedIn" in str(n.get("label")))
     assert owned.get("documentCount") == 2
-
-
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(order=st.permutations(sorted(KINDS)), cuts=st.sets(st.integers(1, len(KINDS) - 1), max_size=2), back=st.integers(1, 3))
-def test_order_splits_and_what_was_taken_back_leave_no_trace_of_any_kind(
-    tmp_path_factory: pytest.TempPathFactory, order: list[str], cuts: set[int], back: int
-) -> None:
-    folder = tmp_path_factory.mktemp("kinds")
-    for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(order)], strict=True):
-        pipeline.build(write(folder / "in", order[start:end]), folder / "store")
-    for name in order[:back]:
-        pipeline.retract(folder / "store", name)
-    pipeline.build(write(folder / "kept", sorted(order[back:])), folder / "fresh")
-    assert without_log(folder / "store")[1:] == without_log(folder / "fresh")[1:]
-    for name in order[:back]:
-        pipeline.readmit(folder / "store", name)
-    pipeline.build(write(folder / "in", order[:back]), folder / "store")
-    pipeline.build(write(folder / "kept", order[:back]), folder / "fresh")
-    assert without_log(folder / "store")[1:] == without_log(folder / "fresh")[1:]
 
 
 def test_a_retraction_touches_only_what_rests_on_the_document(tmp_path: Path) -> None:
