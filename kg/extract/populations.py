@@ -80,6 +80,8 @@ def _before(tokens: list[Token], k: int, main: Frame, lexicon: Lexicon) -> bool:
     """Whether the number at token `k` is the size of the company: "it employs 900 people", "a workforce last put at 900"."""
     words = lexicon.words
     following = tokens[k + 1] if k + 1 < len(tokens) else None
+    if following is not None and following.tag in "BM" and k + 2 < len(tokens) and tokens[k + 2].tag == "E":
+        following = tokens[k + 2]  # "1,200 full-time employees"
     verb = next((n for n in range(k - 1, max(-1, k - 3), -1) if tokens[n].low in words["having"]), None)
     if verb:
         subject = tokens[verb - 1] if tokens[verb - 1].tag != "A" else tokens[max(0, verb - 2)]
