@@ -148,6 +148,11 @@ def _clause(tokens: list[Token], k: int) -> bool:
     return False
 
 
+def _so_far(tokens: list[Token], k: int) -> bool:
+    """Whether `until` at token `k` begins no clause ("until now")."""
+    return tokens[k].low == "until" and k + 1 < len(tokens) and tokens[k + 1].low in ("now", "recently")
+
+
 def left(view: View, match: Match) -> int:
     """The token at which the clause of a trigger begins."""
     tokens = view.tokens
@@ -161,7 +166,7 @@ def left(view: View, match: Match) -> int:
             continue
         if t.text in HARD or t.text == "-":
             return k + 1
-        if (t.low in _SUBORDINATORS and t.low not in ("as", "since", "before", "which")) or (
+        if (t.low in _SUBORDINATORS and t.low not in ("as", "since", "before", "which") and not _so_far(tokens, k)) or (
             t.low == "that" and k + 1 < match.i and tokens[k + 1].tag in "OWCDEN"
         ):
             return k + 1

@@ -13,6 +13,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
 _PERSONAL = frozenset("he she".split())
+_NEXT = frozenset("successor replacement him her them".split())
 _REACH = 3
 """Sentences after that which names a post in which a clause may mean it."""
 _NAME = r"[A-Z][\w'’-]+(?: (?:de |van |von |der |al-)?[A-Z][\w'’-]+){0,3}"
@@ -43,6 +44,8 @@ def unnamed(frame: Frame, lexicon: Lexicon) -> bool:
     if match.trigger.form == "noun":
         return "again" in match.trigger.flags
     subject = _subject(tokens, match.i)
+    if match.gap and tokens[match.j - 1].low in _NEXT:
+        return True  # "the board picked Ann Ott as her successor"
     if subject is None or not _person(tokens[subject], lexicon):
         return False
     if match.i and tokens[match.i - 1].low in ("having", "had"):

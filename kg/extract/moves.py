@@ -73,7 +73,7 @@ def _shift(frame: Frame) -> bool:
     becoming = match.trigger.words.startswith("become")
     candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None] if becoming else candidates
     candidates = [p for p in candidates if p.j == len(tokens) or tokens[p.j].tag != "S"]  # "turned researchers' ideas into"
-    if match.trigger.words == "work~ as" and not any(t.low in _NOW for t in tokens[frame.a : frame.b]):
+    if match.trigger.words == "work~ as" and not any(t.low.split()[0] in _NOW for t in tokens[frame.a : frame.b]):
         return False
     turn = (
         match.verb
@@ -182,6 +182,8 @@ def _units(frame: Frame) -> bool:
     tokens, flags = view.tokens, match.trigger.flags
     passive = match.voice in ("passive", "reduced")
     lo = frame.a if passive or match.trigger.form == "intransitive" else match.gap[0] if match.gap else match.j
+    if "joins" in flags and not passive and not match.gap and (match.j == len(tokens) or tokens[match.j].tag in ".IT"):
+        lo = frame.a  # "the two groups are merging"
     region = view.within(lo, frame.b)
     if "roof" not in flags and _of_things(frame, passive):
         return False
@@ -194,7 +196,8 @@ def _units(frame: Frame) -> bool:
         p for p in region if p.kind == "other" and tokens[p.head].tag in "ZRC" and tokens[p.head].low != frame.employer.name.name.lower()
     ]
     if "roof" in flags:
-        listed = [p for p in named if match.gap and match.gap[0] <= p.i and p.j <= match.gap[1]] if not passive else named
+        plain = [p for p in region if p.kind == "other" and all(t.tag == "M" for t in tokens[p.i : p.j])]  # "put perception and planning"
+        listed = [p for p in (*named, *plain) if match.gap and match.gap[0] <= p.i and p.j <= match.gap[1]] if not passive else named
         found += listed
         if len(listed) > 1:
             frame.roles = [_span(frame, p) if p.role else (tokens[p.i].start, tokens[p.head].end) for p in sorted(found, key=lambda p: p.i)]
@@ -252,6 +255,7 @@ def _enters(frame: Frame, found: list[Phrase], named: list[Phrase]) -> bool:
         return len(found) > 1
     rest = any(p.kind in ("unit", "function") for p in frame.view.within(turn + 1, frame.b)) or any(p.i == turn + 1 for p in named)
     rest |= turn + 1 < len(frame.view.tokens) and frame.view.tokens[turn + 1].tag == "C"
+    rest |= any(t.low in ("subsidiary", "company", "affiliate", "spin-off", "venture") for t in frame.view.tokens[turn + 1 : turn + 5])
     return bool(first and rest)
 
 

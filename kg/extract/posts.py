@@ -126,6 +126,8 @@ def _goes(frame: Frame, lexicon: Lexicon) -> bool:
     after = tokens[match.j] if match.j < len(tokens) else None
     if match.i and any(t.low == "never" for t in tokens[max(0, match.i - 3) : match.i]):
         return False
+    if match.trigger.words == "leave~" and match.i and tokens[match.i - 1].low in ("is", "are", "was", "were"):
+        return False  # "only the chief executive is left"
     if after is not None and (
         (match.trigger.words == "leave~" and after.low == "for" and match.j + 1 < len(tokens) and tokens[match.j + 1].tag == "P")
         or (match.trigger.words == "quit~" and after.low.endswith("ing"))
@@ -272,7 +274,14 @@ def _led(frame: Frame, lexicon: Lexicon) -> bool:
             k == match.i or any(t.low in ("who", "to", "where", "from") for t in tokens[max(0, k - 2) : k])
         )
         if led or (tokens[k].low == "of" and k > 2 and (tokens[k - 1].low == "charge" or tokens[k - 3].low == "at")):
-            unit = next((p for p in view.phrases if p.i <= k + 1 < p.j and p.i >= k and (p.kind in ("unit", "function") or p.role)), None)
+            unit = next(
+                (
+                    p
+                    for p in view.phrases
+                    if p.i <= k + 1 < p.j and p.i >= k and (p.kind in ("unit", "function") or p.role or tokens[p.head].tag == "R")
+                ),
+                None,
+            )
             if unit is not None:
                 a, b = unit.role or (unit.i, unit.j)
                 a = max(a, k + 1)
