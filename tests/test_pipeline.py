@@ -215,6 +215,25 @@ def test_documents_of_all_kinds_are_linked_in_all_ways(tmp_path: Path) -> None:
     assert owned.get("documentCount") == 2
 
 
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(sorted(KINDS)), cuts=st.sets(st.integers(1, len(KINDS) - 1), max_size=2), back=st.integers(1, 3))
+def test_order_splits_and_what_was_taken_back_leave_no_trace_of_any_kind(
+    tmp_path_factory: pytest.TempPathFactory, order: list[str], cuts: set[int], back: int
+) -> None:
+    folder = tmp_path_factory.mktemp("kinds")
+    for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(order)], strict=True):
+        pipeline.build(write(folder / "in", order[start:end]), folder / "store")
+    for name in order[:back]:
+        pipeline.retract(folder / "store", name)
+    pipeline.build(write(folder / "kept", sorted(order[back:])), folder / "fresh")
+    assert without_log(folder / "store")[1:] == without_log(folder / "fresh")[1:]
+    for name in order[:back]:
+        pipeline.readmit(folder / "store", name)
+    pipeline.build(write(folder / "in", order[:back]), folder / "store")
+    pipeline.build(write(folder / "kept", order[:back]), folder / "fresh")
+    assert without_log(folder / "store")[1:] == without_log(folder / "fresh")[1:]
+
+
 def test_a_retraction_touches_only_what_rests_on_the_document(tmp_path: Path) -> None:
     store = tmp_path / "store"
     pipeline.build(write(tmp_path / "in", ["a", "b", "d", "e"]), store)
