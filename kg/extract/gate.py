@@ -35,6 +35,8 @@ _WHOM = frozenset("he she him her his predecessor successor".split())
 _CUTS = CUTS | PAPERS
 _REACH = 12
 """Words after a verb among which its object begins."""
+_WIDE = 60
+"""Words around a trigger among which its people stand, wherever they stand; a list of a thousand lines is no sentence."""
 _RELATIVE = frozenset("that whom which it they".split())
 _PEOPLED = frozenset(("people", "counted", "hires", "unit"))
 _TOWARDS = frozenset("to into onto as for with by from become becomes became becoming called titled made".split())
@@ -123,7 +125,7 @@ def _stands(trigger: Trigger, words: list[str], lexicon: Lexicon) -> bool:
                 trigger.needs != "roles"
                 or word.startswith(_STAFFING)
                 or "again" in trigger.flags
-                or any(_role(w, lexicon) for w in words[i + 1 :])
+                or any(_role(w, lexicon) for w in words[i + 1 : i + _WIDE])
             )
         ):
             return True
@@ -138,16 +140,16 @@ def _number(words: list[str]) -> bool:
 def _side(trigger: Trigger, words: list[str], i: int, end: int, lexicon: Lexicon) -> list[str]:
     """The words among which the people of a trigger at `i` to `end` stand: its subject, its object, or either."""
     if "target" in trigger.flags:
-        return words
+        return words[max(0, i - _WIDE) : end + _WIDE]
     if trigger.needs == "counted" and trigger.form == "intransitive":
-        return words[:end]
+        return words[max(0, end - _WIDE) : end]
     passive = words[i] in trigger.participles and (not _BE.isdisjoint(words) or (i > 0 and _people(words[i - 1], lexicon)))
     if trigger.needs in ("people", "hires") and trigger.form == "verb" and not passive:
         before = words[max(0, i - _REACH) : i]
         antecedent = [] if _RELATIVE.isdisjoint(before) else before  # "the 60 people that it is cutting"
         after = words[i + 1 : end + _REACH]
         return antecedent + ([w for w in after[: _purpose(after)] if w not in _SPEAKERS] if trigger.needs == "hires" else after)
-    return words
+    return words[max(0, i - _WIDE) : end + _WIDE]
 
 
 def _purpose(side: list[str]) -> int:
