@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract import amounts, moves, people, posts, subjects, tables
+from kg.extract import amounts, moves, objects, people, posts, subjects, tables
 from kg.extract.clauses import View, left, right
 from kg.extract.employers import at_subsidiary, employer
 from kg.extract.frame import Frame
@@ -143,7 +143,7 @@ def _staff(frame: Frame) -> bool:
         return frame.percent is not None and amounts.stands_for(frame)
     affected = people.affected(view, match, frame.a, frame.b)
     if not affected and needs != "nothing":
-        return needs == "hires" and (people.hires_in_place(view, match) or amounts.doubles(frame))
+        return needs == "hires" and (objects.hires_in_place(view, match) or amounts.doubles(frame))
     if needs == "nothing" and match.trigger.words.split()[-1] == "?of" and not any(p.kind in ("people", "role") for p in affected[:1]):
         return False  # "may halve the number of its plans"
     for phrase in affected:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain, repeat
 
 from kg.extract.lexicon import Lexicon, Trigger
-from kg.extract.people import CUTTING, counts_alone
+from kg.extract.objects import CUTTING, counts_alone
 from kg.extract.phrases import CUTS, PAPERS
 from kg.extract.subjects import FILINGS
 from kg.extract.tokens import kind

@@ -1,0 +1,215 @@
+"""People who are the object of a trigger: of an active verb, or of a noun; and bare numbers that stand for people."""
+
+from __future__ import annotations
+
+from kg.extract import subjects, tables
+from kg.extract.attached import KINDS, attached, vacant
+from kg.extract.clauses import View
+from kg.extract.lexicon import Trigger
+from kg.extract.phrases import Phrase
+from kg.extract.triggers import Match
+
+_PERSONAL = frozenset("hire~ recruit~ onboard~ rehire~ re-hire~ lay~ sack~ retrench~ make~ let~".split())
+CUTTING = frozenset(
+    "cut cuts cutting remove removed removing shed sheds shedding dismiss dismisses dismissed dismissing axe axed axing"
+    " eliminate eliminates eliminated eliminating lose loses lost losing sack sacks sacked sacking"
+    " trim trims trimmed trimming slash slashes slashed slashing release releases released".split()
+)
+_CONTAINERS = frozenset(
+    "contracts contract engagements employment services layer layers tier swathe batch wave chunk bulk rest remainder majority"
+    " handful portion part share dozens scores number numbers corps pool rank cadre complement strength size".split()
+)
+_AFTER_PEOPLE = frozenset("them those us in at more across and after on".split())
+
+
+def told_of(view: View, match: Match) -> list[Phrase]:
+    """The people whom `them` after a trigger of calling back means ("let go eleven people and reinstated them")."""
+    if match.trigger.type != "Rehire":
+        return []
+    return [p for p in view.phrases if p.j <= match.i and p.kind in ("people", "role") and (p.number is not None or p.role is not None)][
+        -1:
+    ]
+
+
+def _bare(view: View, match: Match, p: Phrase) -> bool:
+    """Whether a number without a noun is of people: after a verb of cutting, at the end of its clause."""
+    after = view.tokens[p.j] if p.j < len(view.tokens) else None
+    plain = p.share is None or (_shares(view, match, p) and tables.of_cuts(view.text))
+    return (
+        plain
+        and view.tokens[match.verb].low in CUTTING
+        and (after is None or after.text in ".,;" or after.tag == "T" or after.low in _AFTER_PEOPLE)
+    )
+
+
+def hires_in_place(view: View, match: Match) -> bool:
+    """Whether a verb of hiring says only where ("is hiring in Charlotte", "continues to recruit in Bristol")."""
+    tokens, k = view.tokens, match.j
+    if match.voice not in ("active", "gerund") or not any(t.low.startswith(("hir", "recruit")) for t in tokens[match.i : k]):
+        return False
+    while k < len(tokens) and tokens[k].tag == "A":
+        k += 1
+    k -= tokens[k - 1].low == "in"
+    return k + 1 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].tag == "P"
+
+
+def _shares(view: View, match: Match, p: Phrase) -> bool:
+    """Whether a company's cut of a share says of what by nothing but a number or a time ("it cut 5%, about 670", "it cut 20% in 2022")."""
+    tokens, k = view.tokens, match.i
+    while k and tokens[k - 1].tag in "VAT":
+        k -= 1
+    after = tokens[p.j : p.j + 2]
+    return (
+        p.i == match.j
+        and match.voice == "active"
+        and k > 0
+        and (tokens[k - 1].tag in "CW" or tokens[k - 1].low in ("it", "we", "they"))
+        and (
+            not after
+            or after[0].tag == "T"
+            or after[0].low in ("so", "as", "because")
+            or (after[0].text == "," and len(after) > 1 and after[1].tag == "N")
+        )
+    )
+
+
+def counts_alone(trigger: Trigger) -> bool:
+    """Whether a bare number after a trigger is of people: its verb has only them as its object, or its noun is of hiring."""
+    return trigger.needs == "hires" and (
+        (trigger.form == "noun" and not trigger.flags) or trigger.words.split()[0] in _PERSONAL or trigger.words == "take~ on"
+    )
+
+
+def _joins(view: View, match: Match, p: Phrase, following: Phrase | None) -> bool:
+    """Whether a number without a noun is of people who are added to a team ("added three to its policy team")."""
+    team = following is not None and following.i == p.j + 1 and following.kind == "unit" and p.share is None
+    return team and match.trigger.words == "add~" and view.tokens[p.j].low == "to"
+
+
+def _recruits(view: View, match: Match, p: Phrase) -> bool:
+    """Whether a number without a noun is of people: after a verb that has only them as its object ("hired 600 in May")."""
+    after = view.tokens[p.j] if p.j < len(view.tokens) else None
+    return (
+        p.share is None
+        and counts_alone(match.trigger)
+        and (
+            after is None or after.text in ".,;" or after.tag == "T" or after.low in _AFTER_PEOPLE or after.low in ("or", "to", "for", "by")
+        )
+    )
+
+
+def of_noun(view: View, match: Match, a: int, b: int) -> list[Phrase]:
+    """The people beside a noun of an event, or those that are its object."""
+    tokens = view.tokens
+    if match.i and tokens[match.i - 1].low in ("voluntary", "natural"):
+        return []
+    own = [p for p in view.phrases if p.i < match.j and p.j > match.i and "object" not in match.trigger.flags]
+    if tokens[match.i].low == "whose":
+        return [p for p in view.phrases if p.j == match.i]
+    if match.trigger.type == "HiringFreeze":
+        led = [p for p in view.within(a, match.i) if p.role is not None and p.i and tokens[p.i - 1].low in ("in", "for")]
+        return [*own, *led, *attached(view, match.j, b)]  # "In sales, vacancies are left unfilled"
+    after = attached(view, match.j, b)
+    if "object" in match.trigger.flags:
+        first = next((p for p in view.phrases if p.i >= match.j and tokens[p.head].low not in _CONTAINERS), None)
+        if (
+            first is None
+            or first.i - match.j > 4
+            or (
+                first.kind not in KINDS
+                and not (
+                    first.kind == "number"
+                    and match.trigger.type == "Layoff"
+                    and (first.share is None or any(p.role is not None and p is not first for p in after))
+                )
+            )
+        ):
+            return []
+        return [first, *(p for p in after if p is not first)]
+    return own + after
+
+
+def of_verb(view: View, match: Match, b: int) -> list[Phrase]:
+    """The people who are the object of an active verb; empty where its object is no people."""
+    tokens = view.tokens
+    if "hiring" in match.trigger.words and tokens[match.j - 1].low in ("in", "for"):
+        return [p for p in attached(view, match.j, b) if p.role is not None]
+    if match.trigger.type == "HiringFreeze":
+        found = [
+            p
+            for p in view.phrases
+            if match.j <= p.head
+            and p.j <= b
+            and p.i >= match.i
+            and p.kind in KINDS
+            and not (
+                p.i and tokens[p.i - 1].low in subjects.AGENT and not (tokens[p.i - 1].low == "to" and "offers" in match.trigger.words)
+            )
+        ]
+        direct = next((p for p in view.phrases if p.i == match.j), None)
+        if direct is not None and direct.kind == "other" and tokens[direct.i].low in ("a", "an", "the") and not found:
+            return []
+        return found or subjects.antecedent(view, match)
+    return _direct(view, match, b)
+
+
+def _direct(view: View, match: Match, b: int) -> list[Phrase]:
+    """The direct object of a verb where it is people, their posts or their unit."""
+    tokens = view.tokens
+    if match.j < len(tokens) and tokens[match.j].low == "them":
+        return told_of(view, match)
+    object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
+    if object_ is not None and object_.j < b and tokens[object_.j].tag == "S":
+        return []  # "brings back its engineers' conference"
+    if object_ is not None and "growth" in match.trigger.flags and object_.kind not in KINDS and tokens[object_.j].low == "with":
+        object_ = next((p for p in view.phrases if p.i == object_.j + 1 and p.number is not None and p.kind in KINDS), None)
+        return [object_, *attached(view, object_.j, b)] if object_ is not None else []  # "is beefing up its newsroom with 20 editors"
+    if object_ is not None and tokens[object_.i].low == "their" and subjects.others(view, match):
+        return []
+    if object_ is None or any(
+        t.tag not in "AB.T" and t.low not in ("by", "of", "for", "on", "up", "to", "from") and t.tag != "D" and t.low not in _CONTAINERS
+        for t in tokens[match.j : object_.i]
+    ):
+        return subjects.antecedent(view, match)
+    if object_.kind == "number":
+        following = next((p for p in view.phrases if object_.j <= p.i < b), None)
+        share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
+        if "growth" in match.trigger.flags and following is not None and following.kind in (*KINDS, "number"):
+            return [following]
+        more = match.trigger.needs == "hires" and object_.j < len(tokens) and tokens[object_.j].low in ("more", "there")
+        hired = match.trigger.needs == "hires" and (_recruits(view, match, object_) or _joins(view, match, object_, following))
+        if not share and not more and not hired and not match.trigger.flags & {"strong", "target"} and not _bare(view, match, object_):
+            return []
+    elif (
+        object_.kind == "other"
+        and object_.number is not None
+        and tokens[object_.head].low.endswith("s")
+        and (match.trigger.words.split()[0] in _PERSONAL or tokens[match.j - 1].low in ("hiring", "recruiting"))
+        and tokens[object_.head].low not in view.words["not_roles"]
+    ):
+        object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
+    elif "filed" in match.trigger.flags and object_.number is not None and tokens[object_.head].low in ("names", "entries"):
+        object_.kind = "people"
+    elif match.trigger.words.endswith(" the size of") and tokens[object_.head].tag in "CWU":
+        object_.kind = "people"  # "is reducing the size of Orvane by 16%"
+    elif (
+        object_.kind == "other"
+        and object_.number is not None
+        and tokens[object_.head].tag == "Z"
+        and tokens[object_.head].low.endswith("s")
+    ):
+        object_.kind = "people"  # what a company calls its staff ("88 Globers")
+    elif match.trigger.type == "Layoff" and (
+        vacant(view, object_) or (object_.number is None and tokens[object_.head].low in ("job", "post", "position", "role"))
+    ):
+        return []
+    elif (
+        match.trigger.type == "Layoff"
+        and object_.kind == "role"
+        and object_.number is None
+        and not tokens[object_.head].low.endswith(("s", "men", "women", "people"))
+    ):
+        return []  # a single thing or person
+    elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
+        return []
+    return [object_, *attached(view, object_.j, b)]
