@@ -49,7 +49,7 @@ def test_nothing_chosen_is_an_empty_graph_and_everything_is_all_that_events_rest
         part, whole = Graph.union(select.parts(store, select.events(store))), store.dump()
         store.close()
     left_out = {whole.nodes[i].kind for i in whole.nodes.keys() - part.nodes.keys()}
-    assert left_out <= {"Company", "Role", "Place", "Reason", "Product", "Alias", "Document"}, (
+    assert left_out <= {"Company", "Role", "Place", "Skill", "Reason", "Product", "Alias", "Document"}, (
         "reference data, and documents without events"
     )
     assert {e for e in whole.edges if e.type in ontology.load().shortcuts} <= part.edges

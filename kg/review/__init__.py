@@ -31,6 +31,7 @@ LABELS = {
     "location": "place",
     "reason": "reason",
     "inferred_reason": "inferred",
+    "skill": "skill",
     "status": "status",
 }
 """What the page calls each argument, short enough to stand under the words; in the order in which a claim lists them."""
@@ -183,7 +184,7 @@ def _tip(number: int, claim: Claim, mention: Mention) -> str:
     if mention.argument == "event":
         said = f"evidence · {whose}, {claim.company}, {claim.status}, confidence {claim.confidence:.2f}"
     else:
-        several = mention.argument in ("role", "to_role", "location", "reason", "inferred_reason")
+        several = mention.argument in ("role", "to_role", "location", "reason", "inferred_reason", "skill")
         value = _own_value(mention) if several else _value(claim, mention.argument) or mention.quote
         node = f" ({mention.ref})" if mention.ref and "/" in mention.ref and not mention.ref.startswith("reason/") else ""
         said = f"{LABELS[mention.argument]}: {value}{node} · {whose}"
