@@ -12,8 +12,8 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from re import _constants as ops  # type: ignore[attr-defined]  # the parser of `re` itself, which has no public name
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as ops  # type: ignore[attr-defined, unused-ignore]  # the parser of `re` itself, which has no public name
+from re import _parser as parser  # type: ignore[attr-defined, unused-ignore]
 from typing import Any
 
 from kg.errors import KgError
