@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 import subprocess
@@ -118,6 +119,20 @@ def test_both_languages_give_the_same_answer(stores: Stores, made: Graph, data: 
         stores.both(question, required)
         if not any(p.required for p in question.parameters):
             stores.both(question, {})
+
+
+def test_a_report_without_a_date_hides_no_other(stores: Stores) -> None:
+    """The greatest of values of which one is unknown is unknown in SPARQL; a company's last report is known all the same."""
+    event: dict[str, Any] = {"claimCount": 1, "originCount": 1, "documentCount": 1, "unquantified": True, "status": "reported"}
+    day = datetime.date(2024, 11, 1)
+    nodes = [
+        Node.make("company/acme", "Company", {"name": "Acme"}),
+        Node.make("event/a", "Layoff", event | {"label": "a", "firstPublished": day, "lastPublished": day}),
+        Node.make("event/b", "Layoff", event | {"label": "b"}),
+    ]
+    stores.load(Graph.of(nodes, [Edge(n.id, "employer", "company/acme") for n in nodes[1:]]))
+    rows = stores.both(QUESTIONS["gone-silent"], {"as_of": "2026-02-16"})
+    assert [(row[0], str(row[1]), row[2], row[3]) for row in rows] == [("Acme", "2024-11-01", 15, 2)]
 
 
 # The answers over a graph made by hand
