@@ -30,8 +30,6 @@ SCALARS: dict[str, tuple[type, str, str]] = {
 }
 """The one table of scalar types: range -> (Python, RDF datatype, Cypher column)."""
 
-DATE_PATTERN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-
 
 @dataclass(frozen=True, slots=True)
 class Attribute:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from listening import Listener, listening
 
 from kg import store
 from kg.errors import UsageError
@@ -18,22 +17,10 @@ from kg.types import Delta, Graph, Node
 GRAPH = Graph.of([Node.make("role/tutor", "Role", {"name": "service"})])
 
 
-class Listener(http.server.HTTPServer):
-    """Counts the requests that reach it, and answers none."""
-
-    count = 0
-
-    def process_request(self, request: object, client_address: object) -> None:
-        self.count += 1
-        self.shutdown_request(request)  # type: ignore[arg-type]
-
-
 @pytest.fixture(scope="module")
 def listener() -> Iterator[Listener]:
-    with Listener(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with listening() as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")

@@ -5,39 +5,26 @@ The guards themselves, with every spelling, are tested in test_guards.py; here i
 
 from __future__ import annotations
 
-import http.server
 import json
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from conftest import ROOT, Run
+from listening import Listener, listening
 from serving import serving
 
 CANARY = "canary-7f3a"
 
 
-class Listener(http.server.HTTPServer):
-    """Counts what connects to it."""
-
-    count = 0
-
-    def process_request(self, request: object, client_address: object) -> None:
-        self.count += 1
-        self.shutdown_request(request)  # type: ignore[arg-type]
-
-
 @pytest.fixture(scope="module")
 def listener() -> Iterator[Listener]:
-    with Listener(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with listening() as server:
         yield server
-        server.shutdown()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from kg.extract.objects import CUTTING, counts_alone
 from kg.extract.phrases import CUTS, PAPERS
 from kg.extract.subjects import FILINGS
 from kg.extract.tokens import kind
-from kg.extract.triggers import LONGEST_GAP
+from kg.extract.triggers import BE, LONGEST_GAP
 
 _WORD = re.compile(r"[a-z]+(?:[-'’&][a-z]+)*|(?<![$€£₹¥.\d])\d[\d,]*(?![\d%]|\.\d| %)|[|:]")
 """No trigger has another letter; this class is twice as quick as that of all letters."""
@@ -27,7 +27,6 @@ _POSTS = frozenset(
     " oversaw oversees directed run oversee charge partner editor editor-in-chief treasurer secretary".split()
 )
 _ARTICLES = frozenset("the a an its their this our".split())
-_BE = frozenset("is are was were be been being get gets got getting".split())
 _SPEAKERS = frozenset("chief executive spokesman spokeswoman spokesperson chairman chairwoman analyst".split())
 """Those whose words end a sentence on what others want."""
 _WHOM = frozenset("he she him her his predecessor successor".split())
@@ -143,7 +142,7 @@ def _side(trigger: Trigger, words: list[str], i: int, end: int, lexicon: Lexicon
         return words[max(0, i - _WIDE) : end + _WIDE]
     if trigger.needs == "counted" and trigger.form == "intransitive":
         return words[max(0, end - _WIDE) : end]
-    passive = words[i] in trigger.participles and (not _BE.isdisjoint(words) or (i > 0 and _people(words[i - 1], lexicon)))
+    passive = words[i] in trigger.participles and (not BE.isdisjoint(words) or (i > 0 and _people(words[i - 1], lexicon)))
     if trigger.needs in ("people", "hires") and trigger.form == "verb" and not passive:
         before = words[max(0, i - _REACH) : i]
         antecedent = [] if _RELATIVE.isdisjoint(before) else before  # "the 60 people that it is cutting"

@@ -184,7 +184,8 @@ def _longer(runs: list[Run], sentences: list[list[Token]], text: str, lexicon: L
         whole = Run([tokens[before[0]], *run.tokens], run.initial, run.formal, run.following, run.end)
         name = whole.name(text)
         found.append((run, before[0], name))
-        if run.formal or run.tokens[-1].low in lexicon.words["subsidiary_tails"] or signs.described(whole, text):
+        tail = run.tokens[-1].low in lexicon.words["subsidiary_tails"]
+        if run.formal or tail or signs.described(whole, text) or signs.acts(run, lexicon):
             other[name] = before[1]
     out: list[Span] = []
     for run, start, name in found:

@@ -311,10 +311,3 @@ _PLACING = frozenset("in across from within into to including covering on for as
 
 def _joined(tokens: list[Token], a: int, b: int) -> bool:
     return 0 < b - a <= 2 and all(t.text in (",", "and", "or", "&", "as", "well") or t.low in ("plus",) for t in tokens[a:b])
-
-
-def role_span(tokens: list[Token], phrase: Phrase) -> tuple[int, int] | None:
-    """Start and end in the document of the role of a phrase."""
-    if phrase.role is None:
-        return None
-    return tokens[phrase.role[0]].start, tokens[phrase.role[1] - 1].end

@@ -98,7 +98,7 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
     """Fills the posts of a frame; False where there is none. A post whose holder only speaks is none."""
     view, match = frame.view, frame.match
     tokens = view.tokens
-    if any(t.low == "of the year" or (t.low == "year" and tokens[k - 2].low == "of") for k, t in enumerate(tokens) if k > match.j):
+    if any(t.low == "year" and tokens[k - 2].low == "of" and k > match.j + 1 for k, t in enumerate(tokens)):
         return False  # "was named executive of the year"
     if match.negated and "taking" in match.trigger.flags:
         return False

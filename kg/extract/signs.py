@@ -211,6 +211,12 @@ def described(run: Run, text: str) -> bool:
     return bool(_CALLED.search(run.before(text)) or _APPOSITION.match(run.after(text)))
 
 
+def acts(run: Run, lexicon: Lexicon) -> bool:
+    """Whether a word that no list holds is the subject of what companies do ("Siemens Healthineers said")."""
+    first = _first(run.following)
+    return run.tokens[-1].tag == "Z" and first is not None and first.low in lexicon.words["company_verbs"]
+
+
 def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
     """Whether a name is one of a person: a given name, a post beside it, or what only people do."""
     if legal(run, lexicon):

@@ -8,7 +8,7 @@ from kg.extract.lexicon import Lexicon, Step, Trigger
 from kg.extract.tokens import Token
 
 LONGEST_GAP = 8
-_BE = frozenset("is are was were be been being get gets got getting am".split())
+BE = frozenset("is are was were be been being get gets got getting am".split())
 _STOP_GAP = frozenset(";:—–")
 _NOT_ATTRIBUTES = frozenset("only just previously more fewer like".split())
 _ASPECT = frozenset(
@@ -43,7 +43,7 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
             continue
         noun = _nominal(tokens, i) or (i > 0 and token.text[0].isupper() and tokens[i - 1].text not in '“":|-–—')
         for trigger in candidates:
-            if trigger.form == "noun" and token.low == "cut" and i and tokens[i - 1].low in _BE:
+            if trigger.form == "noun" and token.low == "cut" and i and tokens[i - 1].low in BE:
                 continue  # "staff has been cut to 700"
             if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger, lexicon)):
                 continue
@@ -177,9 +177,9 @@ def _voice(tokens: list[Token], i: int, j: int, trigger: Trigger) -> str:
     if trigger.form == "noun" or (trigger.form == "move" and not trigger.finite):
         return "noun"
     if low in trigger.gerunds:
-        return "gerund" if not _auxiliary(tokens, i, _BE) else "active"
+        return "gerund" if not _auxiliary(tokens, i, BE) else "active"
     if low in trigger.participles and trigger.form in ("verb", "move"):
-        if _auxiliary(tokens, i, _BE):
+        if _auxiliary(tokens, i, BE):
             return "passive"
         if (i > 0 and tokens[i - 1].tag in "EHN%") or tokens[i - 1].low in ("those", "number"):
             return "reduced"
