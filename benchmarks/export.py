@@ -10,64 +10,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from events import graph_of
 from timing import kg
 
-from kg import export, generations, graph, ids, reference
+from kg import export, generations
 from kg.store import oxigraph
-from kg.types import Claim, Delta, Document, Event, Graph, Mention, Node, Quantity, When
+from kg.types import Delta, Graph
 
-COMPANIES, ROLES, BATCH = 2_000, 500, 5_000
 DUMP = "import sys, pyoxigraph as ox; ox.Store.read_only(sys.argv[1]).dump(sys.argv[2], ox.RdfFormat.N_QUADS)"
-
-
-def parts(events: int) -> Iterator[Graph]:
-    """A graph of so many events, each of one claim of a document of its own, in pieces."""
-    known = reference.load()
-    names = {f"company/c{i}": f"Company {i}" for i in range(COMPANIES)} | {f"role/r{i}": f"role {i}" for i in range(ROLES)}
-    yield Graph.of(Node.make(i, i.partition("/")[0].title(), {"name": n}) for i, n in names.items())
-    for start in range(0, events, BATCH):
-        yield Graph.union(p for n in range(start, min(start + BATCH, events)) for p in one(n, names, known))
-
-
-def one(n: int, names: dict[str, str], known: reference.Reference) -> Iterator[Graph]:
-    company, role, count, day = f"company/c{n % COMPANIES}", f"role/r{n % ROLES}", 10 + n % 900, f"2025-{1 + n % 12:02}-{1 + n % 28:02}"
-    said = f"{names[company]} laid off {count} people who work as {names[role]} on {day}"
-    text = f"{said}. Report {n} says nothing else of note, but is as long as a short notice is, so that texts weigh what they weigh. " * 2
-    words = [
-        ("event", said, None),
-        ("company", names[company], company),
-        ("count", str(count), None),
-        ("role", names[role], role),
-        ("date", day, None),
-    ]
-    found = ((text.index(quote), argument, quote, ref) for argument, quote, ref in words)
-    mentions = tuple(sorted(Mention(at, at + len(quote), argument, quote, ref) for at, argument, quote, ref in found))
-    document = Document(ids.document_id(text, "Wire"), f"doc-{n}", text, f"Report {n}", day, "Wire", f"https://example.org/{n}")
-    claim = Claim(
-        id=f"{document.id}-{n:010x}",
-        document=document.id,
-        type="Layoff",
-        company=names[company],
-        status="reported",
-        mentions=mentions,
-        count=Quantity(count),
-        date=When(day, "announced"),
-    )
-    yield graph.of_document(document, [claim], known)
-    event = Event(f"{n:012x}", "Layoff", company, "reported", (claim.id,), (document.id,), 1)
-    yield graph.of_event(event, names)
 
 
 def store(folder: Path, events: int) -> Path:
     """A store of which only the RDF side is filled."""
     with generations.writing(folder) as new:
         opened = oxigraph.open_store(new.path / generations.RDF, read_only=False)
-        for part in parts(events):
-            opened.apply(Delta(Graph(), part))
+        opened.apply(Delta(Graph(), graph_of(events)))
         opened.flush()
         opened.close()
         new.commit()

@@ -143,6 +143,7 @@ def test_where_there_is_no_store_the_way_to_make_one_is_told(kg: Run, tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.threat(17)
 def test_a_broken_line_is_named_and_the_rest_is_kept(kg: Run, tmp_path: Path) -> None:
     good = json.dumps({"id": "one", "text": "Acme Robotics laid off 30 recruiters.", "published": "2025-09-13"})
     (tmp_path / "in.jsonl").write_text(f'{good}\n{{"id": "two", "text"\n')
@@ -200,6 +201,7 @@ def test_eval_prints_the_figures(kg: Run) -> None:
     assert "events" in kg("eval", gold).stdout
 
 
+@pytest.mark.threat(20)
 def test_a_store_that_is_being_written_is_told_with_its_own_code(kg: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(DOC)
     kg("build", tmp_path / "a.txt", "--store", tmp_path / "s")

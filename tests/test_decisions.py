@@ -28,6 +28,7 @@ def decide(folder: Path, *entries: str) -> Path:
     return file
 
 
+@pytest.mark.case(15)
 def test_a_line_forbids_or_forces_a_merge_and_its_removal_restores_what_was(tmp_path: Path) -> None:
     store, paths = tmp_path / "store", write(tmp_path / "in", ["a", "b", "e"])
     pipeline.build(paths, store)

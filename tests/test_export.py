@@ -353,6 +353,7 @@ def test_an_empty_graph(name: str) -> None:
     assert READERS[name](written(Graph(), name)) == Graph()
 
 
+@pytest.mark.case(1)
 @pytest.mark.parametrize("name", READERS)
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(graph=graphs())
@@ -408,6 +409,7 @@ def test_lines_are_sorted_and_single(name: str) -> None:
 XML = ("graphml", "gexf", "rdfxml")
 
 
+@pytest.mark.case(4)
 @pytest.mark.parametrize("name", XML)
 def test_what_xml_does_not_allow_is_left_out_and_said_once(name: str, tmp_path: Path) -> None:
     with pytest.warns(UserWarning, match=rf": {2 * FORBIDDEN_IN_XML} characters left out") as caught:
@@ -415,6 +417,7 @@ def test_what_xml_does_not_allow_is_left_out_and_said_once(name: str, tmp_path: 
     assert len(caught) == 1
 
 
+@pytest.mark.case(3)
 @pytest.mark.parametrize("name", ["graphml", "gexf"])
 def test_xml_has_one_type_an_attribute_and_an_id_for_each_edge(name: str) -> None:
     text = written(nasty(), name).decode()
@@ -447,6 +450,7 @@ def test_a_value_of_another_type_than_its_attribute_has_is_refused_by_name(name:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.case(2)
 def test_gexf_has_times_of_events_and_spells_of_shortcuts() -> None:
     graph = Graph.of(
         [
@@ -595,6 +599,7 @@ def test_dot_is_drawn_by_graphviz_with_the_labels_as_they_are() -> None:
     assert sorted(drawn) == sorted((f"{e.source}->{e.target}", e.type) for e in graph.edges)
 
 
+@pytest.mark.threat(10)
 @pytest.mark.parametrize("name", ["csv", "tables"])
 def test_no_cell_for_people_is_a_formula(name: str) -> None:
     starts = [f"{quotes}{c}1" for c in "=+-@\t\r" for quotes in ("", "'", "''")]
@@ -658,6 +663,7 @@ def failing_folder(error: BaseException) -> Format:
     return Format("failing", (), (), "", fill=fill)
 
 
+@pytest.mark.threat(22)
 @pytest.mark.parametrize(
     ("error", "raised"),
     [(OSError(errno.ENOSPC, "No space left on device"), KgError), (ValueError(), ValueError), (KeyboardInterrupt(), KeyboardInterrupt)],
@@ -673,6 +679,7 @@ def test_what_fails_half_way_leaves_the_target_as_it_was(error: BaseException, r
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("graph.nq", "before")]
 
 
+@pytest.mark.threat(22)
 @pytest.mark.parametrize(
     ("error", "raised"),
     [(OSError(errno.ENOSPC, "No space left on device"), KgError), (ValueError(), ValueError), (KeyboardInterrupt(), KeyboardInterrupt)],
@@ -737,6 +744,7 @@ def test_stdout(target: Path | None, capfdbinary: pytest.CaptureFixture[bytes]) 
     assert capfdbinary.readouterr().out == written(nasty(), "nq")
 
 
+@pytest.mark.case(5)
 def test_an_edge_without_its_node_is_refused_by_name(tmp_path: Path) -> None:
     graph = Graph(nasty().nodes, nasty().edges | {Edge("company/xai", "laidOff", "role/none")})
     with pytest.raises(KgError, match="company/xai -laidOff-> role/none has no node role/none"):

@@ -57,6 +57,7 @@ def dumped(server: Server) -> list[str]:
         opened.close()
 
 
+@pytest.mark.case(7)
 def test_neo4j_admin_imports_every_value(tmp_path: Path) -> None:
     pytest.importorskip("neo4j")
     put(hard(), tmp_path / "files", find("neo4j"))
@@ -76,6 +77,7 @@ def test_neo4j_admin_imports_every_value(tmp_path: Path) -> None:
         assert dumped(server) == typed_text(hard())
 
 
+@pytest.mark.threat(11)
 def test_a_server_runs_the_script_and_nothing_in_a_value_runs(neo4j_server: Server) -> None:
     import neo4j
 

@@ -74,6 +74,7 @@ def test_an_allowed_address_is_fetched_and_its_robots_txt_asked_first(server: Se
     assert server.asked == ["/robots.txt", "/a"]
 
 
+@pytest.mark.threat(16)
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "localhost", "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "10.0.0.1",
@@ -91,6 +92,7 @@ def test_public_addresses_are_public(address: str) -> None:
     assert _fetch._is_public(ipaddress.ip_address(address))
 
 
+@pytest.mark.threat(16)
 @pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "ftp://x.example/a", "http://", "http://user:pw@x.example/", "http://x:99999/", "data:,x"]
 )
@@ -100,6 +102,7 @@ def test_other_schemes_and_passwords_are_refused(fetcher: Fetcher, url: str) -> 
     assert "pw" not in str(told.value)
 
 
+@pytest.mark.threat(16)
 def test_a_redirect_to_an_address_that_is_not_allowed_is_not_followed(server: Server, tmp_path: Path) -> None:
     inner = Server()
     try:
@@ -111,6 +114,7 @@ def test_a_redirect_to_an_address_that_is_not_allowed_is_not_followed(server: Se
         inner.close()
 
 
+@pytest.mark.threat(16)
 def test_a_name_that_resolves_to_another_address_afterwards_reaches_nothing(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +169,7 @@ def test_what_has_not_changed_is_not_sent_again(server: Server, fetcher: Fetcher
     assert fetcher.get(f"{server.url}/a").body == b"first", "what is damaged in the cache is fetched anew"
 
 
+@pytest.mark.threat(9)
 def test_unpacked_bytes_are_counted(server: Server, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_fetch, "LARGEST", 100_000)
     server.replies["/bomb"] = 200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(10_000_000))
@@ -203,7 +208,7 @@ def test_pages_feeds_and_tables_are_read_from_addresses(server: Server, tmp_path
     monkeypatch.setattr(_fetch, "PAUSE", 0.0)
     cases = Path(__file__).parent / "cases"
     server.replies["/page"] = 200, {"Content-Type": "text/html; charset=windows-1252"}, (cases / "09-no-charset.html").read_bytes()
-    server.replies["/feed"] = 200, {"Content-Type": "application/rss+xml"}, (cases / "17-feed.rss").read_bytes()
+    server.replies["/feed"] = 200, {"Content-Type": "application/rss+xml"}, (cases / "threat-17-feed.rss").read_bytes()
     server.replies["/list.csv"] = 200, {"Content-Type": "text/plain"}, (cases / "14-waves.csv").read_bytes()
     server.replies["/plain"] = 200, {"Content-Type": "text/plain"}, b"Acme laid off 5 people."
     urls = [f"{server.url}/{name}" for name in ("page", "feed", "list.csv", "plain", "missing")]

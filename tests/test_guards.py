@@ -75,6 +75,7 @@ SERVICE = [
 ]
 
 
+@pytest.mark.threat(1, 2)
 @pytest.mark.parametrize("text", SERVICE)
 def test_no_request_leaves(text: str, listener: Listener, place: Path) -> None:
     text = text.replace("URL", f"http://127.0.0.1:{listener.server_port}/")
@@ -123,6 +124,7 @@ FRIENDLY = [
 ]
 
 
+@pytest.mark.threat(1)
 @pytest.mark.parametrize("text", FRIENDLY)
 def test_friendly_sparql(text: str) -> None:
     _guard.check_sparql(text)
@@ -184,6 +186,7 @@ WRITING = [
 ]
 
 
+@pytest.mark.threat(12)
 @pytest.mark.parametrize("text", WRITING)
 def test_cypher_only_reads(text: str) -> None:
     with pytest.raises(UsageError) as error:
@@ -239,6 +242,7 @@ BOMBS: list[tuple[Callable[[str], None], str]] = [
 ]
 
 
+@pytest.mark.threat(5)
 @pytest.mark.parametrize(("check", "text"), BOMBS, ids=range(len(BOMBS)))
 def test_parser_bombs(check: Callable[[str], None], text: str) -> None:
     with pytest.raises(UsageError, match="are the most"):

@@ -165,6 +165,7 @@ def test_pages_work_by_keyboard(page: Page, server: str) -> None:
     check(page)
 
 
+@pytest.mark.threat(13)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_documents_say_never_runs(page: Page, server: str, text: str) -> None:
     for path in ("/search?q=" + httpx.QueryParams({"q": text})["q"], "/search?q=hostile", "/search?q=Acme+Robotics"):
@@ -180,6 +181,7 @@ def test_what_documents_say_never_runs(page: Page, server: str, text: str) -> No
             assert page.locator("a[href^='javascript']").count() == 0
 
 
+@pytest.mark.threat(13)
 def test_headers_keep_everything_to_this_server(server: str) -> None:
     for path in ("/", "/sparql", "/id/company/xai", "/nowhere", "/static/style.css"):
         headers = httpx.get(server + path, headers=PAGE).headers

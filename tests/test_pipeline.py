@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import hashlib
 import json
 import multiprocessing
 import os
+import random
+import re
+import shutil
 import signal
 import time
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 
 from kg import files, generations, ontology, pipeline, problems, rdf
 from kg.errors import KgError, StoreInUse
+from kg.read import documents
 from kg.spool import Spool
 from kg.store import ladybug, oxigraph
-from kg.types import Edge, Graph, Node
+from kg.types import Document, Edge, Graph, Node
 
 TEXTS = {
     "a": ("2025-09-13", "Acme Robotics is laying off about 500 software engineers, the company said on Friday."),
@@ -146,6 +154,27 @@ def test_adding_a_document_touches_only_what_it_names(tmp_path: Path) -> None:
     assert "company/birch-analytics" in added and not any(i.startswith("company/acme") for i in added)
 
 
+NAMES = ['A"B" Robotics <x> {y}', "Müller^ Söhne \\ Co`", "小米 %20 Labs", "x..?z#w", "O'Reilly\u202e <script>", "Ω"]
+
+
+@pytest.mark.case(6)
+def test_a_name_of_any_characters_is_a_label_and_no_part_of_an_iri(tmp_path: Path) -> None:
+    """From the row of a table to both stores; the name is found again as it was written."""
+    with (tmp_path / "warn.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["Company", "Location", "Layoff Start Date", "# of Workers", "Closure Layoff", "Received Date"])
+        out.writerows([name, name, "5/14/2022", "119", "Closure", "3/11/2022"] for name in NAMES)
+        out.writerow(["A&B /../ c", "Tacoma", "5/14/2022", "25", "Layoff", "3/11/2022"])
+    pipeline.build([str(tmp_path / "warn.csv")], tmp_path / "store")
+    from_rdf, from_cypher = graphs(tmp_path / "store")
+    assert from_rdf == from_cypher
+    for kind, names in (("Company", {*NAMES, "A&B /../ c"}), ("Place", set(NAMES))):
+        assert {n.get("name") for n in from_rdf.nodes.values() if n.kind == kind} >= names
+    with Spool.of([from_rdf]) as spool:
+        used = {t.value for q in spool.quads() for t in q if isinstance(t, NamedNode)}
+    assert all(re.fullmatch(r"[a-z]+://[A-Za-z0-9./#_-]+", iri) for iri in used), used
+
+
 def test_a_candidate_takes_the_name_that_texts_give_it_most_often(tmp_path: Path) -> None:
     store = tmp_path / "store"
     for names, company, role in ((["i"], "BIRCH ANALYTICS", "Quantum Plumber"), (["d", "c"], "BIRCH ANALYTICS", "quantum plumber")):
@@ -183,6 +212,7 @@ def without_log(store: Path) -> tuple[list[Node], list[Node], list[Edge]]:
     return [n for n in nodes if n.kind == "Retraction"], [n for n in nodes if n.kind != "Retraction"], graph.sorted_edges()
 
 
+@pytest.mark.case(18)
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(given=st.permutations(sorted(TEXTS)).map(lambda names: names[:6]), back=st.integers(1, 3), later=st.booleans())
 def test_what_was_taken_back_was_never_given_but_for_the_log(
@@ -232,6 +262,24 @@ def test_order_splits_and_what_was_taken_back_leave_no_trace_of_any_kind(
     pipeline.build(write(folder / "in", order[:back]), folder / "store")
     pipeline.build(write(folder / "kept", order[:back]), folder / "fresh")
     assert without_log(folder / "store")[1:] == without_log(folder / "fresh")[1:]
+
+
+@pytest.mark.case(17)
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(sorted(TEXTS | KINDS)).map(lambda names: names[:8]), later=st.integers(1, 4))
+def test_a_new_report_makes_nothing_older_vanish(tmp_path_factory: pytest.TempPathFactory, order: list[str], later: int) -> None:
+    """What was said stays as it was said, and counts in an event; that is denied only where one of its own claims denies it."""
+    folder = tmp_path_factory.mktemp("older")
+    pipeline.build(write(folder / "in", order[later:]), folder / "store")
+    before = graphs(folder / "store")[0]
+    pipeline.build(write(folder / "in", order[:later]), folder / "store")
+    after = graphs(folder / "store")[0]
+    said = {i: n for i, n in before.nodes.items() if n.kind in ("Document", "Claim", "Evidence")}
+    assert said.items() <= after.nodes.items()
+    reports = [e for e in after.edges if e.type == "supportedBy"]
+    assert {e.target for e in reports} >= {i for i, n in said.items() if n.kind == "Claim"}
+    for event in {e.source for e in reports if after.nodes[e.source].get("status") == "denied"}:
+        assert "denied" in {after.nodes[e.target].get("status") for e in reports if e.source == event}
 
 
 def test_a_retraction_touches_only_what_rests_on_the_document(tmp_path: Path) -> None:
@@ -329,6 +377,7 @@ def test_a_change_of_what_it_was_built_over_makes_everything_anew(tmp_path: Path
     assert nquads(store) == nquads(tmp_path / "fresh")
 
 
+@pytest.mark.threat(19)
 @pytest.mark.parametrize(
     "failing",
     [(oxigraph.OxigraphStore, "apply"), (ladybug.LadybugStore, "apply"), (files, "write"), (generations, "_copy")],
@@ -367,30 +416,77 @@ def test_a_first_build_that_fails_leaves_nothing_that_the_next_one_minds(tmp_pat
     assert sorted(p.name for p in (tmp_path / "store").iterdir()) == ["generation-000001", "lock", "store.json"]
 
 
-def _build_forever(paths: list[str], store: Path) -> None:
-    for path in paths:
-        pipeline.build([path], store)
+def _forked(work: Callable[[], object]) -> int:
+    """The id of a process of its own that does something; it ends with code 0 where that goes well."""
+    if pid := os.fork():
+        return pid
+    try:
+        work()
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
 
 
-def test_killed_at_any_moment_a_store_holds_whole_builds_only(tmp_path: Path, whole: tuple[list[str], str]) -> None:
-    paths, expected = whole
-    store = tmp_path / "store"
-    context = multiprocessing.get_context("spawn")
-    for round in range(6):
-        child = context.Process(target=_build_forever, args=(paths, store))
-        child.start()
-        time.sleep(0.8 + 0.17 * round)
-        assert child.pid is not None
-        os.kill(child.pid, signal.SIGKILL)
-        child.join()
+def _kill_builds(paths: list[str], folder: Path, kills: int, tell: Connection) -> None:
+    """Builds document by document, each time killed at a moment of its own, and after it a look at what is there.
+
+    Children are forked from a process that has loaded everything and has opened no store, so that each costs its build alone.
+    """
+    list(pipeline.extract(i for i in documents(paths) if isinstance(i, Document)))
+    chance, store, finished = random.Random(kills), folder / "store", folder / "finished"
+
+    def build() -> None:
+        for path in paths:
+            pipeline.build([path], store)
+            with finished.open("a") as file:
+                file.write(f"{Path(path).stem}\n")
+
+    def look() -> None:
         if (store / "store.json").exists():
             from_rdf, from_cypher = graphs(store)
             assert from_rdf == from_cypher
-    pipeline.build(paths, store)
-    assert nquads(store) == expected
-    assert len(list(store.glob("generation-*"))) == 1, "what killed builds left behind was not swept away"
+            held = {n.get("identifier") for n in from_rdf.nodes.values() if n.kind == "Document"}
+            assert held >= set(finished.read_text().split()), "a build that had ended is not there"
+
+    finished.touch()
+    start = time.monotonic()
+    os.waitpid(_forked(lambda: pipeline.build(paths[:1], store)), 0)
+    one = time.monotonic() - start
+    for _ in range(kills):
+        if len(finished.read_text().split()) >= len(paths):
+            shutil.rmtree(store)
+            finished.write_text("")
+        child = _forked(build)
+        time.sleep(chance.uniform(0, 2 * one))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        _, status = os.waitpid(_forked(look), 0)
+        tell.send(status)
+    _, status = os.waitpid(_forked(build), 0)
+    tell.send(status)
 
 
+KILLS = int(os.environ.get("KG_KILLS", "8"))
+"""How often a build is killed. Each takes a second, so that only CI does it fifty times."""
+
+
+@pytest.mark.threat(18)
+def test_killed_at_any_moment_a_store_holds_whole_builds_only(tmp_path: Path, whole: tuple[list[str], str]) -> None:
+    paths, expected = whole
+    context = multiprocessing.get_context("spawn")
+    told, tell = context.Pipe(duplex=False)
+    process = context.Process(target=_kill_builds, args=(paths, tmp_path, KILLS, tell))
+    process.start()
+    tell.close()
+    assert [told.recv() for _ in range(KILLS + 1)] == [0] * (KILLS + 1)
+    process.join()
+    pipeline.build(paths, tmp_path / "store")
+    assert nquads(tmp_path / "store") == expected
+    assert len(list((tmp_path / "store").glob("generation-*"))) == 1, "what killed builds left behind was not swept away"
+
+
+@pytest.mark.threat(20)
 def test_the_second_of_two_builds_says_who_holds_the_store(tmp_path: Path) -> None:
     with (
         generations.writing(tmp_path / "store"),
@@ -400,6 +496,7 @@ def test_the_second_of_two_builds_says_who_holds_the_store(tmp_path: Path) -> No
         pass
 
 
+@pytest.mark.threat(20)
 def test_a_reader_keeps_its_generation_while_builds_go_on(tmp_path: Path) -> None:
     store = tmp_path / "store"
     pipeline.build(write(tmp_path / "in", ["a"]), store)
@@ -414,6 +511,7 @@ def test_a_reader_keeps_its_generation_while_builds_go_on(tmp_path: Path) -> Non
     assert not path.exists()
 
 
+@pytest.mark.threat(21)
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -469,6 +567,7 @@ def test_problems_are_kept_until_they_are_mended(tmp_path: Path) -> None:
     assert kept() == [], "a build that brings no document takes off the list what it finds mended"
 
 
+@pytest.mark.case(11)
 def test_a_number_of_more_people_than_a_region_has_in_one_row_can_be_asked_for(tmp_path: Path) -> None:
     """A national total in one state's file is kept, and flagged on the claim and on the event, in both graphs."""
     pipeline.build([str(Path(__file__).parent / "cases" / "11-national-totals.csv")], tmp_path / "store")

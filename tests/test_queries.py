@@ -225,6 +225,7 @@ def test_all_other_questions_have_answers_by_hand() -> None:
     assert {name for name, _ in CASES} == QUESTIONS.keys() - WITHOUT
 
 
+@pytest.mark.threat(11)
 @pytest.mark.parametrize("value", [*NASTY, "company/xai'}) //", "x> <y", "\\' OR 1=1", '") } UNION { ?s ?p ?o } #'])
 def test_a_value_is_never_more_than_a_value(golden_stores: Stores, value: str) -> None:
     for name in ("company-changes", "net-change", "disagreements"):
@@ -246,6 +247,7 @@ def test_a_name_may_hold_anything(stores: Stores) -> None:
 # Parameters
 
 
+@pytest.mark.case(20)
 @pytest.mark.parametrize(
     ("given", "message"),
     [
@@ -330,6 +332,7 @@ def test_a_question_of_ones_own_is_two_files(tmp_path: Path) -> None:
         queries.ask(question, "cypher", {}, lambda *_: Table((), []))
 
 
+@pytest.mark.case(20)
 def test_parameters_are_bound_and_values_are_of_the_declared_types(tmp_path: Path) -> None:
     asked: list[dict[str, Scalar | None]] = []
     (question,) = queries.questions(own(tmp_path))

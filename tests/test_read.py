@@ -101,6 +101,7 @@ def test_an_empty_text_is_reported(content: str) -> None:
     assert isinstance(problem, Problem) and "empty" in problem.reason
 
 
+@pytest.mark.threat(17)
 def test_jsonl_keeps_the_good_lines_and_names_the_bad() -> None:
     lines = [
         b'{"id": "a", "text": "One", "published": "2025-09-15", "source": "S", "events": [1]}',
@@ -137,6 +138,7 @@ STARTS = (
 )
 
 
+@pytest.mark.threat(17)
 @pytest.mark.parametrize("name", READERS)
 @settings(max_examples=40, deadline=None)
 @given(data=st.tuples(st.sampled_from(STARTS), st.binary(max_size=200)).map(b"".join))
@@ -165,6 +167,7 @@ def test_a_reader_without_its_package_says_which_to_install(tmp_path: Path, monk
     assert [i.text for i in items if isinstance(i, Document)] == ["Text"], "the rest is kept"
 
 
+@pytest.mark.threat(9)
 def test_what_unpacks_to_too_much_is_refused_by_real_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("openpyxl")
     monkeypatch.setattr(_sniff, "LIMIT", 100_000)
@@ -209,6 +212,7 @@ def test_bytes_without_a_name_are_known_by_how_they_begin(data: bytes, ending: s
     assert _sniff.ending(data) == ending
 
 
+@pytest.mark.case(8, 9)
 @pytest.mark.parametrize(
     ("data", "labels", "expected"),
     [
@@ -224,9 +228,10 @@ def test_encodings_are_decided_as_browsers_do(data: bytes, labels: tuple[str | N
     assert decode(data, *labels) == expected
 
 
+@pytest.mark.threat(7)
 def test_a_feed_that_declares_entities_is_refused_at_once() -> None:
     feeds = pytest.importorskip("feedparser") and registry.load("read", "feeds")
-    bomb = (Path(__file__).parent / "cases" / "17-entities.rss").read_bytes()
+    bomb = (Path(__file__).parent / "cases" / "threat-17-entities.rss").read_bytes()
     for data in (bomb, bomb.decode().encode("utf-16")):
         (problem,) = feeds.read(data, Defaults("x"))
         assert isinstance(problem, Problem) and "entities" in problem.reason

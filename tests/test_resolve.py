@@ -28,6 +28,7 @@ GOLD = Path(__file__).parent / "gold"
 KNOWN = reference.load()
 
 
+@pytest.mark.case(15)
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -43,6 +44,7 @@ def test_names_of_one_company_lead_to_it(name: str, expected: str) -> None:
     assert companies.link(name, KNOWN) == company_id(expected)
 
 
+@pytest.mark.case(15)
 @pytest.mark.parametrize(("a", "b"), [("Metal", "Meta"), ("Scale Computing", "Scale AI"), ("Cohere Health", "Cohere")])
 def test_a_likeness_of_names_is_no_identity(a: str, b: str) -> None:
     assert companies.link(a, KNOWN) != companies.link(b, KNOWN)
@@ -68,6 +70,7 @@ def test_an_unknown_phrase_is_a_candidate_and_never_a_wrong_concept(phrase: str)
     assert roles.link(phrase, KNOWN) not in reference.by_id(KNOWN)
 
 
+@pytest.mark.case(6)
 @given(st.text(max_size=40))
 def test_any_phrase_gets_one_legal_id(phrase: str) -> None:
     for id in (roles.link(phrase, KNOWN), *places.link(phrase, KNOWN), companies.link(phrase, KNOWN)):
@@ -167,11 +170,13 @@ def test_reports_of_one_cut_are_one_event_with_all_documents() -> None:
     assert (event.announced, event.date) == ("2025-09-12", "2025-09-12")
 
 
+@pytest.mark.case(16)
 def test_a_later_round_of_the_same_role_is_another_event() -> None:
     docs = documents(a="2025-01-13", b="2025-09-14")
     assert len(events([claim(0, doc="a", count=Quantity(100)), claim(0, doc="b", count=Quantity(100))], docs)) == 2
 
 
+@pytest.mark.case(14)
 def test_notices_of_two_sites_stay_apart_even_with_one_figure_on_one_day() -> None:
     docs, when = documents(a="2020-04-03", b="2020-04-03"), When("2020-04-02", "effective")
     found = events([claim(0, doc=d, count=Quantity(30), date=when, place=p) for d, p in (("a", "London"), ("b", "Dublin"))], docs)
@@ -195,6 +200,7 @@ def test_a_chain_of_dates_does_not_reach_from_one_round_to_another() -> None:
     assert len(found) >= 3
 
 
+@pytest.mark.case(13)
 def test_a_claim_that_its_document_amends_is_no_second_event() -> None:
     first = claim(0, count=Quantity(110), date=When("2025-03-01", "effective"), status="announced")
     second = replace(claim(50, count=Quantity(160), date=When("2025-05-01", "effective"), status="announced"), corrects=first.id)
@@ -205,6 +211,7 @@ def test_a_claim_that_its_document_amends_is_no_second_event() -> None:
     assert [e.status for e in events([first, rescinded], documents(a="2025-02-01"))] == ["denied"]
 
 
+@pytest.mark.case(13)
 def test_all_versions_of_a_notice_are_one_event_in_whatever_order_they_stand() -> None:
     for order in itertools.permutations(range(4)):
         versions = [claim(10 * n, count=Quantity(100 + n), status="announced") for n in order]

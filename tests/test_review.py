@@ -190,6 +190,7 @@ def test_nested_and_overlapping_words_show_the_innermost_value_and_tell_all() ->
     assert [m.text for _, m in article.marks if "tabindex" in m.attributes] == ["Acme", "about 500 ", "general"]
 
 
+@pytest.mark.threat(13)
 def test_hostile_text_stays_text() -> None:
     whole = Mention(0, len(HOSTILE), "event", HOSTILE)
     role = mention(HOSTILE, '<script>alert(1)</script> "Acme" & \'', "role", '"><script>')

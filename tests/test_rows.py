@@ -21,6 +21,7 @@ HEADER = ["Company", "Location", "Layoff Start Date", "# of Workers", "Closure L
 messy = st.text(max_size=25) | st.from_regex(r"[0-9/.,\- ]{0,14}(TBD|approx|total|revised|to|in MA)?[0-9/ ]{0,8}", fullmatch=True)
 
 
+@pytest.mark.case(10)
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
@@ -40,6 +41,7 @@ def test_counts_keep_their_bounds(cell: str, expected: Quantity) -> None:
     assert cells.count(cell).quantity == expected
 
 
+@pytest.mark.case(10)
 @pytest.mark.parametrize("cell", ["", "-", "N/A", "NULL", "t/b/d", "Unknown at this time", "Not sure of the number", "work in progress"])
 def test_what_is_not_known_is_null_and_no_trouble(cell: str) -> None:
     assert cells.count(cell) == cells.Count() and cells.day(cell, "mdy") == cells.Day()
@@ -51,6 +53,7 @@ def test_what_is_no_number_of_people_is_trouble(cell: str) -> None:
     assert read.quantity is None and read.trouble and repr(cell) in read.trouble
 
 
+@pytest.mark.case(12, 19)
 @pytest.mark.parametrize(
     ("cell", "order", "value", "trouble"),
     [

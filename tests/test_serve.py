@@ -150,6 +150,7 @@ def test_triples_beyond_the_limit_are_never_cut_off(server: str) -> None:
     assert "5,000 triples" in answer.text
 
 
+@pytest.mark.threat(4)
 @pytest.mark.parametrize(
     "bomb",
     [
@@ -167,6 +168,7 @@ def test_a_bomb_ends_with_its_limit_and_harms_nobody(server: str, bomb: str) -> 
     assert ask(server, NAMES).status_code == 200
 
 
+@pytest.mark.threat(5)
 @pytest.mark.parametrize(
     "text", ["{" * 5_000, "SELECT * { FILTER" + "(" * 10_000, "ASK { FILTER(" + "!" * 50_000, "ASK { ?s " + "/".join(["<p:q>"] * 9_000)]
 )
@@ -176,6 +178,7 @@ def test_bombs_for_the_parser_are_refused_before_it_sees_them(server: str, text:
     assert ask(server, NAMES).status_code == 200
 
 
+@pytest.mark.threat(1, 2)
 @pytest.mark.parametrize(
     "text", ["SELECT * { SERVICE <%s> { ?s ?p ?o } }", "SELECT * { service silent<%s>{ ?s ?p ?o } }", "SELECT * FROM <%s> { ?s ?p ?o }"]
 )
@@ -196,6 +199,7 @@ def test_nothing_is_fetched(server: str, text: str) -> None:
     assert answer.status_code == (200 if "FROM" in text else 400)
 
 
+@pytest.mark.threat(3)
 def test_no_byte_of_a_file_is_answered(server: str, tmp_path: Path) -> None:
     canary = tmp_path / "canary.ttl"
     canary.write_text("<a:b> <c:d> 'canary' .", encoding="utf-8")
@@ -217,6 +221,7 @@ def test_from_says_which_graphs_are_read(server: str) -> None:
     assert 0 < one < all_
 
 
+@pytest.mark.threat(6)
 def test_a_server_without_a_token_only_reads(server: str) -> None:
     for answer in (
         httpx.post(f"{server}/sparql", data={"update": "CLEAR ALL"}),
@@ -230,6 +235,7 @@ def test_a_server_without_a_token_only_reads(server: str) -> None:
     assert ask(server, NAMES).json()["results"]["bindings"]
 
 
+@pytest.mark.threat(6, 7)
 def test_writing_needs_the_token_and_fetches_nothing(seeds_store: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     shutil.copytree(seeds_store, store)

@@ -210,6 +210,7 @@ def test_query(
 ECHO = {"sparql": "SELECT $x { FILTER(BOUND($x)) }", "cypher": "WITH $x AS x RETURN x"}
 
 
+@pytest.mark.threat(11)
 @few
 @given(graph=graphs())
 def test_parameter_is_only_ever_a_value(stores: dict[str, Store], graph: Graph) -> None:

@@ -46,6 +46,7 @@ def test_csv_and_tsv() -> None:
     assert "\r" not in written("tsv")
 
 
+@pytest.mark.threat(10)
 @pytest.mark.parametrize("format", ["csv", "tsv"])
 def test_formulas_are_guarded_and_numbers_are_not(format: str) -> None:
     cells: list[Scalar] = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "a=1", "'x", -1, -0.5]
@@ -137,6 +138,7 @@ def test_text_is_utf8_whatever_the_stream_says_and_a_table_says_what_the_stream_
     assert b"\\xe9" in buffer.getvalue()
 
 
+@pytest.mark.case(3)
 def test_parquet_keeps_types() -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     stream = io.BytesIO()

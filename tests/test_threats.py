@@ -27,6 +27,7 @@ def listener() -> Iterator[Listener]:
         yield server
 
 
+@pytest.mark.threat(1, 2)
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -42,11 +43,13 @@ def test_the_command_line_fetches_nothing(kg: Run, seeds_store: Path, listener: 
     assert listener.count == 0
 
 
+@pytest.mark.threat(1)
 def test_a_name_that_holds_the_word_is_a_name(kg: Run, seeds_store: Path) -> None:
     query = "PREFIX ex: <http://x/service#> SELECT ?service { VALUES ?service { ex:service 'LOAD SERVICE' <http://x/SERVICE> } }"
     assert len(kg("sparql", query, "--format", "jsonl", "--store", seeds_store).stdout.splitlines()) == 3
 
 
+@pytest.mark.threat(3)
 def test_the_command_line_reads_no_file_for_a_query(kg: Run, seeds_store: Path, tmp_path: Path) -> None:
     (tmp_path / "canary.nt").write_text(f'<http://x/s> <http://x/p> "{CANARY}" .\n')
     where = (tmp_path / "canary.nt").as_uri()
@@ -66,6 +69,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.threat(5)
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bombs_for_the_parser_end_in_one_line(kg: Run, seeds_store: Path, bomb: str) -> None:
     command, text = BOMBS[bomb]
@@ -74,6 +78,7 @@ def test_bombs_for_the_parser_end_in_one_line(kg: Run, seeds_store: Path, bomb: 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.threat(12)
 @pytest.mark.parametrize(
     "statement",
     [
@@ -93,6 +98,7 @@ def test_a_cypher_query_only_reads(kg: Run, seeds_store: Path, tmp_path: Path, s
     assert not target.exists()
 
 
+@pytest.mark.threat(8, 14)
 def test_the_server_follows_no_remote_context_and_leaves_no_folder(seeds_store: Path, tmp_path: Path, listener: Listener) -> None:
     shutil.copytree(seeds_store, tmp_path / "store")
     context = f"http://127.0.0.1:{listener.server_port}/context.jsonld"
@@ -106,6 +112,7 @@ def test_the_server_follows_no_remote_context_and_leaves_no_folder(seeds_store: 
             assert answer.status_code == 404, path
 
 
+@pytest.mark.threat(21)
 def test_a_torn_store_says_what_to_do(kg: Run, seeds_store: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     shutil.copytree(seeds_store, store)
@@ -138,6 +145,7 @@ mount -o remount,size=100m "$1" || exit 77
 """
 
 
+@pytest.mark.threat(19)
 def test_a_disk_that_fills_up_is_told_and_loses_nothing(tmp_path: Path) -> None:
     """A build on a file system of 6 MB in a name space of its own, where the system lets a user have one."""
     documents = ROOT / "seeds" / "documents"
