@@ -1,4 +1,4 @@
-"""Each input that people really have, and each attack and fault, has a test that names it: `@pytest.mark.case(6)`, `@pytest.mark.threat(18)`.
+"""Each input that people really have, and each attack and fault, has a test that names it: `mark.case(6)`, `mark.threat(18)`.
 
 The numbers are those of the lists in the project's design (the files of `tests/cases` have them in their names). `pytest -m threat` runs
 the tests of all threats.
