@@ -97,6 +97,9 @@ def _number(frame: Frame, k: int) -> None:
     ):
         frame.after = frame.after or found
         return
+    if frame.type == "Layoff" and p.j < len(tokens) and tokens[p.j].low in frame.view.words["remaining"] and tokens[p.j].low != "left":
+        frame.after = frame.after or found  # "after the dismissals fewer than 14,000 remain"
+        return
     if p.of == k and frame.type == "Expansion":
         return  # "40 of 60 planned posts"
     if before == "to" and two in _RISEN and frame.match.voice == "noun":

@@ -28,6 +28,8 @@ def attached(view: View, a: int, b: int) -> list[Phrase]:
         before = tokens[p.i - 1].low if p.i else ""
         if p.kind == "role" and not plural(view, p) and p.number is None and not view.offers:
             continue  # "after a word with the chief executive"
+        if p.kind == "function" and before == "in" and p.i > 2 and tokens[p.i - 2].tag == "M" and tokens[p.i - 3].tag in "IDB":
+            continue  # "to free money for investment in AI"
         if (before in subjects.AGENT and not (before == "to" and view.offers)) or (
             tokens[p.i].low in ("its", "their") and tokens[p.head].low in ("staff", "employees", "workforce")
         ):

@@ -63,7 +63,7 @@ def _after(tokens: list[Token], at: int, lexicon: Lexicon) -> str | None:
 def _in_phrase(tokens: list[Token], k: int) -> bool:
     """Whether a preposition governs the name, description or pronoun at `k`."""
     k -= 1
-    while k > 0 and tokens[k].tag in "DMZBF":
+    while k > 0 and tokens[k].tag in "DMZBFP":
         k -= 1
     return k >= 0 and tokens[k].tag == "I"
 

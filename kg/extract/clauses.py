@@ -122,8 +122,8 @@ def _comparison(tokens: list[Token], k: int) -> bool:
     if capacity is not None and capacity.tag == "H" and not capacity.low.endswith("s"):
         return True
     for t in tokens[k + 1 : k + 6]:
-        if t.tag == "." or t.tag == "V":
-            return t.tag == "."
+        if t.tag in ".V" or t.low in ("rather", "instead", "than"):
+            return t.tag != "V"
     return True
 
 

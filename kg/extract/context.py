@@ -12,7 +12,7 @@ from kg.extract.circumstances import of_same, spoken
 from kg.extract.dates import Date
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
-from kg.extract.tokens import Sentence
+from kg.extract.tokens import Sentence, Token
 from kg.types import Document
 
 ORDER = ("denied", "rumoured", "planned", "completed", "confirmed", "announced", "reported")
@@ -171,6 +171,7 @@ def _group(frame: Frame) -> int:
     return tokens[min(frame.a, i)].start
 
 
+_FOLLOWING = frozenset("follow follows followed following".split())
 _NEAR = 2
 """Sentences after the first that may still say on which day it was made known."""
 _LABEL = re.compile(r"(?m)^(?:[^\n]{0,20}- )?(Q|A|[A-Z][A-Z .]{3,24}):")
@@ -219,6 +220,7 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
         frame.a
         and _group(frame) == tokens[min(frame.a, frame.match.i)].start
         and tokens[frame.a - 1].low in ("after", "since")
+        and not _over(tokens, frame.a, frame.match.i)
         and sum(m.trigger.form != "follow" for m in frame.view.matches) > 1
     ):
         return True
@@ -229,6 +231,8 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
         and not any(t.low in _AHEAD for t in tokens[frame.a : frame.match.i])
     ):
         return True  # "the company said that it had no choice when 60 posts were cut"
+    if frame.match.voice == "noun" and any(t.low in _FOLLOWING for t in tokens[max(frame.a, frame.match.i - 4) : frame.match.i]):
+        return True  # "That followed cuts of 600 in May"
     returning = frame.type == "Layoff" and any(m.trigger.type == "Rehire" and not m.negated for m in frame.view.matches)
     if returning and any(t.low in ("who", "whom") for t in tokens[max(0, frame.match.i - 6) : frame.match.i]):
         return True  # "the dozen who were let go return"
@@ -241,6 +245,12 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
         for k, t in enumerate(tokens[: frame.match.i - 1])
     )
     return not said or any(t.low in lexicon.words["earlier"] for t in tokens[lo : frame.match.i])
+
+
+def _over(tokens: list[Token], a: int, i: int) -> bool:
+    """Whether the clause that begins at token `a` has ended before token `i` ("After the cuts few remain, and 1,500 tutors will go")."""
+    ends = (k for k in range(a, i) if tokens[k].text == "," and any(t.tag == "V" for t in tokens[a:k]))
+    return any(any(t.tag == "V" for t in tokens[k:i]) and any(t.low == "and" for t in tokens[k:i]) for k in ends)
 
 
 def own_document(document: Document, lexicon: Lexicon) -> bool:

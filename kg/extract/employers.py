@@ -12,6 +12,8 @@ _STUDIES = frozenset("report study survey analysis analyst analysts economists i
 _UNNAMED = frozenset("a an one another any no some third second two three other".split())
 _OTHER_COMPANIES = frozenset("rival rivals competitor competitors peer peers supplier client customer".split())
 _OF_COMPANY = frozenset("it they we its our their".split())
+_THEIR = frozenset("its their our whose".split())
+_SUBORDINATE = frozenset("that when after as since while because".split())
 _OPENING = frozenset('and but while that because when if where though although as : ; said says – — - " “'.split())
 _OWNED = frozenset("subsidiary affiliate site office centre center plant campus hub contractor".split())
 _OWNS = frozenset("owns owned controls controlled backs backed bought acquired founded runs ran".split())
@@ -96,6 +98,8 @@ def comes_from(tokens: list[Token], k: int) -> bool:
         return tokens[k + 1].low not in _OWNED
     if k and tokens[k - 1].low in ("that", "which", "whom") and k + 1 < len(tokens) and tokens[k + 1].low in _OWNS:
         return True  # "the chip designer that SoftBank owns"
+    if k > 2 and tokens[k - 1].text == "," and tokens[k - 2].low in ("client", "customer"):
+        return any(t.low in _THEIR for t in tokens[max(0, k - 6) : k - 2])  # "said that its largest customer, Google, had"
     if k > 1 and tokens[k - 1].low == "by" and (tokens[k - 2].low in _HELD or tokens[k - 3].low == "paid"):
         return True  # "the operator owned by General Motors"
     for t in reversed(tokens[max(0, k - 7) : k]):
@@ -289,6 +293,12 @@ def _works_at(tokens: list[Token], k: int, start: int) -> bool:
     return k >= start and tokens[k].low in ("at", "in", "within", "from", "inside")
 
 
+def _resumed(tokens: list[Token], at: int, k: int) -> bool:
+    """Whether the clause before a subordinate one, of which token `at` is the subject, goes on before token `k`, after a comma."""
+    resumed = any(tokens[n].text == "," and tokens[n + 1].low == "and" for n in range(at + 1, k - 1))
+    return resumed and any(t.tag == "C" for t in tokens[: at - 1]) and any(t.tag == "V" for t in tokens[: at - 1])
+
+
 def resolve(view: View, k: int) -> Employer | None:
     """Whom a pronoun or description at token `k` means: the company named last in the sentence before it, else the one in focus."""
     tokens = view.tokens
@@ -296,6 +306,10 @@ def resolve(view: View, k: int) -> Employer | None:
         t = tokens[at]
         if at and tokens[at - 1].low in ("former", "a", "an", "ex") and tokens[at + 1].tag in "MH":
             continue  # "a former SAP manager"
+        if at and tokens[at - 1].low in _SUBORDINATE and _resumed(tokens, at, k):
+            continue  # "on the day that Amazon walked away, and its chief executive resigned"
+        if at > 1 and tokens[at - 1].text == "," and tokens[at - 2].tag == "C" and tokens[at + 1].tag == "S":
+            continue  # "Verily, Alphabet's health unit, said it was"
         if (
             t.tag == "C"
             and not comes_from(tokens, at)

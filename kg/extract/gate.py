@@ -14,7 +14,7 @@ from itertools import chain, repeat
 from kg.extract.lexicon import Lexicon, Trigger
 from kg.extract.objects import CUTTING, counts_alone
 from kg.extract.phrases import CUTS, PAPERS
-from kg.extract.subjects import FILINGS
+from kg.extract.subjects import FILINGS, MEASURES
 from kg.extract.tokens import kind
 from kg.extract.triggers import BE, LONGEST_GAP
 
@@ -90,7 +90,7 @@ def _peopled(trigger: Trigger) -> bool:
 
 
 def _needed(trigger: Trigger, words: frozenset[str], before: frozenset[str], lexicon: Lexicon) -> bool:
-    if "filed" in trigger.flags and FILINGS.isdisjoint(words):
+    if ("filed" in trigger.flags and FILINGS.isdisjoint(words)) or ("measured" in trigger.flags and MEASURES.isdisjoint(words)):
         return False
     match trigger.needs:
         case "post":

@@ -75,6 +75,8 @@ def _shift(frame: Frame) -> bool:
     candidates = [p for p in candidates if p.j == len(tokens) or tokens[p.j].tag != "S"]  # "turned researchers' ideas into"
     if match.trigger.words == "work~ as" and not any(t.low.split()[0] in _NOW for t in tokens[frame.a : frame.b]):
         return False
+    if match.negated and any(t.low == "who" for t in tokens[max(0, match.i - 4) : match.i]):
+        return False  # "people who cannot be retrained for AI"
     turn = (
         match.verb
         if becoming
@@ -350,6 +352,8 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             if sites:
                 frame.site = (sites[0].i, sites[0].j)
             return bool(sites)
+        if match.trigger.words == "fold~" and any(t.low == "into" for t in tokens[match.j : frame.b]):
+            return False  # "fold its three labs into one unit"
         if match.trigger.words.startswith(_ARRIVING) and not any(_is_site(frame, p, lexicon) for p in view.within(match.j, len(tokens))):
             return False
         if match.trigger.words in ("open~ ?up in", "close~ ?down|up in") and not _opens(tokens, match.i):

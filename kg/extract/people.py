@@ -19,7 +19,8 @@ _OTHERS = frozenset("customers clients users rivals competitors suppliers partne
 def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = None) -> list[tuple[int, int]]:
     """The token ranges in which the amounts of a trigger stand; `chief` is who is affected."""
     if match.gap and not _of_subject(match) and not _past_gap(view, match):
-        return [match.gap, (match.j, b)]
+        meant = [(chief.i, chief.j)] if chief is not None and chief.j <= match.i else []  # "apologised to 45 people and told them"
+        return [*meant, match.gap, (match.j, b)]
     if match.voice in ("passive", "reduced") or match.trigger.form in ("intransitive", "follow"):
         meant = [(chief.i, chief.j)] if chief is not None and chief.j <= a else []
         lo = subjects.start(view, match, a)
@@ -51,8 +52,12 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return []
     if "return" in match.trigger.words and not _from_dismissal(tokens[match.j : match.j + 4]):
         return []
-    if "filed" in match.trigger.flags and not (subjects.filed(tokens[max(a, match.i - 8) : match.i]) and match.voice == "active"):
+    if "filed" in match.trigger.flags and not (
+        subjects.filed(tokens[max(a, match.i - 8) : match.i]) and match.voice in ("active", "gerund")
+    ):
         return []
+    if match.voice == "reduced" and match.trigger.words == "build~":
+        return []  # "an assistant built with OpenAI"
     if match.trigger.words in ("let~ * go", "let~ go") and match.j < b and tokens[match.j].low in ("ahead", "on", "forward", "through"):
         return []  # "let three claims go ahead"
     view.offers = (

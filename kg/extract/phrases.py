@@ -75,7 +75,8 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
         if t.tag == "N" and j > i and tokens[j - 1].tag == "%":
             break  # "15% over two years"
         if t.tag == "N":
-            number, of = (number, j) if number is not None else (j, of)
+            whole = number is not None or (share is not None and tokens[j - 1].tag == "D")  # "10% of its 350,000 employees"
+            number, of = (number, j) if whole else (j, of)
         elif t.tag == "%":
             share = j if share is None else share
         elif t.tag in "CPRZWT" and j + 1 < n and tokens[j + 1].tag == "S":

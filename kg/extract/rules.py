@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from kg.extract import (
     assemble,
@@ -165,7 +166,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         s.tokens = _restated(text, overlay(text, s.tokens, [*money, *timed, *new, *row, *counted]))
         _describe(s, lexicon)
         mentions += [Employer(t.value, t.start, t.end) for t in s.tokens if t.tag == "C" and isinstance(t.value, Name)]
-    main = _main(mentions, document.title or "") or _brand(body)
+    main = _main(mentions, document.title or "", {t.start for s in body for t in _partners(s.tokens)}) or _brand(body)
     passing = main is not None and sum(m.name == main.name for m in mentions) == 1 and _paired(body, main)
     if lexicon.cues["study"].search(text, 0, _OPENING) and lexicon.cues["respondents"].search(text):
         main = None
@@ -176,6 +177,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         if not views and found and lexicon.anchored.keys().isdisjoint(t.low for t in s.tokens):
             found = []  # words that only add to an event, before any is told
         found = [m for m in found if "filed" not in m.trigger.flags or subjects.filed(s.tokens[: m.i])]
+        found = [m for m in found if "measured" not in m.trigger.flags or subjects.measured(s.tokens[: m.i])]
         if found:
             mark(s.tokens, found)
             verbs = frozenset(
@@ -286,7 +288,7 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
             and (
                 tokens[k - 1].low == "the"
                 or (tokens[k - 1].low in ("our", "this") and t.low in ("company", "firm"))
-                or (t.tag != "U" and tokens[k - 1].tag in "MZBFP" and k > 1 and tokens[k - 2].low == "the")
+                or (t.tag != "U" and _the(tokens, k))
             )
             and not (t.low in lexicon.words["sites"] and _placed(tokens, k))
             and (t.tag in "MUHZ" or (t.tag == "B" and (k + 1 == len(tokens) or tokens[k + 1].tag not in "EHUFBZN")))
@@ -301,9 +303,17 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
             and not _owned_line(tokens, k)
             and k + 1 < len(tokens)
             and (not (k and tokens[k - 1].tag in "SI") or tokens[k + 1].low in ("that", "which", "who"))
-            and tokens[k + 1].tag in "VMAIPJ"
+            and (tokens[k + 1].tag in "VMAIPJ" or tokens[k + 1].low in ("worldwide", "alike"))
         ):
             t.tag = "X"
+
+
+def _the(tokens: list[Token], k: int) -> bool:
+    """Whether `the` and one or two words stand before a noun at token `k` ("the lending bank", "the Bristol chip designer")."""
+    start = k - 1
+    while start > max(0, k - 3) and tokens[start].tag in "MZBFP" and tokens[start].low != "the":
+        start -= 1
+    return 0 <= start < k - 1 and tokens[start].low == "the"
 
 
 def _owned_line(tokens: list[Token], k: int) -> bool:
@@ -331,10 +341,16 @@ def _begins_verb(token: Token, lexicon: Lexicon) -> bool:
     return token.tag == "M" and any(t.form in ("verb", "intransitive") for t in lexicon.triggers.get(token.low, ()))
 
 
-def _main(mentions: list[Employer], title: str) -> Employer | None:
-    """The company that a text and its title name most, the first of those named equally often."""
+def _partners(tokens: list[Token]) -> Iterator[Token]:
+    """The companies with or from which something is done ("built with OpenAI")."""
+    return (t for before, t in pairwise(tokens) if t.tag == "C" and before.low in ("with", "from", "using"))
+
+
+def _main(mentions: list[Employer], title: str, partners: set[int]) -> Employer | None:
+    """The company that a text and its title name most, the first of those named equally often; one that is only a partner last."""
     if not mentions:
         return None
+    mentions = sorted(mentions, key=lambda m: m.start in partners)
     counts = Counter(m.name for m in mentions)
     for name in counts:
         counts[name] += any(title.startswith(first) or f" {first} " in title for first in (name.name, name.name.split()[0]))

@@ -60,6 +60,7 @@ _APPOSED = re.compile(
     r"| \([^()]{1,50}\)| <[\w.]+>| of [A-Z]\w+(?: [A-Z]\w+)?) (?:also |now |still )?([a-z]+)"
 )
 _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors|ies)$")
+_ON_AIR = re.compile(r",? (?:said|told|says) (?:\w+ ){0,2}(?:in|on) (?:a|the|an) (?:\w+ )?(?:podcast|interview)\b")
 _PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
 _BESIDE = re.compile(
     r"\b(?:[Ss]hares|[Ss]tock|[Ii]nvestors) in $|\b[Aa]ccording to $|\b(?:contract|deal|partnership) with $"
@@ -223,7 +224,10 @@ def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
         return False
     after, before = run.after(text), run.before(text)
     if len(run.tokens) == 1:
-        return bool(re.match(r", (?:the |its )?(?:founder|co-founder|chief executive of|who (?:left|joined|became|ran))", after))
+        return bool(
+            _ON_AIR.match(after)
+            or re.match(r", (?:the |its )?(?:founder|co-founder|chief executive of|who (?:left|joined|became|ran))", after)
+        )
     if ids.fold(run.tokens[0].text) in lexicon.words["given_names"] or _PERSONAL.match(after):
         return True
     return bool(_PERSON_AFTER.match(after) or _PERSON_BEFORE.search(before)) and not _APPOSITION.match(after)

@@ -8,6 +8,7 @@ from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
+MEASURES = frozenset("restructuring reorganisation reorganization overhaul shake-up reshuffle".split())
 FILINGS = frozenset("notice notices filing filings entry register".split())
 _LIGHT_VERBS = frozenset(
     "will would could may might can should must is are was were be been being have has had expected set due to began begin started continue"
@@ -31,7 +32,7 @@ def subject(view: View, match: Match) -> str:
         match.trigger.form != "verb"
         or match.voice != "active"
         or match.trigger.needs not in ("people", "hires")
-        or "filed" in match.trigger.flags
+        or match.trigger.flags & {"filed", "measured"}
     ):
         return "company"
     tokens, k = view.tokens, match.i
@@ -57,6 +58,16 @@ def subject(view: View, match: Match) -> str:
 def filed(subject: list[Token]) -> bool:
     """Whether a notice to an authority is what lists people ("A previous filing listed 1,985 jobs")."""
     return any(t.low in FILINGS for t in subject)
+
+
+def measured(subject: list[Token]) -> bool:
+    """Whether a measure of a company is what reaches people ("Cisco's restructuring, disclosed on Monday, will hit 4,000 people")."""
+    k = len(subject)
+    while k and (subject[k - 1].tag in "VAT" or subject[k - 1].low == "to"):
+        k -= 1
+    if k and subject[k - 1].text == ",":
+        k = next((n for n in range(k - 2, -1, -1) if subject[n].text == ","), k)
+    return k > 0 and subject[k - 1].low in MEASURES
 
 
 def meant(view: View, match: Match) -> list[Phrase]:
