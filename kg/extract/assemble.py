@@ -76,7 +76,7 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if b.part and a.view.sentence is b.view.sentence:
         return False
-    if a.place and b.place and a.view.sentence is not b.view.sentence and a.type.startswith("Office"):
+    if a.place and b.place and a.view.sentence is not b.view.sentence and (a.type.startswith("Office") or _elsewhere(a, b)):
         return False
     if (
         bool(a.count or a.percent)
@@ -107,6 +107,12 @@ def _same(a: Frame, b: Frame) -> bool:
         if x[:n] != y[:n]:
             return False
     return True
+
+
+def _elsewhere(a: Frame, b: Frame) -> bool:
+    """Whether a cut with a number is in another place than one that has none ("In Berlin, where 150 people were laid off")."""
+    one, other = ({t.low for t in f.view.tokens if t.tag == "P" and f.place and f.place[0] <= t.start < f.place[1]} for f in (a, b))
+    return a.type == "Layoff" and bool(b.count and not a.count and not b.follows and one and other) and one.isdisjoint(other)
 
 
 def _where_to(a: Frame, b: Frame) -> bool:
@@ -236,7 +242,9 @@ def claims(document: Document, frames: list[Frame]) -> Iterator[Claim]:
             continue
         seen.add(id)
         name = frame.employer.name
-        mentions = [evidence, mention(document, frame.employer.start, frame.employer.end, "company", name.ref)]
+        # A company that only the title names is told by the words of the event: "we told 1,500 of us".
+        named = (frame.employer.start, frame.employer.end) if frame.employer.end else (frame.start, frame.end)
+        mentions = [evidence, mention(document, *named, "company", name.ref)]
         for argument, spans in (("role", frame.roles), ("to_role", frame.to_roles)):
             known: set[str] = set()
             for start, end in sorted(_whole(document, spans)):

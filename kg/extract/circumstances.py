@@ -67,6 +67,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue
         if frame.view.sentence.index == 0 and _dateline(tokens, k):
             continue
+        if t.low.startswith("as of") and k > frame.match.j and tokens[k - 1].tag == "E":
+            continue  # "12% of its employees as of April 30"
         who = None if t.value.effective else _speech(tokens, k, lexicon)
         if who is None and _of_before(frame, k, lexicon):
             continue

@@ -49,7 +49,7 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, sinc
     frame.status, frame.status_span = "reported", None
     frame.told = said and ("announced" if said[0] == "company" else "reported")
     denied = find("denied")
-    if denied and denied[1] < trigger and any(mark in text[denied[1] : trigger] for mark in ":;"):
+    if denied and denied[1] < trigger and any(mark in text[denied[1] : trigger].replace(": that", "") for mark in ":;"):
         denied = None  # "those reports are wrong: it has 30 vacancies"
     if frame.match.negated or (denied and not find("label") and (denied[0] < trigger or frame.match.voice == "noun" or find("hearsay"))):
         frame.status, frame.status_span = "denied", denied

@@ -304,6 +304,8 @@ def resolve(view: View, k: int) -> Employer | None:
     tokens = view.tokens
     for at in range(k - 1, -1, -1):
         t = tokens[at]
+        if t.tag == "X" and tokens[at - 1].low == "the":
+            return None  # "The bank confirmed it will hire"
         if at and tokens[at - 1].low in ("former", "a", "an", "ex") and tokens[at + 1].tag in "MH":
             continue  # "a former SAP manager"
         if at and tokens[at - 1].low in _SUBORDINATE and _resumed(tokens, at, k):

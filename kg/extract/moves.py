@@ -325,6 +325,8 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
     new = match.trigger.needs == "newsite"
     if tokens[match.i].low == "open" and match.i and tokens[match.i - 1].low in _STAYING:
         return False
+    if match.negated and tokens[match.i].low.startswith(("reopen", "re-open")):
+        return False
     if match.voice in ("passive", "reduced") or match.trigger.form == "intransitive":
         sites = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]
         if not sites and frame.a > 1 and tokens[frame.a - 1].low in ("that", "which"):  # "the hub that Orvane opened in May is closing"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,6 +46,8 @@ _DISMISSING = frozenset("redundancy dismissal termination layoff separation".spl
 """Words before the papers with which a cut is told ("40 redundancy notices")."""
 _BASES = frozenset("cost customer user client fan code tax installed knowledge subscriber asset supply".split())
 _SOFTWARE = frozenset("ai software virtual autonomous coding voice digital chat ai-powered".split())
+_STAFF_OF = re.compile(r"(?:ers|ians|ions|ites|mates|ees)$")
+"""How the words end that companies have for their own people."""
 _QUANTIFIERS = frozenset("most many some all half several few hundreds dozens thousands each any each both none part much".split())
 
 
@@ -129,6 +132,8 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             return None
         return Phrase(i, j, j - 1, "number", number, share, None, owner, of)
     kind = _kind(tokens, start, head, lexicon)
+    if kind == "other" and number is not None and tokens[head].tag == "Z" and _STAFF_OF.search(tokens[head].low):
+        kind = "people"  # "1,500 Twilions"
     phrase = Phrase(i, j, head, kind, number, share, None, owner, of)
     phrase.role = _role(tokens, start, phrase, lexicon)
     return phrase

@@ -128,6 +128,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
     context.interviewed(found, document.text)
     places.follow_up(found, body, lexicon)
     reasons.assign(document.text, body, found, lexicon)
+    found = [f for f in found if not _grown_too_fast(f, found)]
     skills.assign(document.text, body, found, reference)
     merged = assemble.merge(found)
     populations.correct(document.text, merged, body, lexicon)
@@ -148,6 +149,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
     mentions: list[Employer] = []
     told: str | None = None
     ahead = deque(fresh)
+    unnamed: set[str] = set()
     for s, row in zip(body, spans, strict=True):
         new: list[Span] = []
         while ahead and ahead[0][0] < s.end:
@@ -164,9 +166,10 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
             counted = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
         money = [c for c in counted if c[2] == "$"]
         s.tokens = _restated(text, overlay(text, s.tokens, [*money, *timed, *new, *row, *counted]))
-        _describe(s, lexicon)
+        _describe(s, lexicon, unnamed)
         mentions += [Employer(t.value, t.start, t.end) for t in s.tokens if t.tag == "C" and isinstance(t.value, Name)]
     main = _main(mentions, document.title or "", {t.start for s in body for t in _partners(s.tokens)}) or _brand(body)
+    main = main or _titled(document.title or "", lexicon, known)
     passing = main is not None and sum(m.name == main.name for m in mentions) == 1 and _paired(body, main)
     if lexicon.cues["study"].search(text, 0, _OPENING) and lexicon.cues["respondents"].search(text):
         main = None
@@ -204,6 +207,16 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
         elif not any(t.tag in "WO" for t in s.tokens):
             focus = of_line or main
     return body, views
+
+
+def _grown_too_fast(frame: Frame, told: list[Frame]) -> bool:
+    """Whether past growth is only told as the cause of a cut ("our staff tripled, and we hired faster than we should have")."""
+    return (
+        frame.type == "Expansion"
+        and frame.status == "completed"
+        and frame.count is None
+        and any(f.type == "Layoff" and f.employer.name == frame.employer.name and "over_hiring" in f.reasons for f in told)
+    )
 
 
 def _open(frame: Frame) -> bool:
@@ -266,8 +279,11 @@ def _possessive(tokens: list[Token], k: int) -> bool:
     return k + 1 < len(tokens) and tokens[k + 1].tag == "S"
 
 
-def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
-    """Marks descriptions that stand for the company of the text ("the lender"), and plural ones that stand for no single company."""
+def _describe(sentence: Sentence, lexicon: Lexicon, unnamed: set[str]) -> None:
+    """Marks descriptions that stand for the company of the text ("the lender"), and those that stand for no company with a name.
+
+    Those are plural ones, and the nouns in `unnamed`, to which it adds: by them the text has brought in a company without a name.
+    """
     tokens = sentence.tokens
     nouns, many = lexicon.words["company_nouns"], lexicon.words["many_companies"]
     for k, t in enumerate(tokens):
@@ -306,6 +322,10 @@ def _describe(sentence: Sentence, lexicon: Lexicon) -> None:
             and (tokens[k + 1].tag in "VMAIPJ" or tokens[k + 1].low in ("worldwide", "alike"))
         ):
             t.tag = "X"
+        if t.tag == "W" and t.low in unnamed and tokens[k - 1].low == "the" and k + 1 < len(tokens) and tokens[k + 1].tag in "VA":
+            t.tag = "X"
+        elif t.low in nouns and _brought_in(tokens, k):
+            unnamed.add(t.low)
 
 
 def _the(tokens: list[Token], k: int) -> bool:
@@ -314,6 +334,16 @@ def _the(tokens: list[Token], k: int) -> bool:
     while start > max(0, k - 3) and tokens[start].tag in "MZBFP" and tokens[start].low != "the":
         start -= 1
     return 0 <= start < k - 1 and tokens[start].low == "the"
+
+
+def _brought_in(tokens: list[Token], k: int) -> bool:
+    """Whether the noun at token `k` brings in a company without naming it ("after a high-street bank decided")."""
+    start = k
+    while start and tokens[start - 1].tag in "MZBFPH":
+        start -= 1
+    if start < 2 or tokens[start - 1].low not in ("a", "an") or k + 1 == len(tokens) or tokens[k + 1].tag not in "VA":
+        return False
+    return tokens[start - 2].low in ("after", "because", "when", "that", "as", "since", "and", "until", "before")
 
 
 def _owned_line(tokens: list[Token], k: int) -> bool:
@@ -327,7 +357,7 @@ def _owned_line(tokens: list[Token], k: int) -> bool:
 
 def _owned(tokens: list[Token], k: int) -> bool:
     """Whether a noun at token `k` is described by its owner ("the Alphabet company", "the ByteDance unit said")."""
-    return k > 1 and tokens[k - 1].tag == "C" and tokens[k - 2].low == "the" and k + 1 < len(tokens) and tokens[k + 1].tag in "VAT."
+    return k > 1 and tokens[k - 1].tag == "C" and tokens[k - 2].low == "the" and k + 1 < len(tokens) and tokens[k + 1].tag in "VAT.S"
 
 
 def _placed(tokens: list[Token], k: int) -> bool:
@@ -358,11 +388,21 @@ def _main(mentions: list[Employer], title: str, partners: set[int]) -> Employer 
     return next(m for m in mentions if counts[m.name] == top)
 
 
+def _titled(title: str, lexicon: Lexicon, known: names.Index) -> Employer | None:
+    """The known company that only the title of a text names ("To everyone at Twilio"). Its span is empty: no words of the text name it."""
+    found = (value for _, _, tag, value in names.known(tokenise(title, 0, len(title), lexicon), known) if tag == "C")
+    name = next(found, None)
+    return Employer(name, 0, 0) if isinstance(name, Name) else None
+
+
 def _paired(body: list[Sentence], company: Employer) -> bool:
     """Whether a company is named beside another ("Google and Arm donated boards"), and so hardly is the one that a text is about."""
     tokens = next(s.tokens for s in body if s.start <= company.start < s.end)
     k = next(n for n, t in enumerate(tokens) if t.start == company.start)
-    return any(0 < n < len(tokens) and tokens[n].low == "and" for n in (k - 1, k + 1))
+    return any(
+        0 < n < len(tokens) - 1 and tokens[n].low == "and" and tokens[n - 1].tag in "CZ" and tokens[n + 1].tag in "CZ"
+        for n in (k - 1, k + 1)
+    )
 
 
 def _brand(body: list[Sentence]) -> Employer | None:

@@ -83,6 +83,7 @@ FIELDS = frozenset(
     " layoffs hiring cuts context analysis verdict comment response motion deadline apply benefits requirements duration start"
     " when where what why who how people winners losers speaker agenda employer company name".split()
 )
+_PAPERS = frozenset("news post times herald gazette tribune telegraph courier journal chronicle mirror observer".split())
 _BETWEEN = frozenset(
     "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
 )
@@ -187,7 +188,7 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
         return True
     if token.tag != "Z" or token.low in lexicon.words["openers"] or _NOUN_ENDING.search(token.low):
         return False
-    if token.low.endswith("s") and following and following[0].low in ("are", "were", "have"):
+    if token.low.endswith("s") and following and following[0].low in ("are", "were", "have", "that", "who"):
         return False
     if following and following[0].tag == "S":
         return _staff(following, lexicon)
@@ -258,7 +259,9 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     lead, after = run.before(text), run.after(text)
     before = _COMMON.findall(lead[-30:].lower())
     plain = len(run.tokens) == 1 and run.tokens[0].tag != "Z"
-    points = 2 if _CALLED.search(lead) else -3 if _UNIT_BEFORE.search(lead) or _LISTED_PLACE.search(lead) else 0
+    points = 2 if _CALLED.search(lead) else -3 if _UNIT_BEFORE.search(lead) else 0
+    if _LISTED_PLACE.search(lead) and not run.formal:
+        return -5  # "pickers in Luton and Purfleet"
     if following and (
         (following[0].tag == "U" and not _GREETED.search(lead)) or (following[0].low in lexicon.words["sites"] and lead.endswith("the "))
     ):
@@ -271,6 +274,10 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     points += any(t.text == "&" for t in run.tokens)
     if len(run.tokens) == 1 and run.tokens[0].text.isupper() and re.search(r"\b[Tt]he $", lead):
         points -= 2  # "the CWU said"
+    if re.search(r"\b[Tt]he (?:[A-Z]\w+ )*$", lead) and run.tokens[-1].low in _PAPERS:
+        points -= 3  # "the publisher of the Manchester Evening News"
+    if re.search(r"\d (?:former )?$", lead) and len(run.tokens) == 1 and run.tokens[0].low.endswith("s"):
+        points -= 3  # "told 1,500 Twilions"
     if before and before[-1] in ("its", "their", "our", "his", "her"):
         points -= 2  # "at its Hull head office"
     if _SIGNED.search(lead) and (not after or after[0] == "\n"):

@@ -67,6 +67,8 @@ def measured(subject: list[Token]) -> bool:
         k -= 1
     if k and subject[k - 1].text == ",":
         k = next((n for n in range(k - 2, -1, -1) if subject[n].text == ","), k)
+    if k > 2 and subject[k - 1].tag == "C" and subject[k - 2].low == "of":
+        k -= 2
     return k > 0 and subject[k - 1].low in MEASURES
 
 
@@ -104,7 +106,7 @@ def antecedent(view: View, match: Match) -> list[Phrase]:
     subject = next((k for k in range(match.i - 1, max(-1, match.i - 12), -1) if view.tokens[k].tag in "CWO"), None)
     if subject is None:
         return []
-    start = subject
+    start = _sayer(view.tokens, subject)
     while start and view.tokens[start - 1].tag in "DMBZFUW":
         start -= 1
     if start and view.tokens[start - 1].low in ("that", "which", "whom"):
@@ -119,6 +121,14 @@ def antecedent(view: View, match: Match) -> list[Phrase]:
         and (p.number is not None or (p.role and (view.tokens[p.head].low.endswith("s") or match.trigger.needs == "hires")))
     ]
     return near[-1:]
+
+
+def _sayer(tokens: list[Token], k: int) -> int:
+    """The company that says what the subject at token `k` does ("the 300 jobs Orvane said on Sunday it would cut"), else `k`."""
+    at = k - 1
+    while at > 0 and tokens[at].tag == "T":
+        at -= 1
+    return at - 1 if tokens[k].tag == "O" and at > 0 and tokens[at].low in _SAY and tokens[at - 1].tag in "CW" else k
 
 
 def start(view: View, match: Match, a: int) -> int:

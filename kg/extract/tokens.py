@@ -22,7 +22,7 @@ TOKEN = re.compile(
     r"|\w+(?:(?<=n)['’]t\b|(?:[&+.\-‑](?=\w)\w+)*\+?)"  # don't
     r"|\S"
 )
-_SUFFIX = re.compile(r"(?:ers|ors|ists|ians|ants|ents|ysts|eers|men|women)$")
+_SUFFIX = re.compile(r"(?:ers|ors|ists|ians|ants|(?<!m)ents|ysts|eers|men|women)$")
 
 
 @dataclass(slots=True)

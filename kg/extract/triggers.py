@@ -167,6 +167,7 @@ def _takes_object(tokens: list[Token], i: int) -> bool:
         and after.tag in "NDBMFPH%"
         and after.low not in ("team", "teams", "staff")
         and not (i and (tokens[i - 1].tag in "DSBNFM" or tokens[i - 1].low in ("and", ",", "of")))
+        and not (i > 1 and tokens[i - 1].low == "in" and tokens[i - 2].tag in "EHU")  # "people in advertising sales"
     )
 
 
