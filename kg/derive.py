@@ -1,7 +1,8 @@
 """What is derived, and from what: the part of the graph that rests on a set of companies, as it is stored and as it should be.
 
-Derived are events with their merges, disagreements and revisions, the shortcuts of companies to roles, and candidates: companies, roles
-and places that texts name and the reference data does not hold.
+Derived are events with their merges, disagreements and revisions, the shortcuts of companies to roles, candidates (companies, roles and
+places that texts name and the reference data does not hold), and companies that share their name. Companies that are given to these
+functions are those that claims name; one of several of a name comes with its name.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg import graph, ontology, reference
+from kg import graph, ids, ontology, reference
 from kg.reference import Reference
 from kg.resolve.decisions import NONE, Decisions
 from kg.resolve.events import reconcile
+from kg.resolve.namesakes import divided
 from kg.resolve.roles import normal
 from kg.store import Lookups
 from kg.store.oxigraph import OxigraphStore
@@ -46,7 +48,7 @@ def renamed(store: OxigraphStore, candidates: Iterable[str], decided: Mapping[st
     links = ("affectedRole", "targetRole", "site")
     changed = [i for i, old in store.fetch(candidates).nodes.items() if _candidate(store, i, decided) != old]
     events = {e for i in changed for link in links for e in store.sources(link, i) if e.startswith("event/")}
-    return {e.target for e in store.fetch(events).edges if e.type == "employer"}
+    return {ids.of_name(e.target) for e in store.fetch(events).edges if e.type == "employer"}
 
 
 def employers(store: OxigraphStore, claims: Iterable[str]) -> set[str]:
@@ -69,9 +71,11 @@ def unmet(store: OxigraphStore, decisions: Decisions) -> Iterator[str]:
 def stored(store: OxigraphStore, companies: Iterable[str], candidates: Iterable[str]) -> Graph:
     """What the store holds of what is derived for these companies and candidates."""
     shortcuts = ontology.load().shortcuts
-    events = {e for c in companies for e in store.sources("employer", c) if e.startswith("event/")}
-    found = store.fetch(events)
-    found |= store.fetch(e.target for e in found.edges if e.type in graph.PARTS)
+    companies = set(companies)
+    namesakes = {n for c in companies for n in store.sources("namesakeOf", c)}
+    events = {e for c in companies | namesakes for e in store.sources("employer", c) if e.startswith("event/")}
+    found = store.fetch(events | namesakes)
+    found |= store.fetch(e.target for e in found.edges if e.type in (*graph.PARTS, "knownAs"))
     found |= Graph.of(edges=(e for e in store.fetch(companies).edges if e.type in shortcuts))
     return found | Graph.of(store.fetch(candidates).nodes.values())
 
@@ -81,11 +85,14 @@ def fresh(store: Lookups, companies: Iterable[str], candidates: Iterable[str], k
     decided = decisions.names(known)
     nodes = [n for c in sorted(candidates) if (n := _candidate(store, c, decided)) is not None]
     claims, documents = claims_of(store, companies)
-    events = list(reconcile(claims.values(), documents, known, decisions))
+    told, namesakes = divided(claims.values(), documents, known, decisions)
+    events = list(reconcile(told, documents, known, decisions))
+    apart = Graph.union(n.graph() for n in namesakes)
+    nodes += apart.nodes.values()
     named = {i for e in events for i in (e.company, *e.roles, *e.to_roles, *e.skills, *e.places)}
     names = {i: e.name for i, e in reference.by_id(known).items()}
     names |= graph.names(Graph.of(nodes)) | graph.names(store.fetch(named - names.keys() - {n.id for n in nodes}))
-    return Graph.union([Graph.of(nodes), *(graph.of_event(e, names) for e in events)])
+    return Graph.union([Graph.of(nodes, apart.edges), *(graph.of_event(e, names) for e in events)])
 
 
 def claims_of(store: Lookups, companies: Iterable[str]) -> tuple[dict[str, Claim], dict[str, Document]]:

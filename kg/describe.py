@@ -141,7 +141,13 @@ def _named(store: OxigraphStore, id: str) -> Record:
     links: dict[str, list[str]] = {}
     for edge in part.sorted_edges():
         links.setdefault(edge.type, []).append(_label(store, edge.target))
-    for name, link in (("products", "madeBy"), ("subsidiaries", "parent"), ("narrower", "broader"), ("contains", "within")):
+    for name, link in (
+        ("products", "madeBy"),
+        ("subsidiaries", "parent"),
+        ("narrower", "broader"),
+        ("contains", "within"),
+        ("others_of_the_name", "namesakeOf"),
+    ):
         if incoming := store.sources(link, id):
             links[name] = _labels(store, incoming)
     events = {
@@ -189,6 +195,6 @@ KINDS = frozenset(_MAKERS)
 def all_events(store: OxigraphStore) -> tuple[list[Event], dict[str, Claim], dict[str, Document], dict[str, str]]:
     """Every event of a store in the order of their ids, with its claims and documents and the names of what they refer to."""
     part = _closure(store, [*store.nodes_of("Event")], graph.PARTS)
-    claims, documents = derive.claims_of(store, {e.target for e in part.edges if e.type == "employer"})
+    claims, documents = derive.claims_of(store, {ids.of_name(e.target) for e in part.edges if e.type == "employer"})
     names = graph.names(store.fetch(e.target for e in part.edges))
     return list(graph.events(part)), claims, documents, names

@@ -62,6 +62,20 @@ def company_key(name: str) -> str:
     return " ".join(words)
 
 
+def namesake_id(company: str, told_apart_by: str) -> str:
+    """Node id of one of several companies of one name. `company` is that of the name alone.
+
+    >>> namesake_id("company/apollo", "United States"), of_name("company/apollo--united-states")
+    ('company/apollo--united-states', 'company/apollo')
+    """
+    return f"{company}--{slug(told_apart_by)}"
+
+
+def of_name(company: str) -> str:
+    """Node id of the name alone, for that of one of several companies of the name; any other id stays."""
+    return company.partition("--")[0]
+
+
 def document_id(text: str, source: str | None) -> str:
     """16 hex digits from the text and who published it."""
     return digest(text, source or "", length=16)

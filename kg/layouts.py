@@ -8,7 +8,7 @@
     code: CO                                 the abbreviation of the region, which places end in
     limit: N                                 more people than that in one row are hardly of this region alone
     columns:                                 for each meaning the headers it has, in any case and punctuation; the first with a value counts
-      company, count, percent, effective, announced, published, location, country, number, kind, reason, role, url
+      company, count, percent, effective, announced, published, location, country, industry, number, kind, reason, role, url
     optional: [meanings]                     those that a file may lack
     private: [headers]                       columns that name people, which are left out of the text
     kinds: {words of the kind: [event types]}    where it lists other events than layoffs
@@ -37,7 +37,8 @@ from kg.rows import Cell, Row
 from kg.types import Quantity
 
 MEANINGS = (
-    "company", "count", "percent", "effective", "announced", "published", "location", "country", "number", "kind", "reason", "role", "url",
+    "company", "count", "percent", "effective", "announced", "published", "location", "country", "industry", "number", "kind", "reason",
+    "role", "url",
 )  # fmt: skip
 
 _BETWEEN = " | "
@@ -87,15 +88,19 @@ class Layout:
                 parts.append(f"{name}: {cell}")
         return _BETWEEN.join(parts)
 
-    def row(self, line: str) -> Row:
-        """What a line says. What cannot be read is among the row's `troubles`."""
+    def said(self, line: str) -> dict[str, list[Cell]]:
+        """The cells of a line for each meaning that has a column."""
         by_header: dict[str, Cell] = {}
         at = 0
         for part in line.split(_BETWEEN):
             name, _, cell = part.partition(": ")
             by_header.setdefault(ids.fold(name), (cell, at + len(name) + 2))
             at += len(part) + len(_BETWEEN)
-        said = {m: [by_header[n] for n in names if n in by_header] for m, names in self.columns.items()}
+        return {m: [by_header[n] for n in names if n in by_header] for m, names in self.columns.items()}
+
+    def row(self, line: str) -> Row:
+        """What a line says. What cannot be read is among the row's `troubles`."""
+        said = self.said(line)
         troubles: list[str] = []
         company, change = rows.company(said.get("company", ()))
         count, counted = self._count(said.get("count", ()), troubles)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kg import ids
 from kg.resolve.values import render
 from kg.types import Claim, Document, Event, Quantity, Scalar
 
@@ -40,6 +41,8 @@ def claim_record(claim: Claim, document: Document) -> dict[str, Any]:
 def event_record(event: Event, names: Mapping[str, str], documents: Mapping[str, Document], claims: Mapping[str, Claim]) -> dict[str, Any]:
     """One reconciled event, in the keys of a claim and more; `evidence` is that of its earliest claim.
 
+    Of a company that shares its name `company` is the name, and `company_label` says which one it is.
+
     `names` gives the name of a node id; `documents` and `claims` are those of the event, by their ids.
     """
     conflicts: dict[str, list[dict[str, Any]]] = {}
@@ -56,7 +59,8 @@ def event_record(event: Event, names: Mapping[str, str], documents: Mapping[str,
     return {
         "id": event.id,
         "type": event.type,
-        "company": names[event.company],
+        "company": first.company if ids.of_name(event.company) != event.company else names[event.company],
+        "company_label": names[event.company],
         "company_id": event.company,
         "roles": [names[r] for r in event.roles],
         "to_roles": [names[r] for r in event.to_roles],
@@ -112,6 +116,7 @@ def row(record: Mapping[str, Any], columns: Sequence[str]) -> list[Scalar | None
         "count_max": count.get("max") if value is None else value,
         "approx": count.get("approx"),
         "date": (record["date"] or {}).get("value"),
+        "company": record.get("company_label", record["company"]),
         "reports": len(record.get("documents", ())),
         "conflicts": [c["argument"] for c in record.get("conflicts", ())],
     }

@@ -1,13 +1,16 @@
-"""Reference data: the companies, roles, skills, places and reasons of `seeds/reference`, which extraction and linking stand on.
+"""Reference data: the companies, roles, skills, places, sectors and reasons of `seeds/reference`, which extraction and linking stand on.
 
-    companies.yaml  - {name, aliases?, phrases?, products?, former?: [{name, until}], parent?, wikidata?, cik?, lei?, ticker?}
+    companies.yaml  - {name, aliases?, phrases?, products?, former?: [{name, until}], parent?, wikidata?, cik?, lei?, ticker?,
+                       seat?, sector?}
     roles.yaml      - {name, aliases?, broader?, onet?, esco?, definition?}
     skills.yaml     - {name, kind, aliases?, id?}
-    places.yaml     - {name, kind, within?, aliases?}
+    places.yaml     - {name, kind, within?, aliases?, adjectives?}
+    sectors.yaml    - {name, aliases?, words?}
     reasons.yaml    - {code, name, definition}
 
 `phrases` are descriptions that stand for a company ("the Grok maker"); `parent`, `broader` and `within` name another entry of the file,
-`broader` perhaps several.
+`broader` perhaps several. `seat` (a country) and `sector` stand where another company has the name too (`kg/resolve/namesakes.py`); sectors
+are no part of the graph.
 An id (Wikidata, CIK, LEI, O*NET-SOC) is there only where somebody checked it.
 """
 
@@ -27,7 +30,7 @@ from kg.errors import KgError
 from kg.resources import SEEDS
 from kg.types import Edge, Graph, Node
 
-FILES = ("companies", "roles", "skills", "places", "reasons")
+FILES = ("companies", "roles", "skills", "places", "sectors", "reasons")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +52,7 @@ class Reference:
     roles: tuple[Entry, ...]
     skills: tuple[Entry, ...]
     places: tuple[Entry, ...]
+    sectors: tuple[Entry, ...]
     reasons: tuple[Entry, ...]
     fingerprint: str
     """A hash of the files, by which a store knows whether it was built over the same reference data."""
@@ -111,12 +115,14 @@ def ancestors(reference: Reference) -> Mapping[str, frozenset[str]]:
     return found
 
 
+def alias(of: str, kind: str, name: str, until: str | None = None) -> Node:
+    """The node of another name of a node, by its id. `kind` is a value of the enumeration AliasKind of the ontology."""
+    return Node.make(f"alias/{ids.digest(of, kind, name, length=12)}", "Alias", {"name": name, "aliasKind": kind, "validUntil": until})
+
+
 def _alias(nodes: list[Node], edges: list[Edge], entry: Entry, kind: str, name: str, until: str | None) -> None:
-    node = Node.make(
-        f"alias/{ids.digest(entry.id, kind, name, length=12)}", "Alias", {"name": name, "aliasKind": kind, "validUntil": until}
-    )
-    nodes.append(node)
-    edges.append(Edge(entry.id, "knownAs", node.id))
+    nodes.append(alias(entry.id, kind, name, until))
+    edges.append(Edge(entry.id, "knownAs", nodes[-1].id))
 
 
 def _up(entry: Entry, kind: str, link: str) -> Iterator[Edge]:
@@ -159,6 +165,8 @@ def _entry(file: str, row: dict[str, Any]) -> Entry:
                 return Entry(f"skill/{row.get('id') or ids.slug(name)}", name, (name, *row.get("aliases", ())), (), row)
             case "places":
                 return Entry(place_id(name), name, (name, *row.get("aliases", ())), _several(row.get("within")), row)
+            case "sectors":
+                return Entry(f"sector/{ids.slug(name)}", name, (name, *row.get("aliases", ())), (), row)
             case _:
                 return Entry(f"reason/{row['code']}", name, (name,), (), row)
     except (KeyError, TypeError) as error:

@@ -175,6 +175,7 @@ REFERENCE = Reference(
         ],
         "within",
     ),
+    sectors=(),
     reasons=tuple(
         Entry(f"reason/{code}", code, (code,), (), {"code": code, "definition": code})
         for code in ("ai_automation", "cost_cutting", "strategic_refocus")

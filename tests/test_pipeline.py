@@ -57,8 +57,12 @@ KINDS = {
     "candidate": ("2025-05-20", "BIRCH ANALYTICS dismisses 12 Quantum Plumbers."),
     "parent": ("2025-05-06", "Microsoft will lay off 90 people at its unit LinkedIn, a spokesperson said on Monday."),
     "subsidiary": ("2025-05-07", "LinkedIn laid off 95 people on Monday."),
+    "namesake": ("2025-05-08", "Indian hospital chain Dogwood Care is laying off 300 nurses, the company said."),
+    "another": ("2025-05-09", "Dogwood Care, the US asset manager, is laying off 300 analysts, a spokesperson said."),
+    "either": ("2025-05-10", "Dogwood Care is laying off 300 nurses, a spokesperson said."),
 }
-"""Documents that are linked in each of the ways there are: copies, corrections, denials, reversals, parts, subsidiaries."""
+"""Documents that are linked in each of the ways there are: copies, corrections, denials, reversals, parts, subsidiaries, companies
+of one name."""
 
 
 def write(folder: Path, names: Sequence[str]) -> list[str]:
@@ -243,6 +247,12 @@ def test_documents_of_all_kinds_are_linked_in_all_ways(tmp_path: Path) -> None:
     assert (cut.get("documentCount"), cut.get("originCount")) == (4, 3), "the copy has the origin of the first"
     (owned,) = (n for n in events if "LinkedIn" in str(n.get("label")))
     assert owned.get("documentCount") == 2
+    assert sorted(i for i in graph.nodes if i.startswith("company/dogwood")) == [
+        "company/dogwood-care",
+        "company/dogwood-care--india",
+        "company/dogwood-care--united-states",
+    ]
+    assert sum("Dogwood" in str(n.get("label")) for n in events) == 3
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
