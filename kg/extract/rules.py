@@ -322,7 +322,7 @@ def _describe(sentence: Sentence, lexicon: Lexicon, unnamed: set[str]) -> None:
             and (tokens[k + 1].tag in "VMAIPJ" or tokens[k + 1].low in ("worldwide", "alike"))
         ):
             t.tag = "X"
-        if t.tag == "W" and t.low in unnamed and tokens[k - 1].low == "the" and k + 1 < len(tokens) and tokens[k + 1].tag in "VA":
+        if t.tag == "W" and t.low in unnamed and tokens[k - 1].low == "the" and _acts(tokens, k + 1):
             t.tag = "X"
         elif t.low in nouns and _brought_in(tokens, k):
             unnamed.add(t.low)
@@ -336,12 +336,17 @@ def _the(tokens: list[Token], k: int) -> bool:
     return 0 <= start < k - 1 and tokens[start].low == "the"
 
 
+def _acts(tokens: list[Token], k: int) -> bool:
+    """Whether a verb may stand at token `k`."""
+    return k < len(tokens) and (tokens[k].tag in "VA" or tokens[k].low.endswith("ed"))
+
+
 def _brought_in(tokens: list[Token], k: int) -> bool:
     """Whether the noun at token `k` brings in a company without naming it ("after a high-street bank decided")."""
     start = k
     while start and tokens[start - 1].tag in "MZBFPH":
         start -= 1
-    if start < 2 or tokens[start - 1].low not in ("a", "an") or k + 1 == len(tokens) or tokens[k + 1].tag not in "VA":
+    if start < 2 or tokens[start - 1].low not in ("a", "an") or not _acts(tokens, k + 1):
         return False
     return tokens[start - 2].low in ("after", "because", "when", "that", "as", "since", "and", "until", "before")
 
