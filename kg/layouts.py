@@ -7,12 +7,13 @@
     region: the state that it is of          a place that is known elsewhere only is not taken for one in this region
     code: CO                                 the abbreviation of the region, which places end in
     limit: N                                 more people than that in one row are hardly of this region alone
-    columns:                                 for each meaning the headers it has, in any case and punctuation; the first with a value counts
+    columns:                                 for each meaning the headers it has, in any case and punctuation; the first with a value
+                                             counts, of counts the one of most people, as the others are parts of it, of kinds all
       company, count, percent, effective, announced, published, location, country, industry, number, kind, reason, role, url
     optional: [meanings]                     those that a file may lack
     private: [headers]                       columns that name people, which are left out of the text
-    kinds: {words of the kind: [event types]}    where it lists other events than layoffs
-    reasons: {words of the reason: code}
+    kinds: {pattern: [event types]}          where it lists other events than layoffs; the first that begins a word of the cell counts
+    reasons: {pattern: code}
 
 A row becomes a line of a document's text, `Header: cell | Header: cell`, without the empty cells; so the text says itself what it means,
 and the values of a claim are found again in it.
@@ -103,6 +104,8 @@ class Layout:
         said = self.said(line)
         troubles: list[str] = []
         company, change = rows.company(said.get("company", ()))
+        if rows.is_rescinded(said.get("kind", ())):
+            change = "rescinded"
         count, counted = self._count(said.get("count", ()), troubles)
         found = {m: self._day(said.get(m, ()), troubles) for m in ("effective", "announced", "published")}
         known = dates.bounds(found["published"][0] or found["announced"][0])
@@ -133,15 +136,13 @@ class Layout:
 
     def _count(self, said: Sequence[Cell], troubles: list[str]) -> tuple[cells.Count, Cell | None]:
         read = [(cells.count(c), (c, at)) for c, at in said]
-        for value, cell in read:
-            if value.quantity is not None:
-                return value, cell
-        troubles += [v.trouble for v, _ in read if v.trouble][:1]
-        return cells.Count(), None
+        known = [(value, cell) for value, cell in read if value.quantity is not None]
+        troubles += [v.trouble for v, _ in read if v.trouble and not known][:1]
+        return max(known, key=lambda k: _least(k[0].quantity), default=(cells.Count(), None))
 
     def _beyond(self, quantity: Quantity | None, troubles: list[str]) -> bool:
         """Whether a number is more than one row of the region is likely to mean."""
-        least = (quantity.value or quantity.min or 0) if quantity else 0
+        least = _least(quantity)
         if self.limit is None or least <= self.limit:
             return False
         troubles.append(
@@ -173,11 +174,11 @@ class Layout:
 
     def _kinds(self, said: Sequence[Cell]) -> tuple[str, ...]:
         folded = " ".join(ids.fold(c) for c, _ in said)
-        return next((types for words, types in self.kinds.items() if re.search(rf"\b{words}", folded)), ("Layoff",))
+        return next((types for pattern, types in self.kinds.items() if re.search(rf"\b(?:{pattern})", folded)), ("Layoff",))
 
     def _reasons(self, said: Sequence[Cell]) -> Iterator[tuple[str, Cell]]:
         for text, at in said:
-            code = next((code for words, code in self.reasons.items() if re.search(rf"\b{words}", ids.fold(text))), None)
+            code = next((code for pattern, code in self.reasons.items() if re.search(rf"\b(?:{pattern})", ids.fold(text))), None)
             if code is not None:
                 yield code, (text, at)
 
@@ -186,6 +187,10 @@ def is_heading(line: str, header: Sequence[str]) -> bool:
     """Whether a line without an employer repeats headings, its own or those of another year."""
     cells = {ids.fold(part.partition(": ")[2]) for part in line.split(_BETWEEN)}
     return not any(c.isdigit() for c in line.partition(": ")[2]) and bool(cells & (rows.HEADINGS | {ids.fold(h) for h in header}))
+
+
+def _least(quantity: Quantity | None) -> int:
+    return (quantity.value or quantity.min or 0) if quantity else 0
 
 
 def _flat(text: str) -> str:
@@ -211,8 +216,8 @@ def _layout(path: Path) -> Layout:
         schema = ontology.load()
         written = {m: tuple(names) for m, names in data.pop("columns").items()}
         columns = {m: tuple(map(ids.fold, names)) for m, names in written.items()}
-        kinds = {ids.fold(str(words)): tuple(types) for words, types in data.pop("kinds", {}).items()}
-        reasons = {ids.fold(words): code for words, code in data.pop("reasons", {}).items()}
+        kinds = {str(pattern): tuple(types) for pattern, types in data.pop("kinds", {}).items()}
+        reasons = data.pop("reasons", {})
         layout = Layout(
             path.stem,
             columns=columns,

@@ -30,7 +30,8 @@ ADDED = re.compile(r"\badd?it\w*nal\b|\bremaining\b", re.I)
 _RESCINDED = re.compile(r"[\s(*,-]*\b(?:notice )?(?:rescinded|cancell?ed|withdrawn)\b.*$", re.I)
 _NO_ROLE = frozenset({"others", "other", "etc", "more", ""})
 """Last words of what a list of roles ends with and that names none."""
-_TAIL = re.compile(r"\s*\((?:together with|[\"“”']).*$|\s+#\s?\d+\s*$|[\s*,;-]+$")
+_TAIL = re.compile(r"(?<=\S)\s*\((?:together with|[\"“”']).*$|(?<=\S)\s*\([^()]*\)\s*$|(?:[\s-]+store)?\s+#\s?\d+\s*$|[\s*,;-]+$", re.I)
+"""What follows the name of a company in its cell: another name, a site, the number of a store."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,6 +153,11 @@ def company(said: Sequence[Cell]) -> tuple[Cell | None, str | None]:
         text = text[: m.start()]
     start = len(text) - len(text.lstrip(" *"))
     return ((text[start:], at + start) if text[start:] else None), change
+
+
+def is_rescinded(said: Sequence[Cell]) -> bool:
+    """Whether the kind or the reason of a row says that its notice was taken back."""
+    return any(_RESCINDED.search(text) for text, _ in said)
 
 
 def without_town(company: Cell, towns: Sequence[Cell]) -> Cell:

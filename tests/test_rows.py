@@ -128,6 +128,40 @@ def test_the_code_of_the_region_is_left_out_however_often_it_stands_there() -> N
     assert [t for t, _ in rows.towns([("Vancouver, WA", 0)], "OR")] == ["Vancouver, WA"]
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "closes", "reasons"),
+    [
+        ("warn-co", {"reason": "Closure"}, True, []),
+        ("warn-co", {"reason": "Closures: Multiple locations-Perm"}, True, []),
+        ("warn-co", {"reason": "Loss of Contract/Closure"}, True, ["contract_loss"]),
+        ("warn-co", {"reason": "Terminate Operations"}, True, []),
+        ("warn-co", {"reason": "COVID-19/Temporary Closure"}, False, []),
+        ("warn-co", {"reason": "Closure (Temporary 18-24 mo)"}, False, []),
+        ("warn-co", {"reason": "Potential Closure"}, False, []),
+        ("warn-co", {"reason": "Ceasing Operations on a contract"}, False, []),
+        ("warn-co", {"reason": "Loss of Pepsi Center Contract"}, False, ["contract_loss"]),
+        ("warn-co", {"reason": "Company Wide Reorganization"}, False, ["restructuring"]),
+        ("warn-wa", {"Closure Layoff": "Closure", "Type of Layoff": "Permanent"}, True, []),
+        ("warn-wa", {"Closure Layoff": "Closure", "Type of Layoff": "Temporary"}, False, []),
+        ("warn-wa", {"Closure Layoff": "Layoff", "Type of Layoff": "Permanent"}, False, []),
+        ("warn-ny", {"Layoff or Closure?": "Closure", "Permanent or Temporary Layoff?": "N/A"}, True, []),
+        ("warn-ny", {"Layoff or Closure?": "Closure", "Permanent or Temporary Layoff?": "Temporary"}, False, []),
+        ("warn-md", {"Type Code": "1 *Note-This is an update"}, True, []),
+        ("warn-md", {"Type Code": "2 (Possibly turning into a closure)"}, False, []),
+        ("warn-va", {"Notice Type": "ClosureLayoff"}, True, []),
+        ("warn-va", {"Notice Type": "LayoffPermanent Reduction"}, False, []),
+        ("warn-or", {"Layoff Type": "Permanent closure"}, True, []),
+        ("warn-or", {"Layoff Type": "Temporary Layoff"}, False, []),
+    ],
+)
+def test_what_a_register_calls_a_row_says_whether_a_site_closes_and_why(
+    name: str, said: dict[str, str], closes: bool, reasons: list[str]
+) -> None:
+    row = LAYOUTS[name].row(LAYOUTS[name].line([*said], [*said.values()]))
+    assert ("OfficeClosure" in row.kinds, [code for code, _ in row.reasons]) == (closes, reasons)
+    assert "Layoff" in row.kinds
+
+
 def test_what_ends_a_list_of_roles_is_no_role() -> None:
     assert [r for r, _ in rows.roles([("Sales, parts advisor & others", 0)])] == ["Sales", "parts advisor"]
     assert [r for r, _ in rows.roles([("drivers, clerks, etc.", 0)])] == ["drivers", "clerks"]
@@ -144,6 +178,12 @@ def test_columns_that_name_people_are_left_out() -> None:
     [
         ("Flexion Therapeutics, Inc. (“Flexion”)", "Flexion Therapeutics, Inc.", None),
         ("Visionworks #120", "Visionworks", None),
+        ("Walmart Store #6177", "Walmart", None),
+        ("United Airlines (Washington Dulles International Airport)", "United Airlines", None),
+        ("Community Counseling of Bristol County (aka CCBC)", "Community Counseling of Bristol County", None),
+        ("Courtyard (by Marriott) - Crystal City", "Courtyard (by Marriott) - Crystal City", None),
+        ("(Alder)", "(Alder)", None),
+        ("The Money Store", "The Money Store", None),
         ("*UPDATED*  Schneider Electric", "Schneider Electric", "update"),
         ("XPO Logistics (Revised)", "XPO Logistics", "update"),
         ("General Dynamics Update 8-22-18 - Layoff date changed", "General Dynamics", "update"),
