@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
-from kg import derive, graph, ids, ontology
+from kg import graph, ids, ontology
 from kg.errors import KgError
-from kg.records import claim_record, event_record
+from kg.records import claim_record, event_record, first_claim
 from kg.resolve import roles
 from kg.store.oxigraph import OxigraphStore
-from kg.types import Claim, Document, Event, Figures, Graph, Node
+from kg.types import Claim, Document, Event, Figures, Graph, Mention, Node
 
 Record = dict[str, Any]
 
@@ -59,10 +60,11 @@ def _event(store: OxigraphStore, id: str) -> Record:
     merged = {m.claim: f"{m.because} (together {m.weight:+g})" for m in event.merges}
     sources = [_source(claims[c], documents[claims[c].document], names) | {"merged_for": merged.get(c)} for c in event.claims]
     sources.sort(key=lambda s: (s["document"]["published"] or "9999", s["document"]["identifier"], s["start"]))
+    first = claims[first_claim(event, documents)]
     linked = {k: [_label(store, f"event/{e}") for e in v] for k, v in _event_links(event).items() if v}
     return (
         {"label": graph.label(event, names)}
-        | event_record(event, names, documents, claims)
+        | event_record(event, names, documents, _employer(store, event, names, first.id), first.evidence)
         | linked
         | {"history": _history(event), "sources": sources}
     )
@@ -192,9 +194,37 @@ KINDS = frozenset(_MAKERS)
 """The kinds of things that have a record, which is how their ids begin."""
 
 
-def all_events(store: OxigraphStore) -> tuple[list[Event], dict[str, Claim], dict[str, Document], dict[str, str]]:
-    """Every event of a store in the order of their ids, with its claims and documents and the names of what they refer to."""
-    part = _closure(store, [*store.nodes_of("Event")], graph.PARTS)
-    claims, documents = derive.claims_of(store, {ids.of_name(e.target) for e in part.edges if e.type == "employer"})
-    names = graph.names(store.fetch(e.target for e in part.edges))
-    return list(graph.events(part)), claims, documents, names
+_BATCH = 500
+_TOLD_APART = ("mergedFor", "revisedIn")
+"""Parts of an event that its record in a list does not tell."""
+
+
+def events(store: OxigraphStore, chosen: Iterable[str]) -> list[Event]:
+    """The events of these ids, without the reasons of their merges and without their revisions, in the order of their ids."""
+    part = store.fetch(chosen)
+    part |= store.fetch(e.target for e in part.edges if e.type == "disputedIn")
+    return list(graph.events(Graph(part.nodes, frozenset(e for e in part.edges if e.type not in _TOLD_APART))))
+
+
+def event_records(store: OxigraphStore, events: Sequence[Event]) -> Iterator[Record]:
+    """The record of each event. Read piece by piece, and of the claims only the words that are told."""
+    for start in range(0, len(events), _BATCH):
+        batch = events[start : start + _BATCH]
+        documents = graph.documents(store.fetch(f"document/{d}" for e in batch for d in e.documents))
+        names = graph.names(store.fetch(i for e in batch for i in (e.company, *e.roles, *e.to_roles, *e.skills, *e.places)))
+        for event in batch:
+            first = first_claim(event, documents)
+            yield event_record(event, names, documents, _employer(store, event, names, first), _words(store, first))
+
+
+def _employer(store: OxigraphStore, event: Event, names: Mapping[str, str], first: str) -> str:
+    """What the company of an event is called: its name, or where several share that what the first claim says."""
+    if ids.of_name(event.company) == event.company:
+        return names[event.company]
+    return str(store.fetch([f"claim/{first}"]).nodes[f"claim/{first}"].get("employerName"))
+
+
+def _words(store: OxigraphStore, claim: str) -> Mention:
+    """The words in which a claim reports its event, looked up without the rest of the claim."""
+    every = (store.fetch([id]).nodes[id] for number in count() for id in [graph.evidence_id(claim, number)])
+    return next(graph.mention(node) for node in every if node.get("argument") == "event")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 from kg import ontology, rdf
 from kg.errors import KgError, UsageError
 from kg.spool import Spool, as_lines
+from kg.store.oxigraph import OxigraphStore
 from kg.types import Edge, Node, Scalar
 
 Value = Scalar | tuple[str, ...] | None
@@ -26,6 +27,8 @@ Value = Scalar | tuple[str, ...] | None
 READABLE = {".nq": RdfFormat.N_QUADS, ".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG}
 """The exports that can be read, by extension. RDF/XML is not: its reader expands entities without bound."""
 
+_EVENT = "event/"
+"""How the ids of events begin."""
 _TERMS = 1_000
 """So many openings of triple terms a file may hold: the reader breaks down on many nested ones, and no export but turtle12 has any."""
 
@@ -46,8 +49,19 @@ class Change:
     values: tuple[tuple[str, Value, Value], ...]
 
 
-def read(path: Path) -> Spool:
-    """An exported file. Raises UsageError for a format that cannot be read back, KgError for what is none of our exports."""
+def of_store(store: OxigraphStore, whole: bool) -> Spool:
+    """The graph of a store, or only what `events` looks at: its events, and the names of things."""
+    if whole:
+        return Spool.dumped(store.write_quads)
+    events = (id for id in store.nodes_of("Event") if id.startswith(_EVENT))
+    return Spool(as_lines(chain(store.quads_of(events), store.quads_with(_name()))), whole=False)
+
+
+def read(path: Path, whole: bool) -> Spool:
+    """An exported file, or only what `events` looks at.
+
+    Raises UsageError for a format that cannot be read back, KgError for what is none of our exports.
+    """
     format = READABLE.get(path.suffix.lower())
     if format is None:
         raise UsageError(f"{path}: cannot be compared; export it as one of {' '.join(READABLE)}")
@@ -58,7 +72,9 @@ def read(path: Path) -> Spool:
         # Which named graph a triple is in follows from the triple; here all are in one.
         where = NamedNode("urn:x-kg:any")
         found = pyoxigraph.parse(path=str(path), format=format)
-        return Spool(as_lines(Quad(q.subject, q.predicate, q.object, where) for q in found))
+        event, name = rdf.iri(_EVENT), _name()
+        chosen = (q for q in found if whole or q.predicate.value == name or q.subject.value.startswith(event))
+        return Spool(as_lines(Quad(q.subject, q.predicate, q.object, where) for q in chosen), whole=whole)
     except (OSError, SyntaxError, ValueError) as error:
         raise KgError(f"{path}: cannot be read: {' '.join(str(error).split())}") from error
 
@@ -78,7 +94,7 @@ def _triples(spool: Spool, sign: str) -> Iterator[tuple[bytes, str]]:
 
 def events(old: Spool, new: Spool) -> list[Change]:
     """The events that differ, by date. Raises KgError for quads that are not of the ontology."""
-    prefix = f"<{rdf.iri('event/')}"
+    prefix = f"<{rdf.iri(_EVENT)}"
     ids = {triple.partition(" ")[0].encode() for _, triple in triples(old, new) if triple.startswith(prefix)}
     before, after = _records(old, ids), _records(new, ids)
     ends = {f"<{rdf.iri(e.target)}>".encode() for found in (before, after) for _, edges in found.values() for e in edges}
@@ -104,10 +120,15 @@ def _records(spool: Spool, subjects: set[bytes]) -> dict[str, _Record]:
 
 def _names(spool: Spool, subjects: set[bytes]) -> dict[str, str]:
     """The names, by id, of the nodes of these IRIs that have one."""
-    name = NamedNode(ontology.load().classes["Company"].attributes["name"].iri)
+    name = NamedNode(_name())
     lines = b"".join(line for _, own in _by_subject(spool, subjects) for line in own)
     found = (q for q in pyoxigraph.parse(lines, format=RdfFormat.N_QUADS) if q.predicate == name)
     return {str(rdf.node_id(q.subject.value)): q.object.value for q in found}
+
+
+def _name() -> str:
+    """The IRI of the property that names things."""
+    return ontology.load().classes["Company"].attributes["name"].iri
 
 
 def _by_subject(spool: Spool, subjects: set[bytes]) -> Iterator[tuple[bytes, Iterable[bytes]]]:

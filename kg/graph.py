@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kg import dates, ids, ontology
@@ -78,7 +79,7 @@ def _add_claim(claim: Claim, document: str, reference: Reference, nodes: list[No
     if claim.corrects is not None:
         edges.append(Edge(me, "corrects", f"claim/{claim.corrects}"))
     for number, m in enumerate(claim.mentions):
-        evidence = f"evidence/{claim.id}-{number}"
+        evidence = evidence_id(claim.id, number)
         words: dict[str, Scalar | None] = {"argument": m.argument, "quote": m.quote, "startOffset": m.start, "endOffset": m.end}
         nodes.append(Node.make(evidence, "Evidence", words))
         edges.append(Edge(me, "evidencedBy", evidence))
@@ -86,6 +87,11 @@ def _add_claim(claim: Claim, document: str, reference: Reference, nodes: list[No
             edges += [Edge(evidence, "denotes", place) for place in places.link(m.quote, reference)]
         elif m.ref is not None:
             edges += [Edge(evidence, "denotes", m.ref), Edge(me, CLAIM_LINKS[m.argument], m.ref)]
+
+
+def evidence_id(claim: str, number: int) -> str:
+    """The id of the node for the words of a claim, in the order of its mentions."""
+    return f"evidence/{claim}-{number}"
 
 
 def denoted(claim: Claim, reference: Reference) -> set[str]:
@@ -239,10 +245,10 @@ def _claim(node: Node, graph: Graph, out: Callable[[str, str], list[str]]) -> Cl
     a = dict[str, Any](node.attributes)
     mentions = []
     for evidence in out(node.id, "evidencedBy"):
-        e = dict[str, Any](graph.nodes[evidence].attributes)
+        words = mention(graph.nodes[evidence])
         # Words for a place may denote several; these are found again from the words.
-        ref = next(iter(out(evidence, "denotes")), None) if e["argument"] != "location" else None
-        mentions.append(Mention(e["startOffset"], e["endOffset"], e["argument"], e["quote"], ref))
+        ref = next(iter(out(evidence, "denotes")), None) if words.argument != "location" else None
+        mentions.append(replace(words, ref=ref))
     counted = "countApprox" in a
     return Claim(
         id=_local(node.id),
@@ -261,6 +267,12 @@ def _claim(node: Node, graph: Graph, out: Callable[[str, str], list[str]]) -> Cl
         scope=a.get("countScope"),
         corrects=next((_local(c) for c in out(node.id, "corrects")), None),
     )
+
+
+def mention(evidence: Node) -> Mention:
+    """The words of a node of evidence, without what they denote."""
+    e = dict[str, Any](evidence.attributes)
+    return Mention(e["startOffset"], e["endOffset"], e["argument"], e["quote"])
 
 
 def _mention_order(mention: Mention) -> tuple[int, int, str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kg import ids
 from kg.resolve.values import render
-from kg.types import Claim, Document, Event, Quantity, Scalar
+from kg.types import Claim, Document, Event, Mention, Quantity, Scalar
 
 
 def claim_record(claim: Claim, document: Document) -> dict[str, Any]:
@@ -38,28 +38,34 @@ def claim_record(claim: Claim, document: Document) -> dict[str, Any]:
     }
 
 
-def event_record(event: Event, names: Mapping[str, str], documents: Mapping[str, Document], claims: Mapping[str, Claim]) -> dict[str, Any]:
-    """One reconciled event, in the keys of a claim and more; `evidence` is that of its earliest claim.
+def first_claim(event: Event, documents: Mapping[str, Document]) -> str:
+    """The id of the earliest claim that reports an event."""
+    return min(event.claims, key=lambda c: (documents[ids.document_of(f"claim/{c}")].published or "9999", c))
 
-    Of a company that shares its name `company` is the name, and `company_label` says which one it is.
 
-    `names` gives the name of a node id; `documents` and `claims` are those of the event, by their ids.
+def event_record(
+    event: Event, names: Mapping[str, str], documents: Mapping[str, Document], employer: str, evidence: Mention
+) -> dict[str, Any]:
+    """One reconciled event, in the keys of a claim and more.
+
+    Of a company that shares its name `company` is the name, `employer`, and `company_label` says which one it is.
+
+    `names` gives the name of a node id; `documents` are those of the event, by their ids; `evidence` is that of its first claim.
     """
     conflicts: dict[str, list[dict[str, Any]]] = {}
     for c in event.conflicts:
-        said_by = sorted({documents[claims[claim].document].identifier for claim in c.claims})
+        said_by = sorted({documents[ids.document_of(f"claim/{claim}")].identifier for claim in c.claims})
         conflicts.setdefault(c.argument, []).append({"value": c.value, "said_by": said_by})
     exact = event.count_min is not None and event.count_min == event.count_max
     bounds = (
         {"value": event.count_min, "min": None, "max": None} if exact else {"value": None, "min": event.count_min, "max": event.count_max}
     )
-    first = min((claims[c] for c in event.claims), key=lambda c: (documents[c.document].published or "9999", c.id))
     kind = "announced" if event.announced else "effective"
     when = event.announced or event.effective
     return {
         "id": event.id,
         "type": event.type,
-        "company": first.company if ids.of_name(event.company) != event.company else names[event.company],
+        "company": employer,
         "company_label": names[event.company],
         "company_id": event.company,
         "roles": [names[r] for r in event.roles],
@@ -74,9 +80,9 @@ def event_record(event: Event, names: Mapping[str, str], documents: Mapping[str,
         "location": "; ".join(names[p] for p in event.places) or None,
         "reasons": [r.partition("/")[2] for r in dict.fromkeys(event.stated_reasons + event.inferred_reasons)],
         "status": event.status,
-        "evidence": first.evidence.quote,
-        "start": first.evidence.start,
-        "end": first.evidence.end,
+        "evidence": evidence.quote,
+        "start": evidence.start,
+        "end": evidence.end,
         "confidence": event.confidence,
         "documents": sorted(documents[d].identifier for d in event.documents),
         "claims": list(event.claims),

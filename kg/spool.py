@@ -31,8 +31,13 @@ _TYPE = str(rdf.TYPE).encode()
 class Spool:
     """A graph on disk, in the order of its N-Quads: by node, and in it by property and value. Use it in a `with` block."""
 
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        """Take N-Quads in any order. Raises KgError, naming it, for an edge of which an end is no node of the graph."""
+    nodes = edges = 0
+
+    def __init__(self, lines: Iterable[bytes], *, whole: bool = True) -> None:
+        """Take N-Quads in any order. Raises KgError, naming it, for an edge of which an end is no node of the graph.
+
+        Where it is not of a `whole` graph, edges may lead out of it, and neither are they counted nor nodes and properties.
+        """
         self.properties: set[str] = set()
         """The IRIs of all properties that come in it."""
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `close`)
@@ -40,7 +45,8 @@ class Spool:
             with _telling():
                 self._file.writelines(sorted_lines(lines))
                 self._file.flush()
-                self.nodes, self.edges = _counted(_marks(self.lines(), self.properties))
+                if whole:
+                    self.nodes, self.edges = _counted(_marks(self.lines(), self.properties))
         except BaseException:
             self.close()
             raise

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import Run, required
 
-from kg import generations, ontology, queries
+from kg import describe, generations, ontology, queries
 from kg.cli.main import COMMANDS
+from kg.store import oxigraph
 
 DOC = "Published: 2025-09-13\nSource: Wire\n\nAcme Robotics is laying off about 500 software engineers, the company said on Friday.\n"
 
@@ -72,6 +73,13 @@ def test_events_are_printed_as_promised_and_filtered(kg: Run, seeds_store: Path)
     assert done.returncode == 0 and {e["type"] for e in events} <= set(ontology.load().events)
     keys = ("documents", "claims", "origins", "conflicts", "announced", "effective", "first_published", "last_published")
     assert all({*keys, "id", "part_of", "supersedes", "reversed_by", "count", "status"} <= set(e) for e in events)
+    with generations.reading(seeds_store) as path:
+        store = oxigraph.open_store(path / generations.RDF)
+        for event in events:
+            whole = describe.describe(store, f"event/{event['id']}")
+            same = event.keys() - {"part_of", "supersedes", "reversed_by", "announced_with"}  # which the page tells in words
+            assert {k: whole[k] for k in same} == {k: event[k] for k in same}, "a list tells of an event what its page tells"
+        store.close()
     only = kg("events", "--store", seeds_store, "--format", "jsonl", "--company", "x.AI", "--type", "layoff")
     assert {(e["company"], e["type"]) for e in map(json.loads, only.stdout.splitlines())} == {("xAI", "Layoff")}
     rows = list(csv.DictReader(io.StringIO(kg("events", "--store", seeds_store, "--format", "csv", "--since", "2025-09").stdout)))

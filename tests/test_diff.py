@@ -13,6 +13,7 @@ from strategies import graphs, workforce_graphs
 from kg import diff, ontology, rdf
 from kg.errors import KgError, UsageError
 from kg.spool import Spool
+from kg.store import oxigraph
 from kg.types import Delta, Edge, Graph, Node, Scalar
 
 few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -43,6 +44,9 @@ def test_events_are_those_that_a_delta_touches(a: Graph, b: Graph) -> None:
     with Spool.of([a]) as old, Spool.of([b]) as new:
         found = {c.id: c for c in diff.events(old, new)}
     assert found.keys() == touched
+    stores = [oxigraph.in_memory(g) for g in (a, b)]
+    with diff.of_store(stores[0], whole=False) as old, diff.of_store(stores[1], whole=False) as new:
+        assert {c.id: c for c in diff.events(old, new)} == found, "what is not looked at makes no difference"
     for id, change in found.items():
         assert (change.change == "gone", change.change == "added") == (id not in b.nodes, id not in a.nodes)
         assert all(before != after for _, before, after in change.values) and change.values
@@ -115,12 +119,12 @@ def test_what_cannot_be_compared_is_told(seeds_store: Path, tmp_path: Path, kg: 
         assert (done.returncode, len(done.stderr.splitlines()), done.stdout) == (code, 1, ""), done.stderr
         assert words in done.stderr
     with pytest.raises(UsageError):
-        diff.read(tmp_path / "a.rdf")
+        diff.read(tmp_path / "a.rdf", whole=True)
 
 
 def test_a_file_of_another_vocabulary_is_no_export(tmp_path: Path) -> None:
     (tmp_path / "a.nt").write_text(f'<{rdf.iri("event/1")}> <http://example.org/p> "x" .\n')
-    with diff.read(tmp_path / "a.nt") as foreign, Spool.of([]) as empty:
+    with diff.read(tmp_path / "a.nt", whole=False) as foreign, Spool.of([]) as empty:
         assert [sign for sign, _ in diff.triples(empty, foreign)] == ["+"]
         with pytest.raises(KgError, match="event/1: the ontology has no property"):
             diff.events(empty, foreign)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,28 +40,36 @@ def command(a: str, b: str | None, store: str, triples: bool, format: str, exit_
 
     with _opened(a, store) as old, _opened(b, store) as new:
         if triples:
-            different = _print_triples(diff.triples(old, new), format)
+            with old(True) as was, new(True) as now:
+                different = _print_triples(diff.triples(was, now), format)
         else:
-            changes = diff.events(old, new)
+            with old(False) as was, new(False) as now:
+                changes = diff.events(was, now)
             _print_events(changes, format)
             different = bool(changes)
             if not quiet:
                 told = (f"{sum(c.change == kind for c in changes)} {kind}" for kind in ("added", "gone", "changed"))
-                more = "" if different or not any(diff.triples(old, new)) else "; other things differ, --triples shows them"
+                more = "; other things differ, --triples shows them" if not different and _differ(old, new) else ""
                 say(f"events: {', '.join(told)}{more}")
     if exit_code and different:
         sys.exit(DIFFERENT)
 
 
+def _differ(old: Callable[[bool], Spool], new: Callable[[bool], Spool]) -> bool:
+    """Whether there is any difference at all."""
+    from kg import diff
+
+    with old(True) as was, new(True) as now:
+        return any(diff.triples(was, now))
+
+
 @contextmanager
-def _opened(thing: str | None, store: str) -> Iterator[Spool]:
-    """What A or B names, to be read."""
+def _opened(thing: str | None, store: str) -> Iterator[Callable[[bool], Spool]]:
+    """What A or B names, to be read whole or only as far as events are concerned."""
     from kg import dates, diff
-    from kg.spool import Spool
 
     if thing is not None and Path(thing).is_file():
-        with diff.read(Path(thing)) as spool:
-            yield spool
+        yield partial(diff.read, Path(thing))
         return
     date = None
     if thing is not None and Path(thing).is_dir():
@@ -69,8 +78,8 @@ def _opened(thing: str | None, store: str) -> Iterator[Spool]:
         if dates.bounds(thing) is None:
             raise UsageError(f"{thing}: no store, no export and no date; name a directory, a file, or a date such as 2025-09-15")
         date = thing
-    with rdf_store(store, date) as opened, Spool.dumped(opened.write_quads) as spool:
-        yield spool
+    with rdf_store(store, date) as opened:
+        yield partial(diff.of_store, opened)
 
 
 def _print_triples(found: Iterator[tuple[str, str]], format: str) -> bool:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kg.cli.common import TABLE_FORMATS, clock_options, day, format_option, print_records, rdf_store, say, store_option
 from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.types import Event
 
 
 @click.command("events")
@@ -30,24 +35,26 @@ def command(
 
     An event without a date is left out where --since or --until is given.
     """
-    from kg import dates, describe, ontology
-    from kg.records import EVENT_COLUMNS, TERMINAL_EVENT_COLUMNS, event_record
+    from kg import dates, describe, ontology, select
+    from kg.records import EVENT_COLUMNS, TERMINAL_EVENT_COLUMNS
 
     types = {name.casefold(): name for name in ontology.load().events}
     if type is not None and type.casefold() not in types:
         raise UsageError(f"--type {type}: no such type of event; there are: {', '.join(types.values())}")
     first, last = (day(option, value) for option, value in (("--since", since), ("--until", until)))
-    with rdf_store(store, known_as_of, valid_as_of) as opened:
-        companies = describe.find(opened, company) if company is not None else []
-        if company is not None and not companies:
-            say(f"kg: the store knows no company called {company}")
-        events, claims, documents, names = describe.all_events(opened)
-    chosen = []
-    for event in events:
+
+    def within(event: Event) -> bool:
         period = dates.bounds(event.date)
-        if (company is None or event.company in companies) and (type is None or event.type == types[type.casefold()]):
-            if (first and (period is None or period[1] < first[0])) or (last and (period is None or period[0] > last[1])):
-                continue
-            chosen.append(((event.date or "9999", event.id), event_record(event, names, documents, claims)))
-    records = (record for _, record in sorted(chosen, key=lambda c: c[0]))
-    print_records(records, EVENT_COLUMNS, TERMINAL_EVENT_COLUMNS, format)
+        return (first is None or (period is not None and period[1] >= first[0])) and (
+            last is None or (period is not None and period[0] <= last[1])
+        )
+
+    with rdf_store(store, known_as_of, valid_as_of) as opened:
+        companies = describe.find(opened, company) if company is not None else None
+        if companies == []:
+            say(f"kg: the store knows no company called {company}")
+        chosen = set(select.events(opened, companies))
+        if type is not None:
+            chosen.intersection_update(opened.nodes_of(types[type.casefold()]))
+        events = sorted(filter(within, describe.events(opened, chosen)), key=lambda e: (e.date or "9999", e.id))
+        print_records(describe.event_records(opened, events), EVENT_COLUMNS, TERMINAL_EVENT_COLUMNS, format)

@@ -173,8 +173,11 @@ class OxigraphStore:
 
     def fetch(self, ids: Iterable[str]) -> Graph:
         """The nodes of these ids, as far as there are any, and all edges that go out from them. Targets need not be among the nodes."""
-        each = (self._db.quads_for_pattern(ox.NamedNode(rdf.iri(i)), None, None, None) for i in sorted(set(ids)))
-        return rdf.graph(chain.from_iterable(each))
+        return rdf.graph(self.quads_of(ids))
+
+    def quads_of(self, ids: Iterable[str]) -> Iterator[ox.Quad]:
+        """The quads that go out from the nodes of these ids, in the order of the ids."""
+        return chain.from_iterable(self._db.quads_for_pattern(ox.NamedNode(rdf.iri(i)), None, None, None) for i in sorted(set(ids)))
 
     def sources(self, link: str, target: str) -> list[str]:
         """The ids of the nodes with that link to `target`, sorted."""
@@ -203,10 +206,13 @@ class OxigraphStore:
 
         Many times quicker than fetching the nodes.
         """
-        slot = ontology.load().classes[class_name].attributes[attribute]
-        for quad in self._db.quads_for_pattern(None, ox.NamedNode(slot.iri), None, None):
+        for quad in self.quads_with(ontology.load().classes[class_name].attributes[attribute].iri):
             assert isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
             yield quad.subject.value.removeprefix(rdf.iri("")), quad.object.value
+
+    def quads_with(self, property: str) -> Iterator[ox.Quad]:
+        """The quads of a property, by its IRI. In no order."""
+        return self._db.quads_for_pattern(None, ox.NamedNode(property), None, None)
 
     def triples(self, graph: str | None = None) -> Iterator[ox.Triple] | None:
         """The triples of a named graph, of all graphs together for None; None where there is no such graph."""
