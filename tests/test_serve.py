@@ -274,6 +274,38 @@ def test_a_build_beside_the_server_is_seen(seeds_store: Path, tmp_path: Path) ->
     assert before.headers["etag"] != after.headers["etag"]
 
 
+def test_what_is_asked_again_is_answered_alike_unless_it_varies(server: str) -> None:
+    """The second answer comes from memory; formats, limits and errors stay their own."""
+    first, second = ask(server, NAMES), ask(server, NAMES)
+    assert (first.content, first.headers["etag"]) == (second.content, second.headers["etag"])
+    assert ask(server, NAMES, "text/csv").text.startswith("name")
+    assert ask(server, NAMES, **{"max-rows": "2"}).status_code == 503
+    assert ask(server, "SELECT * {").status_code == ask(server, "SELECT * {").status_code == 400
+    for call in ("RAND()", "STRUUID()", "uuid ( )", "NOW#\n()"):
+        query = f"SELECT ({call} AS ?x) {{}}"
+        assert ask(server, query).text != ask(server, query).text, call
+
+
+def test_a_long_query_goes_on_beside_quick_ones_and_gets_its_answer(server: str) -> None:
+    """It makes room again and again, but it is not forgotten."""
+    long = "SELECT (COUNT(*) AS ?n) WHERE { ?a a ?b . ?c a kg:Layoff . ?d a kg:Expansion }"
+    alone = ask(server, long)
+    assert alone.status_code == 200
+    end = time.monotonic() + 6
+
+    def hurry(number: int) -> set[int]:
+        statuses = set()
+        while time.monotonic() < end:
+            statuses.add(ask(server, f"{NAMES} # {number} {time.monotonic()}").status_code)
+        return statuses
+
+    with ThreadPoolExecutor(5) as threads:
+        quick = [threads.submit(hurry, n) for n in range(4)]
+        beside = ask(server, long + " #")
+        assert {s for q in quick for s in q.result()} == {200}
+    assert beside.text == alone.text
+
+
 def test_long_queries_leave_room_for_quick_ones(server: str) -> None:
     with ThreadPoolExecutor(16) as threads:
         bombs = [threads.submit(ask, server, CROSS) for _ in range(6)]

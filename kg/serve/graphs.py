@@ -41,8 +41,8 @@ async def endpoint(request: Request) -> Response:
         if request.method != "POST":
             raise UsageError("name a graph: ?graph=IRI, or ?default")
         # A graph that the server names, see section 5.5 of the protocol.
-        created = name = f"{request.url.replace(query='')}/{secrets.token_hex(8)}"
-    parts, base = await _parts(request), str(request.url.replace(query=""))
+        created = name = f"{http.address(request)}/{secrets.token_hex(8)}"
+    parts, base = await _parts(request), http.address(request)
     new = await writes.run(request, "put_graph", name=name, parts=parts, replace=request.method == "PUT", base=base)
     headers = {"Location": created} if created else {}
     return Response(status_code=201 if new else 204, headers=headers)
@@ -60,7 +60,7 @@ def _name(request: Request) -> str | None:
     if named or default:
         return named[0] if named else None
     if request.path_params.get("path"):
-        return str(request.url.replace(query=""))
+        return http.address(request)
     return ""
 
 

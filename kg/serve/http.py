@@ -96,6 +96,11 @@ def _positive(name: str, fields: list[tuple[str, str]]) -> float | None:
     return number
 
 
+def address(request: Request) -> str:
+    """The address of a request without its query: against it relative IRIs are resolved."""
+    return str(request.url).partition("?")[0]
+
+
 def etag(generation: int, accept: str | None) -> str:
     """The tag of an answer: it changes with the store, and differs between formats."""
     return f'W/"{generation}-{zlib.crc32(f"{__version__} {accept}".encode()):08x}"'

@@ -18,18 +18,20 @@ class Limits:
     """Bytes of one answer."""
     memory: int = 1 << 30
     """Bytes that a worker may take on top of the opened store."""
-    quick: int = max(2, os.cpu_count() or 2)
-    """Queries that run side by side as long as they are quick."""
-    slow: int = 4
-    """Queries beyond `quick` that compute for long, at low priority."""
-    paused: int = 64
-    """Long queries that stand still until it is their turn."""
+    quick: int = 2 * (os.cpu_count() or 2)
+    """Queries that compute side by side."""
+    long: int = 64
+    """Queries that have computed for a moment and go on, or stand still until it is their turn again."""
+    growing: int = 4
+    """Of those that stand still, how many take turns, the others wait for one of them to end: each may take its memory."""
     waiting: float = 5
     """Seconds that a query waits for its turn at most."""
 
 
-SLICE = 0.05
-"""Seconds after which it is looked whether a query is slow: whether it has computed for half of them."""
+SLICE = 0.03
+"""Seconds after which it is looked whether a query is long: whether it has computed for half of them. Also a turn of a long one."""
+SHARE = 0.2
+"""Seconds after which a long query gets a turn even though new ones wait."""
 
 BODY = 1 << 20
 """Bytes of a request that asks something."""

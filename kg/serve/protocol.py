@@ -59,7 +59,7 @@ async def _query(request: Request, fields: Fields) -> Response:
         seconds=http.seconds(fields),
         text=next(value for name, value in fields if name == "query"),
         accept=request.headers.get("accept"),
-        base=str(request.url.replace(query="")),
+        base=http.address(request),
         default_graphs=default,
         named_graphs=named,
         rows=http.rows(fields),
@@ -71,13 +71,13 @@ async def _update(request: Request, fields: Fields) -> Response:
     writes.check_token(request)
     default, named = ([value for name, value in fields if name == kind] for kind in _USING)
     text = next(value for name, value in fields if name == "update")
-    await writes.run(request, "update", text=text, base=str(request.url.replace(query="")), using=default, using_named=named)
+    await writes.run(request, "update", text=text, base=http.address(request), using=default, using_named=named)
     return Response(status_code=204)
 
 
 async def _describe(request: Request) -> Response:
     pool: Pool = request.app.state.pool
-    where = str(request.url.replace(query=""))
+    where = http.address(request)
     body, generation = await pool.run(
         "describe_service", endpoint=where, accept=request.headers.get("accept"), writable=request.app.state.token is not None
     )

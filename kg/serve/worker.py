@@ -1,7 +1,7 @@
 """A worker process: it holds the current generation open, runs one task at a time, and may be ended at any moment.
 
 The engine cannot be cancelled and may end its process, so no query runs in the server itself. A message is its length in eight bytes
-and a pickle; both ends are ours.
+and a pickle, a reply is a few figures and a pickle; both ends are ours.
 """
 
 from __future__ import annotations
@@ -29,10 +29,27 @@ from kg.serve.limits import Limits
 from kg.store import _memory, oxigraph
 from kg.store.oxigraph import OxigraphStore
 
-LENGTH = struct.Struct("!Q")
+_LENGTH = struct.Struct("!Q")
+_HEAD = struct.Struct("!QQ?d")
+"""What stands before the data of a reply: their length, the generation, whether the worker is worn, and its processor time."""
 
+_SMALL = 1 << 16
+"""Bytes that are rather copied once than sent on their own."""
 _GROWTH = 256 << 20
 """Bytes of growth after which a worker is replaced, so that memory returns. One that has written is replaced as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a worker says when it is done."""
+
+    data: bytes
+    """The answer, or the error, pickled."""
+    generation: int
+    worn: bool
+    """Whether the process has grown, or written, and is better replaced."""
+    used: float
+    """Seconds of processor time that the process has taken so far."""
 
 
 @dataclass(slots=True)
@@ -68,17 +85,17 @@ def main(channel: socket.socket, store: Path, limits: Limits) -> None:
     """Run tasks until the other end closes the channel."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     opened = Opened(store)
-    with channel, channel.makefile("rb") as incoming, channel.makefile("wb") as outgoing:
+    with channel, channel.makefile("rb") as incoming:
         opened.refresh()
-        send(outgoing, time.process_time())
+        _send(channel, Reply(b"", opened.number, False, time.process_time()))
         _memory.limit(limits.memory)
         start, allowed = _resident(), 0.0
-        while message := receive(incoming):
+        while message := _receive(incoming):
             if time.process_time() + limits.seconds > allowed:
                 allowed = _limit_cpu(2 * limits.seconds)
-            answer = _run(opened, message, limits)
+            data = pickle.dumps(_run(opened, message, limits), protocol=pickle.HIGHEST_PROTOCOL)
             worn = message[0] in updates.TASKS or _resident() - start > _GROWTH
-            send(outgoing, (answer, opened.number, worn, time.process_time()))
+            _send(channel, Reply(data, opened.number, worn, time.process_time()))
     os._exit(0)
 
 
@@ -97,22 +114,35 @@ def _run(opened: Opened, message: tuple[str, Mapping[str, Any]], limits: Limits)
         return KgError(f"{type(error).__name__} in the task {name}; the log of the server has the details")
 
 
-def receive(stream: IO[bytes]) -> Any:
+def pack(task: str, arguments: Mapping[str, Any]) -> bytes:
+    """A message as it goes to a worker."""
+    data = pickle.dumps((task, arguments), protocol=pickle.HIGHEST_PROTOCOL)
+    return _LENGTH.pack(len(data)) + data
+
+
+def unpack(received: bytearray) -> Reply | None:
+    """The reply that these bytes are, once they are all there."""
+    if len(received) < _HEAD.size:
+        return None
+    length, generation, worn, used = _HEAD.unpack_from(received)
+    if len(received) < _HEAD.size + length:
+        return None
+    return Reply(bytes(memoryview(received)[_HEAD.size :]), generation, worn, used)
+
+
+def _receive(stream: IO[bytes]) -> Any:
     """The next message, or None at the end."""
-    head = stream.read(LENGTH.size)
-    return pickle.loads(stream.read(LENGTH.unpack(head)[0])) if head else None
+    head = stream.read(_LENGTH.size)
+    return pickle.loads(stream.read(_LENGTH.unpack(head)[0])) if head else None
 
 
-def send(stream: IO[bytes], message: Any) -> None:
-    """Write a message."""
-    stream.write(pack(message))
-    stream.flush()
-
-
-def pack(message: Any) -> bytes:
-    """A message as it goes over the channel."""
-    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
-    return LENGTH.pack(len(data)) + data
+def _send(channel: socket.socket, reply: Reply) -> None:
+    head = _HEAD.pack(len(reply.data), reply.generation, reply.worn, reply.used)
+    if len(reply.data) < _SMALL:
+        channel.sendall(head + reply.data)
+    else:
+        channel.sendall(head)
+        channel.sendall(reply.data)
 
 
 def _limit_cpu(seconds: float) -> float:

@@ -1,0 +1,45 @@
+"""Finished answers, kept for those who ask the same again. A generation of a store never changes, so neither does what it answers."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from typing import Any
+
+from kg.serve.worker import Reply
+
+ROOM = 64 << 20
+"""Bytes that all answers may take together."""
+LARGEST = 4 << 20
+"""Bytes of one that is kept."""
+
+_VARIES = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\b(?:\s|#[^\r\n]*)*\(", re.IGNORECASE)
+
+
+class Answers:
+    """Replies by what was asked of which state of the store; the one that was asked for longest ago makes room for a new one."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Any, Reply] = OrderedDict()
+        self._size = 0
+
+    def get(self, key: Any) -> Reply | None:
+        """The reply to what was asked before."""
+        if (found := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def put(self, key: Any, reply: Reply) -> None:
+        """Keep a reply, unless it is large."""
+        if len(reply.data) > LARGEST or key in self._kept:
+            return
+        self._kept[key] = reply
+        self._size += len(reply.data)
+        while self._size > ROOM:
+            _, old = self._kept.popitem(last=False)
+            self._size -= len(old.data)
+
+
+def varies(query: str) -> bool:
+    """Whether a query may be answered otherwise each time it is asked: it has a random number, a new name or the time in it."""
+    return _VARIES.search(query) is not None
