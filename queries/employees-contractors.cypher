@@ -30,10 +30,18 @@ WITH collect(DISTINCT CASE WHEN toLower($company) IN [toLower(c.name), toLower(a
 // contractors and all narrower roles
 OPTIONAL MATCH (narrower:Role)-[b:BROADER*0..]->(r:Role)
 WITH companies, collect(DISTINCT CASE WHEN r.id = 'role/contractor' THEN narrower.id END) AS outside
+// what a later event supersedes, which does not count once that is known
+OPTIONAL MATCH (newer:Event)-[z:SUPERSEDES]->(old:Event)
+OPTIONAL MATCH (newer)-[g:REVISED_IN]->(n:Revision)
+WHERE (toString(n.knownFrom) < $known_as_of OR toString(n.knownFrom) STARTS WITH $known_as_of)
+  AND (n.knownUntil IS NULL OR NOT (toString(n.knownUntil) < $known_as_of OR toString(n.knownUntil) STARTS WITH $known_as_of))
+WITH companies, outside, old, CASE WHEN $known_as_of IS NULL THEN newer.status ELSE n.status END AS status
+WITH companies, outside, collect(DISTINCT CASE WHEN NOT status IN ['denied', 'rumoured'] THEN old.id END) AS superseded
 
 // 1. what may count in each row
 MATCH (w:Event)-[x:EMPLOYER]->(c:Company)
 WHERE ($company IS NULL OR c.id IN companies) AND w.kind IN ['Layoff', 'Expansion', 'Rehire']
+  AND NOT w.id IN superseded
 // as it is known now, or as it was known on the day asked for
 OPTIONAL MATCH (w)-[q:REVISED_IN]->(v:Revision)
 WHERE $known_as_of IS NOT NULL
@@ -57,8 +65,8 @@ OPTIONAL MATCH (w)-[y:AFFECTED_ROLE]->(r:Role)
 WITH w, c, CASE WHEN r.id IN outside THEN 'contractors' ELSE 'employees, or not said' END AS engagement,
      low, high, approx, unquantified, origins, count(r.id) AS inRow
 
-// 2. the events of each row, without the parts of a total that is in the same row
-MATCH (e:Event)-[p:PART_OF*0..]->(w)
+// 2. the events of each row, without the parts of a total, or of what it supersedes, that is in the same row
+MATCH (e:Event)-[p:PART_OF*0..]->(o:Event)<-[g:SUPERSEDES*0..]-(w)
 WITH engagement, e, count(DISTINCT w.id) AS wholes,
      max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside, max(c.id) AS company,
      max(low) AS low, max(high) AS high, max(CASE WHEN approx THEN 1 ELSE 0 END) AS about,

@@ -49,8 +49,9 @@ OPTIONAL MATCH (e)-[q:REVISED_IN]->(v:Revision)
 WHERE (toString(v.knownFrom) < $known_as_of OR toString(v.knownFrom) STARTS WITH $known_as_of)
   AND (v.knownUntil IS NULL OR NOT (toString(v.knownUntil) < $known_as_of OR toString(v.knownUntil) STARTS WITH $known_as_of))
 
-// in a sum, parts of a total are not counted again
-OPTIONAL MATCH (e)-[p:PART_OF*1..]->(total:Event)
+// in a sum, parts of a total and what is superseded are not counted again
+OPTIONAL MATCH (e)-[p:PART_OF*0..]->(o:Event)<-[g:SUPERSEDES*0..]-(total:Event)
+WHERE total.id <> e.id
 OPTIONAL MATCH (total)-[s:REVISED_IN]->(u:Revision)
 WHERE (toString(u.knownFrom) < $known_as_of OR toString(u.knownFrom) STARTS WITH $known_as_of)
   AND (u.knownUntil IS NULL OR NOT (toString(u.knownUntil) < $known_as_of OR toString(u.knownUntil) STARTS WITH $known_as_of))

@@ -30,9 +30,17 @@
 OPTIONAL MATCH (c:Company)
 OPTIONAL MATCH (c)-[k:KNOWN_AS]->(a:Alias)
 WITH collect(DISTINCT CASE WHEN toLower($company) IN [toLower(c.name), toLower(a.name), c.id] THEN c.id END) AS companies
+// what a later event supersedes, which does not count once that is known
+OPTIONAL MATCH (newer:Event)-[z:SUPERSEDES]->(old:Event)
+OPTIONAL MATCH (newer)-[g:REVISED_IN]->(n:Revision)
+WHERE (toString(n.knownFrom) < $known_as_of OR toString(n.knownFrom) STARTS WITH $known_as_of)
+  AND (n.knownUntil IS NULL OR NOT (toString(n.knownUntil) < $known_as_of OR toString(n.knownUntil) STARTS WITH $known_as_of))
+WITH companies, old, CASE WHEN $known_as_of IS NULL THEN newer.status ELSE n.status END AS status
+WITH companies, collect(DISTINCT CASE WHEN NOT status IN ['denied', 'rumoured'] THEN old.id END) AS superseded
 
 MATCH (e:Event)-[x:EMPLOYER]->(c:Company)
 WHERE ($company IS NULL OR c.id IN companies) AND e.kind = 'Layoff'
+  AND NOT e.id IN superseded
 // as it is known now, or as it was known on the day asked for
 OPTIONAL MATCH (e)-[q:REVISED_IN]->(v:Revision)
 WHERE $known_as_of IS NOT NULL

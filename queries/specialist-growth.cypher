@@ -34,10 +34,18 @@ WITH collect(DISTINCT CASE WHEN toLower($company) IN [toLower(c.name), toLower(a
 OPTIONAL MATCH (narrower:Role)-[b:BROADER*0..]->(r:Role)
 OPTIONAL MATCH (r)-[k:KNOWN_AS]->(a:Alias)
 WITH companies, collect(DISTINCT CASE WHEN toLower($field) IN [toLower(r.name), toLower(a.name), r.id] THEN narrower.id END) AS roles
+// what a later event supersedes, which does not count once that is known
+OPTIONAL MATCH (newer:Event)-[z:SUPERSEDES]->(old:Event)
+OPTIONAL MATCH (newer)-[g:REVISED_IN]->(n:Revision)
+WHERE (toString(n.knownFrom) < $known_as_of OR toString(n.knownFrom) STARTS WITH $known_as_of)
+  AND (n.knownUntil IS NULL OR NOT (toString(n.knownUntil) < $known_as_of OR toString(n.knownUntil) STARTS WITH $known_as_of))
+WITH companies, roles, old, CASE WHEN $known_as_of IS NULL THEN newer.status ELSE n.status END AS status
+WITH companies, roles, collect(DISTINCT CASE WHEN NOT status IN ['denied', 'rumoured'] THEN old.id END) AS superseded
 
 // 1. what may count in each row
 MATCH (w:Event)-[y:AFFECTED_ROLE|TARGET_ROLE]->(r:Role), (w)-[x:EMPLOYER]->(c:Company)
 WHERE ($company IS NULL OR c.id IN companies) AND r.id IN roles AND w.kind IN ['Expansion', 'Rehire', 'RoleShift']
+  AND NOT w.id IN superseded
   AND ((type(y) = 'TARGET_ROLE' AND w.kind = 'RoleShift') OR (type(y) = 'AFFECTED_ROLE' AND w.kind <> 'RoleShift'))
 // as it is known now, or as it was known on the day asked for
 OPTIONAL MATCH (w)-[q:REVISED_IN]->(v:Revision)
@@ -61,8 +69,8 @@ WHERE ($known_as_of IS NULL OR v.id IS NOT NULL)
   AND ($valid_as_of IS NULL OR coalesce(w.effective, day) < $valid_as_of OR coalesce(w.effective, day) STARTS WITH $valid_as_of)
 WITH w, c, r, date, low, high, approx, unquantified, origins, 1 AS inRow
 
-// 2. the events of each row, without the parts of a total that is in the same row
-MATCH (e:Event)-[p:PART_OF*0..]->(w)
+// 2. the events of each row, without the parts of a total, or of what it supersedes, that is in the same row
+MATCH (e:Event)-[p:PART_OF*0..]->(o:Event)<-[g:SUPERSEDES*0..]-(w)
 WHERE e.id = w.id OR w.kind <> 'RoleShift'
 WITH r, c, e, count(DISTINCT w.id) AS wholes,
      max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own, max(inRow) AS inside, max(date) AS date,

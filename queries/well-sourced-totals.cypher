@@ -31,10 +31,18 @@
 OPTIONAL MATCH (c:Company)
 OPTIONAL MATCH (c)-[k:KNOWN_AS]->(a:Alias)
 WITH collect(DISTINCT CASE WHEN toLower($company) IN [toLower(c.name), toLower(a.name), c.id] THEN c.id END) AS companies
+// what a later event supersedes, which does not count once that is known
+OPTIONAL MATCH (newer:Event)-[z:SUPERSEDES]->(old:Event)
+OPTIONAL MATCH (newer)-[g:REVISED_IN]->(n:Revision)
+WHERE (toString(n.knownFrom) < $known_as_of OR toString(n.knownFrom) STARTS WITH $known_as_of)
+  AND (n.knownUntil IS NULL OR NOT (toString(n.knownUntil) < $known_as_of OR toString(n.knownUntil) STARTS WITH $known_as_of))
+WITH companies, old, CASE WHEN $known_as_of IS NULL THEN newer.status ELSE n.status END AS status
+WITH companies, collect(DISTINCT CASE WHEN NOT status IN ['denied', 'rumoured'] THEN old.id END) AS superseded
 
 // 1. what may count in each row, among all events and among those that are well sourced
 MATCH (w:Event)-[x:EMPLOYER]->(c:Company)
 WHERE ($company IS NULL OR c.id IN companies) AND ($type IS NULL OR w.kind = $type)
+  AND NOT w.id IN superseded
 // as it is known now, or as it was known on the day asked for
 OPTIONAL MATCH (w)-[q:REVISED_IN]->(v:Revision)
 WHERE $known_as_of IS NOT NULL
@@ -58,8 +66,8 @@ WITH w, side, w.kind AS type, CASE WHEN $by = 'company' THEN c.id END AS rowId, 
      low, high, approx, unquantified, origins
 WHERE side = 'all' OR origins >= $min_origins
 
-// 2. the events of each row, without the parts of a total that is in the same row
-MATCH (e:Event)-[p:PART_OF*0..]->(w)
+// 2. the events of each row, without the parts of a total, or of what it supersedes, that is in the same row
+MATCH (e:Event)-[p:PART_OF*0..]->(o:Event)<-[g:SUPERSEDES*0..]-(w)
 WITH rowId, company, type, side, e, count(DISTINCT w.id) AS wholes, max(CASE WHEN e.id = w.id THEN 1 ELSE 0 END) AS own,
      max(low) AS low, max(high) AS high, max(CASE WHEN approx THEN 1 ELSE 0 END) AS about,
      max(CASE WHEN unquantified THEN 1 ELSE 0 END) AS without, max(origins) AS origins

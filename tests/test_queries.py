@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from kg.errors import KgError, UsageError
 from kg.queries import Question
 from kg.resources import QUERIES
 from kg.store import Language, Store, Table, _tokens
-from kg.types import Conflict, Delta, Edge, Event, Graph, Node, Scalar
+from kg.types import Conflict, Delta, Edge, Event, Figures, Graph, Node, Revision, Scalar
 
 GOLDEN = Path(__file__).parent / "golden" / "queries"
 QUESTIONS = {q.name: q for q in queries.questions()}
@@ -135,6 +136,60 @@ def test_a_report_without_a_date_hides_no_other(stores: Stores) -> None:
     assert [(row[0], str(row[1]), row[2], row[3]) for row in rows] == [("Acme", "2024-11-01", 15, 2)]
 
 
+SUPERSEDED: list[dict[str, Any]] = [
+    {"id": "old", "company": "Acme", "roles": ["engineer"], "count": [500, 500], "date": "2025-03-01"},
+    {"id": "part", "company": "Acme", "roles": ["engineer"], "count": [120, 120], "date": "2025-03-01", "part_of": "old"},
+    {"id": "new", "company": "Acme", "roles": ["engineer"], "count": [300, 300], "date": "2025-03-20", "supersedes": ["old"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "columns"),
+    [
+        ("net-change", {"by": "company"}, ("cut_min", "cut_max", "events")),
+        ("net-change", {}, ("cut_min", "cut_max", "events")),
+        ("by-place", {}, ("cut_min", "cut_max", "events")),
+        ("employees-contractors", {}, ("cut_min", "cut_max", "events")),
+        ("role-trends", {}, ("cut_min", "cut_max", "events")),
+        ("teams-hit", {}, ("count_min", "count_max", "events")),
+        ("who-cuts-who-hires", {"role": "engineer"}, ("cut_min", "cut_max", "cuts")),
+        ("well-sourced-totals", {}, ("all_min", "all_max", "all_events")),
+        ("known-as-of", {"by": "company", "known_as_of": "2025-12-31"}, ("now_min", "now_max", "now_events")),
+        ("reasons", {}, ("count_min", "count_max", "events")),
+        ("took-effect", {}, ("effective_min", "effective_max", "effective_events")),
+    ],
+)
+@pytest.mark.parametrize("status", ["reported", "denied"])
+def test_what_a_later_event_supersedes_is_in_no_sum(
+    stores: Stores, name: str, given: dict[str, str], columns: tuple[str, str, str], status: str
+) -> None:
+    """500 at first, 120 of them said apart, then 300: it is 300. Before that was known, or where it is denied, it is 500."""
+    nodes = [
+        Node.make("company/acme", "Company", {"name": "Acme"}),
+        Node.make("role/engineer", "Role", {"name": "engineer"}),
+        Node.make("reason/cost_cutting", "Reason", {"name": "Cost cutting", "definition": "x"}),
+    ]
+    made = Graph.of(nodes)
+    for row in SUPERSEDED:
+        event = golden_event(row | {"type": "Layoff", "status": status if row["id"] == "new" else "reported"})
+        day = datetime.date.fromisoformat(row["date"])
+        seen = Figures(event.status, 1, 1, event.count_min, event.count_max, unquantified=False, date=event.date)
+        event = replace(event, revisions=(Revision(day, None, seen),), stated_reasons=("reason/cost_cutting",), effective=event.date)
+        made |= graph.of_event(event, graph.names(made))
+    stores.load(made)
+    question = QUESTIONS[name]
+
+    def total(**more: str) -> list[tuple[Any, ...]]:
+        rows = stores.both(question, given | more)
+        return [tuple(row[[c.name for c in question.columns].index(c)] for c in columns) for row in rows]
+
+    now = (300, 300, 1) if status == "reported" else (500, 500, 1)
+    assert total() == [now]
+    if name != "known-as-of":
+        assert total(known_as_of="2025-03-19") == [(500, 500, 1)]
+        assert total(known_as_of="2025-03-20") == [now]
+
+
 # The answers over a graph made by hand
 
 
@@ -186,6 +241,7 @@ def golden_event(row: dict[str, Any]) -> Event:
         roles=tuple(map(reference.role_id, row.get("roles", ()))),
         to_roles=tuple(map(reference.role_id, row.get("to_roles", ()))),
         part_of=row.get("part_of"),
+        supersedes=tuple(row.get("supersedes", ())),
         announced_with=tuple(row.get("announced_with", ())),
         conflicts=tuple(
             Conflict(argument, value, tuple(f"{d}-1" for d in said))

@@ -458,6 +458,29 @@ def test_a_correction_without_the_old_figure_sets_aside_what_it_contradicts() ->
     assert (event.count_min, event.count_max) == (450, 500), "what is said again after the correction counts"
 
 
+NOT_500 = "Acme will lay off 300 people, not 500, it said."
+
+
+@pytest.mark.parametrize("days", list(itertools.product(["2025-03-01", "2025-03", "2025", ""], repeat=2)))
+def test_a_correction_whose_order_is_not_known_stands(days: tuple[str, str]) -> None:
+    for texts in ((FIRST, NOT_500), (FIRST, "Correction: Acme is cutting 300 jobs.")):
+        claims, docs = told(*((day, text, int("300" in text) * -200 + 500) for day, text in zip(days, texts, strict=True)))
+        if not all(days) and texts[1] != NOT_500:
+            continue  # nothing tells that it is the same event
+        docs = {id: replace(d, published=d.published or None) for id, d in docs.items()}
+        for first, second in (("d0", "d1"), ("d1", "d0")):  # in whatever order their ids stand
+            names = {"d0": first, "d1": second}
+            renamed = [replace(c, document=names[c.document], id=f"{names[c.document]}-{c.id}") for c in claims]
+            (event,) = events(renamed, {names[id]: replace(d, id=names[id]) for id, d in docs.items()})
+            assert (event.count_min, event.count_max) == (300, 300)
+
+
+def test_of_two_that_correct_each_other_both_stand() -> None:
+    back = NOT_500.replace("300", "x").replace("500", "300").replace("x", "500")
+    (event,) = events(*told(("2025-03-01", NOT_500, 300), ("2025-03-01", back, 500)))
+    assert (event.count_min, event.count_max) == (300, 500)
+
+
 RAISED = "Acme will now cut 700 jobs, up from the 500 announced in spring."
 
 

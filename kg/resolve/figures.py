@@ -86,14 +86,21 @@ def asserting(claims: Sequence[Claim], status: str) -> list[Claim]:
 
 
 def standing(claims: Sequence[Claim], context: Context) -> list[Claim]:
-    """The claims without those whose figure a later one puts right; in the order of publication, as they are given."""
+    """The claims without those whose figure a later one puts right; in the order of publication, as they are given.
+
+    Of two whose order is not known, such as those of one day, the one that corrects the other stands; both, where each corrects the other.
+    """
     right = [(n, c, context.corrections[c.id]) for n, c in enumerate(claims) if c.id in context.corrections and c.count is not None]
-    return [
-        claim
-        for n, claim in enumerate(claims)
-        if claim.count is None
-        or not any(n < later and c.count is not None and made.sets_aside(claim.count, c.count) for later, c, made in right)
-    ]
+
+    def set_aside(n: int, claim: Claim, later: int, by: Claim, made: Correction) -> bool:
+        if claim.count is None or by.count is None or not made.sets_aside(claim.count, by.count):
+            return False
+        one, other = (dates.bounds(context.documents[c.document].published) for c in (claim, by))
+        back = context.corrections.get(claim.id)
+        mutual = back is not None and back.sets_aside(by.count, claim.count)
+        return not mutual if one is None or other is None or dates.gap(one, other) == 0 else n < later
+
+    return [c for n, c in enumerate(claims) if not any(set_aside(n, c, *correcting) for correcting in right)]
 
 
 def agreed(said: Sequence[_Number | None]) -> _Number | None:

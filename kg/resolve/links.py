@@ -80,12 +80,16 @@ def _supersedes(new: Event, old: Event, told: Told) -> bool:
 
     Where the document of the claim corrects the earlier event itself, the figure is named for that one.
     """
-    if new.type != old.type or new.id == old.id or _first(new, told) <= _first(old, told):
+    if new.type != old.type or new.id == old.id or (_dated(new, old) and _first(new, told) <= _first(old, told)):
         return False
     said = [told.claims[c].count for c in old.claims]
     corrected = {told.claims[c].document for c in old.claims if c in told.corrections}
     correcting = (told.corrections[c] for c in new.claims if c in told.corrections and told.claims[c].document not in corrected)
     return any(made.names(count) for made in correcting for count in said)
+
+
+def _dated(*events: Event) -> bool:
+    return all(e.first_published is not None for e in events)
 
 
 def _first(event: Event, told: Told) -> tuple[str, bool, int, str]:

@@ -263,13 +263,18 @@ def _headcount(a: Placed, b: Placed) -> tuple[float, str]:
 
 def _corrects(new: Placed, old: Placed) -> bool:
     """Whether one claim puts right what an earlier one says."""
-    return new.correction is not None and new.published >= old.published and new.correction.of(old.claim.count)
+    return new.correction is not None and _may_follow(new, old) and new.correction.of(old.claim.count)
 
 
 def _names(new: Placed, old: Placed) -> bool:
     """Whether one claim names the figure of an earlier one, of the last year or so, as what no longer holds."""
     near = new.period is None or old.period is None or dates.gap(new.period, old.period) <= REACH
-    return near and new.correction is not None and new.published >= old.published and new.correction.names(old.claim.count)
+    return near and new.correction is not None and _may_follow(new, old) and new.correction.names(old.claim.count)
+
+
+def _may_follow(new: Placed, old: Placed) -> bool:
+    """Whether the document of one claim may have come out after that of the other, by what is known of their dates."""
+    return new.told is None or old.told is None or new.told[1] >= old.told[0]
 
 
 def _percent(a: Placed, b: Placed) -> tuple[float, str]:
