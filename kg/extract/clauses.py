@@ -148,6 +148,14 @@ def _clause(tokens: list[Token], k: int) -> bool:
     return False
 
 
+def described(tokens: list[Token], at: int) -> int:
+    """The name that an apposition which ends at token `at` describes ("Majorel, a competitor, which"), else `at`."""
+    if at < 2 or tokens[at].tag in "CW":
+        return at
+    comma = next((n for n in range(at - 1, max(0, at - 9), -1) if tokens[n].text == "," or tokens[n].tag in "CV"), 0)
+    return comma - 1 if comma and tokens[comma].text == "," and tokens[comma + 1].tag == "D" and tokens[comma - 1].tag == "C" else at
+
+
 def _so_far(tokens: list[Token], k: int) -> bool:
     """Whether `until` at token `k` begins no clause ("until now")."""
     return tokens[k].low == "until" and k + 1 < len(tokens) and tokens[k + 1].low in ("now", "recently")

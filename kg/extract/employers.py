@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.clauses import HARD, SAY, Employer, View
+from kg.extract.clauses import HARD, SAY, Employer, View, described
 from kg.extract.names import Name
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
@@ -40,7 +40,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
             return found
     if _unnamed(view, match.i) or _another(view, match.i):
         return None
-    if (told := _antecedent(tokens, match.i) or _apposed(view, match)) is not None:
+    if (told := _antecedent(tokens, match.i) or _apposed(view, match) or _joined(view, match, a)) is not None:
         return told
     k = match.i - 1
     weak: Employer | None = None
@@ -167,6 +167,7 @@ def _antecedent(tokens: list[Token], k: int) -> Employer | None:
     if k < 2 or tokens[k - 1].low != "which":
         return None
     at = k - 3 if tokens[k - 2].text == "," else k - 2
+    at = described(tokens, at)
     return _named(tokens[at]) if at >= 0 and tokens[at].tag == "C" else None
 
 
@@ -189,6 +190,27 @@ def _apposed(view: View, match: Match) -> Employer | None:
             if tokens[at - 1].tag == "W":
                 return resolve(view, at - 1)
     return None
+
+
+def _joined(view: View, match: Match, a: int) -> Employer | None:
+    """The subject that two verbs share, set off from both by an apposition ("Altium, which it bought, is spared and is hiring 25")."""
+    tokens = view.tokens
+    if match.voice not in ("active", "gerund"):
+        return None
+    opening = next(
+        (k for k in range(a + 1, match.i) if tokens[k].text == "," and tokens[k - 1].tag == "C" and not _object(tokens, k - 1)), 0
+    )
+    closing = next((k for k in range(opening + 1, match.i) if tokens[k].text == "," and tokens[k + 1].tag in "VA"), 0)
+    if not opening or not closing or any(t.tag in "CWOX" or t.text in HARD for t in tokens[closing + 1 : match.i]):
+        return None
+    return _named(tokens[opening - 1])
+
+
+def _object(tokens: list[Token], k: int) -> bool:
+    """Whether a preposition or a verb stands before the name at token `k`, or its description."""
+    while k and tokens[k - 1].tag in "DMBHUZWFE":
+        k -= 1
+    return k > 0 and tokens[k - 1].tag in "IVS"
 
 
 def _lead(tokens: list[Token], k: int) -> Token | None:
@@ -241,6 +263,8 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
     agents = ("by", "at") if match.trigger.type == "ExecutiveMove" else ("by", "at", "from")
     for words, lo, hi in ((agents, match.j, b), (("at", "within", "by"), a, match.i), (("for",), a, match.i)):
         for k in range(lo, hi - 1):
+            if tokens[k].low == "from" and k and tokens[k - 1].low in ("some", "many", "most"):
+                continue  # "40 researchers are sought, some from Rainbow"
             if tokens[k].low in words and not (tokens[k].low == "at" and k and tokens[k - 1].low in ("them", "those", "whom")):
                 after = k + 2 if tokens[k + 1].tag == "D" else k + 1
                 if (

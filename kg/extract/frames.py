@@ -88,6 +88,10 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None  # what people do, not what is done to them
     if match.trigger.needs == "row":
         return _row(view, match)
+    if match.trigger.words.endswith(" out") and match.j < len(view.tokens) and view.tokens[match.j].low == "to":
+        return None  # "is out to recruit"
+    if match.trigger.type == "HiringFreeze" and match.gap and any(t.text == "," for t in view.tokens[slice(*match.gap)]):
+        return None  # "will hire 90 people there, far fewer than it paid for"
     if "notice" in match.trigger.flags and not tables.of_cuts(view.text):
         return None
     if "label" in match.trigger.flags and not tables.labelled(view, match):

@@ -97,6 +97,7 @@ _LEGAL_FORMS = frozenset(
     " Inc Incorporated Corp Corporation Co Ltd Limited PLC plc LLC LLP GmbH AG SE NV BV AB SA Pte Pty Pvt Holdings".split()
 )
 _BEFORE_PLACE = frozenset("in near".split())
+_CAMEL = re.compile(r"[a-z]{1,12}[A-Z][A-Za-z]{2,}$|[a-z]\d$|\d{1,3}(?!st$|nd$|rd$|th$|bn$|pm$|am$|km$|gb$|mm$|nm$)[a-z]{3,}$")
 _PLURAL = re.compile(r"[A-Z]{2,}s$")
 """Of abbreviations: "MPs"."""
 _TENS = re.compile(r"(?:\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)$")
@@ -218,7 +219,7 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], place
     for tokens in sentences:
         i = 0
         while i < len(tokens):
-            if not tokens[i].text[0].isupper():
+            if not _capital(tokens[i]):
                 i += 1
                 continue
             run: list[Token] = []
@@ -239,7 +240,8 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], place
             while len(run) > 1 and run[-1].low in forms:
                 run.pop()
                 i -= 1
-            if run and run[-1].low not in _INSTITUTIONS:
+            called = start > 0 and tokens[start - 1].low in ("called", "named", "dubbed")
+            if run and (run[-1].low not in _INSTITUTIONS or (called and len(run) > 1)):
                 end = formal_end(tokens, i)
                 initial = run[0] is tokens[start] and (start == 0 or (tokens[start - 1].tag == "." and tokens[start - 1].text not in ",("))
                 last = tokens[end - 1].end if end > i else run[-1].end
@@ -260,13 +262,16 @@ def formal_end(tokens: list[Token], i: int) -> int:
     return i
 
 
+def _capital(token: Token) -> bool:
+    """Whether a word is written as names are: with a capital at its head, or within it ("sevDesk"), or with a figure ("6sense", "o9")."""
+    return token.text[0].isupper() or _CAMEL.match(token.text) is not None
+
+
 def _nameable(token: Token, stop: frozenset[str], inside: bool) -> bool:
-    if _NUMBER_WORD.match(token.low) or _PLURAL.match(token.text):
+    if _NUMBER_WORD.match(token.low) or _PLURAL.match(token.text) or (token.tag == "F" and " " in token.text):
         return False
     if token.tag == "Z":
         return inside or token.low not in stop
     if inside and token.text == "&":
         return True
-    return (
-        token.text[0].isupper() and len(token.text) > 1 and (token.tag in "MFUB" or (inside and token.tag == "V" and token.low not in stop))
-    )
+    return _capital(token) and len(token.text) > 1 and (token.tag in "MFUB" or (inside and token.tag == "V" and token.low not in stop))

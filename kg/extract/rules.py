@@ -49,6 +49,8 @@ _POSTS_AND_UNITS = frozenset(("ExecutiveMove", "Reorganisation", "RoleShift"))
 _THEIR = frozenset("their these those".split())
 _ASKING = frozenset("is are was were will would can could may might should shall has have had do does did".split())
 """Words with which a sentence asks whether something is so."""
+_CONTRACTS = frozenset("contract contracts deal agreement account partnership".split())
+_ENDED = frozenset("end ends ended ending terminated terminates cancelled canceled scrapped severed dropped cut pulled".split())
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
 
 
@@ -202,6 +204,7 @@ def _views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[li
             ),
             None,
         )
+        subject = _vendor(s.tokens) or subject
         if subject is not None and isinstance(subject.value, Name):
             focus = Employer(subject.value, subject.start, subject.end)
         elif not any(t.tag in "WO" for t in s.tokens):
@@ -225,6 +228,15 @@ def _open(frame: Frame) -> bool:
     if frame.match.voice == "noun" and not any(t.low in ("more", "further", "any", "new", "other") for t in before[-4:]):
         return False  # "asked whether the pause introduced in June still holds"
     return any(t.low == "whether" for t in before) or [t.low for t in before[:1]] == ["if"]
+
+
+def _vendor(tokens: list[Token]) -> Token | None:
+    """The company that loses a client, of which more is told then ("Google has ended its contract with Appen")."""
+    for k, t in enumerate(tokens[:-2]):
+        lost = t.low in _CONTRACTS and tokens[k + 1].low == "with" and tokens[k + 2].tag == "C"
+        if lost and any(x.low in _ENDED for x in tokens[max(0, k - 6) : k]):
+            return tokens[k + 2]
+    return None
 
 
 def _numbered(before: str) -> bool:
@@ -377,8 +389,8 @@ def _begins_verb(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _partners(tokens: list[Token]) -> Iterator[Token]:
-    """The companies with or from which something is done ("built with OpenAI")."""
-    return (t for before, t in pairwise(tokens) if t.tag == "C" and before.low in ("with", "from", "using"))
+    """The companies with or from which something is done, or where it is told ("built with OpenAI", "a post on LinkedIn")."""
+    return (t for before, t in pairwise(tokens) if t.tag == "C" and before.low in ("with", "from", "using", "on"))
 
 
 def _main(mentions: list[Employer], title: str, partners: set[int]) -> Employer | None:

@@ -12,7 +12,7 @@ from kg.extract.tokens import Token
 
 _STAFF = frozenset(
     "plan plans decision owner shares investors customers founder parent revenue workforce staff employees headcount office"
-    " site unit arm subsidiary chief ceo board workers management layoffs cuts hiring job offices"
+    " site unit arm business division subsidiary chief ceo board workers management layoffs cuts hiring job offices"
     " recruitment recruiting recruiters spokesperson spokeswoman"
     " spokesman".split()
 )
@@ -50,15 +50,20 @@ _UNIT_BEFORE = re.compile(
 )
 _LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+)*,? (?:and|or) $")
 _CALLED = re.compile(rf"\b{_KINDS}(?: (?:of|for) (?:\w+ ){{1,3}}|,? )(?:called|named|dubbed) $")
+_UNITED = re.compile(r"\b(?:into|as) (?:one|an?) (?:\w+ ){0,2}(?:called|named|dubbed) $")
 _SIGNED = re.compile(r"(?:CEO|Chief Executive|Chief Executive Officer|Founder|Co-founder|President|Resources|HR|People), $")
 _GREETED = re.compile(r"\b(?:Dear|Hi|Hello) $")
 _LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
 _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)|, according to its\b")
 _APPOSED = re.compile(
-    r"(?:, (?:(?:an?|the|based|from|which|formerly|whose|founded|part of|\w+ed by) [^.;]{3,80}?|meanwhile|however|too"
+    r"(?:, (?:(?:an?|the|based|from|which|formerly|once|long|now|best|whose|founded|part of|\w+ed by) [^.;]{3,100}?|meanwhile|however|too"
     r"|by contrast|for its part),"
     r"| \([^()]{1,50}\)| <[\w.]+>| of [A-Z]\w+(?: [A-Z]\w+)?) (?:also |now |still )?([a-z]+)"
 )
+_SET_OFF = re.compile(
+    r", (?!(?:is|are|was|were|has|have|had|will|would|said|and|but|or|who)\b)[a-z][^.;,]{8,60}, (?:also |now |still )?([a-z]+)"
+)
+"""What is set off by commas between a name and its verb ("Moniepoint, three streets away, says")."""
 _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors|ies)$")
 _ON_AIR = re.compile(r",? (?:said|told|says) (?:\w+ ){0,2}(?:in|on) (?:a|the|an) (?:\w+ )?(?:podcast|interview)\b")
 _PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
@@ -188,7 +193,9 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
         return True
     if token.tag != "Z" or token.low in lexicon.words["openers"] or _NOUN_ENDING.search(token.low):
         return False
-    if token.low.endswith("s") and following and following[0].low in ("are", "were", "have", "that", "who"):
+    if "-" in token.text and token.text[1:].islower():
+        return False  # "Supply-chain vendor"
+    if token.low.endswith("s") and following and following[0].low in ("are", "were", "have", "had", "that", "who"):
         return False
     if following and following[0].tag == "S":
         return _staff(following, lexicon)
@@ -259,7 +266,7 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     lead, after = run.before(text), run.after(text)
     before = _COMMON.findall(lead[-30:].lower())
     plain = len(run.tokens) == 1 and run.tokens[0].tag != "Z"
-    points = 2 if _CALLED.search(lead) else -3 if _UNIT_BEFORE.search(lead) else 0
+    points = -3 if _UNITED.search(lead) else 2 if _CALLED.search(lead) else -3 if _UNIT_BEFORE.search(lead) else 0
     if _LISTED_PLACE.search(lead) and not run.formal:
         return -5  # "pickers in Luton and Purfleet"
     if following and (
@@ -293,6 +300,9 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         points += 2
     elif apposed:
         points += 1 if plain else 2
+    elif not run.initial or not plain:
+        aside = _SET_OFF.match(after)
+        points += aside is not None and aside.group(1) in lexicon.words["company_verbs"]
     if first is not None and (first.low in lexicon.words["company_verbs"] or (first.low in lexicon.triggers and first.text.islower())):
         points += 1 if plain else 2
     if first is not None and first.tag == "S" and second is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.clauses import View
+from kg.extract.clauses import View, described
 from kg.extract.phrases import Phrase
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
@@ -48,7 +48,7 @@ def subject(view: View, match: Match) -> str:
     ):
         return "other"  # "tells hospitals how to hire", "helps clinics recruit"
     if before.low in ("which", "that", "who"):
-        at = k - 3 if k > 2 and tokens[k - 2].text == "," else k - 2
+        at = described(tokens, k - 3 if k > 2 and tokens[k - 2].text == "," else k - 2)
         phrase = next((p for p in view.phrases if p.i <= at < p.j), None)
         named = at >= 0 and (tokens[at].tag in "CWR" or (phrase is not None and any(t.tag in "CW" for t in tokens[phrase.i : phrase.j])))
         return "company" if named or before.low == "that" else "other"
