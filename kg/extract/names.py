@@ -97,6 +97,7 @@ _LEGAL_FORMS = frozenset(
     " Inc Incorporated Corp Corporation Co Ltd Limited PLC plc LLC LLP GmbH AG SE NV BV AB SA Pte Pty Pvt Holdings".split()
 )
 _BEFORE_PLACE = frozenset("in near".split())
+_BEFORE_NAMES = frozenset("rival rivals competitor supplier client customer neighbour neighbor".split())
 _CAMEL = re.compile(r"[a-z]{1,12}[A-Z][A-Za-z]{2,}$|[a-z]\d$|\d{1,3}(?!st$|nd$|rd$|th$|bn$|pm$|am$|km$|gb$|mm$|nm$)[a-z]{3,}$")
 _PLURAL = re.compile(r"[A-Z]{2,}s$")
 """Of abbreviations: "MPs"."""
@@ -233,7 +234,8 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], place
                 i += 1
             while run and (run[0].low in dropped or _TENS.match(run[0].low) or _BASED.search(run[0].low)):
                 run.pop(0)
-            while len(run) > 1 and run[0].low in lexicon.words["company_nouns"] and run[0].low not in forms | _FIRST_OF_NAMES:
+            leads = lexicon.words["company_nouns"] | _BEFORE_NAMES
+            while len(run) > 1 and run[0].low in leads and run[0].low not in forms | _FIRST_OF_NAMES:
                 run.pop(0)  # "Chipmaker Orvane will"
             while run and run[-1].low in _TRAILING:
                 run.pop()

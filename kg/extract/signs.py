@@ -68,8 +68,8 @@ _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|
 _ON_AIR = re.compile(r",? (?:said|told|says) (?:\w+ ){0,2}(?:in|on) (?:a|the|an) (?:\w+ )?(?:podcast|interview)\b")
 _PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
 _BESIDE = re.compile(
-    r"\b(?:[Ss]hares|[Ss]tock|[Ii]nvestors) in $|\b[Aa]ccording to $|\b(?:contract|deal|partnership) with $"
-    r"|\b(?:founded|acquired|criticised|criticized|accused|sued) $|-(?:based|owned|listed|backed) $|\bjoin(?:s|ed|ing)? $"
+    r"\b(?:[Ss]hares|[Ss]tock|[Ii]nvestors) in $|\b(?:[Ll]ayoffs|[Cc]uts|[Rr]edundancies|[Ll]osses) (?:hit|reach|reached|loom at|begin at|began at|come to) $|\b[Aa]ccording to $|\b(?:contract|deal|partnership) with $"
+    r"|\b(?:founded|acquired|bought|criticised|criticized|accused|sued) $|-(?:based|owned|listed|backed) $|\bjoin(?:s|ed|ing)? $"
 )
 _FORMAL = re.compile(
     r",? (?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|LLC|LLP|GmbH|AG|SE|N\.?V|B\.?V|AB|S\.?A|Pte|Pty|Pvt)\b"
@@ -89,6 +89,9 @@ FIELDS = frozenset(
     " when where what why who how people winners losers speaker agenda employer company name".split()
 )
 _PAPERS = frozenset("news post times herald gazette tribune telegraph courier journal chronicle mirror observer".split())
+_HELD = frozenset("board owner owners parent founder founders headquarters management shareholders".split())
+"""What a company has, besides its people and sites ("the board of Orvane")."""
+_ANYONE = frozenset("anyone everyone everybody anybody nobody nothing trouble life mood morale work managers insiders people those".split())
 _BETWEEN = frozenset(
     "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
 )
@@ -231,6 +234,8 @@ def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
     if legal(run, lexicon):
         return False
     after, before = run.after(text), run.before(text)
+    if _OF_POST.search(before):
+        return False  # "the finance chief of Blue Fox has resigned"
     if len(run.tokens) == 1:
         return bool(
             _ON_AIR.match(after)
@@ -313,8 +318,12 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         points += 1
     if before and not run.initial and text[start - 1] == " ":
         beside = lexicon.tags.get(before[-2], "") if len(before) > 1 else ""
-        owner = before[-1] in ("at", "of", "by") and beside in ("E", "H", "U", "F")
-        agent = before[-1] == "by" and len(before) > 1 and before[-2].endswith("ed")
+        held = before[-2] if len(before) > 1 else ""
+        owner = (before[-1] in ("at", "of", "by") and beside in ("E", "H", "U", "F")) or (
+            before[-1] == "of" and (held in _HELD or held in lexicon.words["sites"])
+        )
+        agent = before[-1] == "by" and (held.endswith("ed") or held in ("go", "off", "on"))
+        points += before[-1] == "at" and (held in _ANYONE or after[:1] == ":")
         points += owner or agent or (before[-1] == "at" and not _CHANGES.isdisjoint(before))
         points += len(before) == 1 and before[0] == "at" and after[:1] == ","
         points += {"at": 1, "by": 1, "of": 1, "from": 1, "for": 1, "that": 1, "in": -2, "near": -2, "to": 0}.get(before[-1], 0)
