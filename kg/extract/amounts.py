@@ -27,6 +27,7 @@ _LARGER = frozenset("larger bigger higher".split())
 _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
 _TAKEN_UP = frozenset("that this which figure number total it they cuts layoffs redundancies reductions positions jobs roles posts".split())
+_STRANDED = "leave~ * without work|jobs|a|employment"
 _STATED = frozenset(
     ": including counting"
     " number total totals totalling totaling reach by or of at all off ( , some another further about just equal is be to".split()
@@ -113,7 +114,7 @@ def _number(frame: Frame, k: int) -> None:
         or (before == "from" and (frame.after is not None or any(x.low == "to" for x in tokens[k + 1 : k + 7])))
     ):
         frame.before = found
-    elif (before in ("leaving", "leaves") and frame.type != "HiringFreeze") or (
+    elif (before in ("leaving", "leaves") and frame.type != "HiringFreeze" and frame.match.trigger.words != _STRANDED) or (
         before == "to" and k > frame.match.j and (two == "down" or frame.before is not None or _shrinks(frame, k))
     ):
         frame.after = found

@@ -274,6 +274,10 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
                     and not (after + 1 < len(tokens) and tokens[after + 1].tag == "S" and words[0] == "by")
                 ):
                     return _named(tokens[_owned(tokens, after)])
+    if match.gap and match.voice == "noun":
+        inside = next((k for k in range(*match.gap) if tokens[k].tag == "C" and tokens[k - 1].low in ("at", "by", "of")), None)
+        if inside is not None:
+            return _named(tokens[inside])  # "the last day at Orvane for 300 people"
     for k in range(match.i - 1, a - 1, -1):
         if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i) and not comes_from(tokens, k):
             return _named(tokens[k])

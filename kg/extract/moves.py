@@ -36,6 +36,7 @@ _PARTLY = frozenset("space floor floors room rooms".split())
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
 _TURNS = _INTO | frozenset("be become called titled styled made".split())
 """Words that end a trigger before what people become."""
+_SOFTWARE = frozenset("software ai automation chatbot chatbots bot bots robot robots machine machines".split())
 _NOW = frozenset("now today since former formerly".split())
 _FOLLOWING = 4
 """Sentences after a shift that may say how many have made it."""
@@ -117,7 +118,7 @@ def _shift(frame: Frame) -> bool:
         ):
             p.kind, p.role = "function", (p.i, p.head + 1)
             candidates.append(p)
-    frame.to_roles = [_span(frame, p) for p in candidates if p.i > turn]
+    frame.to_roles = [_span(frame, p) for p in candidates if p.i > turn and not _software(tokens[p.i : p.j])]
     inside = [p for p in candidates if (match.gap[0] if match.gap else match.j) <= p.i < turn]
     left = inside or [p for p in candidates if p.j <= match.i]
     reached = (p for p in view.within(turn, frame.b) if p.i > turn and not (p.j < len(tokens) and tokens[p.j].low == "of"))
@@ -140,6 +141,11 @@ def _shift(frame: Frame) -> bool:
     if number is not None and isinstance(number.value, Number):
         frame.count = (number.value.quantity, number.start, number.end)
     return bool(frame.to_roles and (frame.roles or frame.count or any(t.low in _SOME for t in tokens[frame.a : match.i])))
+
+
+def _software(words: list[Token]) -> bool:
+    """Whether a phrase after `with` or `by` is of software, to which no human role is moved ("replacing agents with AI software")."""
+    return words[-1].low in _SOFTWARE or (words[-1].low in ("agents", "assistants", "systems") and any(t.low in _SOFTWARE for t in words))
 
 
 def _numbered(frame: Frame) -> bool:

@@ -104,7 +104,9 @@ def of_subject(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if k is not None and match.trigger.words == "go~" and before[k].kind == "unit" and before[k].number is None and before[k].share is None:
         return []  # "The television unit went first"
     if k is not None and "population" in match.trigger.flags and tokens[before[k].head].low not in amounts.WHOLES:
-        return []
+        first = before[k].i
+        if not (first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low == "number"):
+            return []
     if "after" in match.trigger.flags and not any(m.trigger.type == "Layoff" and m.trigger.form != "follow" for m in view.matches):
         return []  # "two founders rejoined the company"
     if k is not None and "back" in match.trigger.flags and before[k].number is None and not _dismissed(view, match, before[k]):

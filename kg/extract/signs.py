@@ -68,7 +68,9 @@ _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|
 _ON_AIR = re.compile(r",? (?:said|told|says) (?:\w+ ){0,2}(?:in|on) (?:a|the|an) (?:\w+ )?(?:podcast|interview)\b")
 _PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
 _BESIDE = re.compile(
-    r"\b(?:[Ss]hares|[Ss]tock|[Ii]nvestors) in $|\b(?:[Ll]ayoffs|[Cc]uts|[Rr]edundancies|[Ll]osses) (?:hit|reach|reached|loom at|begin at|began at|come to) $|\b[Aa]ccording to $|\b(?:contract|deal|partnership) with $"
+    r"\b(?:[Ss]hares|[Ss]tock|[Ii]nvestors) in $"
+    r"|\b(?:[Ll]ayoffs|[Cc]uts|[Rr]edundancies|[Ll]osses) (?:hit|reach|reached|loom at|begin at|began at|come to) $"
+    r"|\b[Aa]ccording to $|\b(?:contract|deal|partnership) with $"
     r"|\b(?:founded|acquired|bought|criticised|criticized|accused|sued) $|-(?:based|owned|listed|backed) $|\bjoin(?:s|ed|ing)? $"
 )
 _FORMAL = re.compile(
@@ -89,7 +91,7 @@ FIELDS = frozenset(
     " when where what why who how people winners losers speaker agenda employer company name".split()
 )
 _PAPERS = frozenset("news post times herald gazette tribune telegraph courier journal chronicle mirror observer".split())
-_HELD = frozenset("board owner owners parent founder founders headquarters management shareholders".split())
+_HELD = frozenset("board owner owners parent founder founders headquarters shareholders".split())
 """What a company has, besides its people and sites ("the board of Orvane")."""
 _ANYONE = frozenset("anyone everyone everybody anybody nobody nothing trouble life mood morale work managers insiders people those".split())
 _BETWEEN = frozenset(

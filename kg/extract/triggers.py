@@ -98,11 +98,11 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
 
 
 def _past_adverbs(tokens: list[Token], j: int) -> int:
-    """The token after the adverbs that may part the words of a trigger from token `j` on ("recruits only in", "has, however, been")."""
-    if j >= len(tokens) or tokens[j].tag not in "A.":
+    """The token after the adverbs and times that may part the words of a trigger from token `j` on ("recruits only in", "has, however, been")."""
+    if j >= len(tokens) or tokens[j].tag not in "AT.":
         return j
     k = j
-    while k < len(tokens) and tokens[k].tag == "A" and tokens[k].low not in _NEGATIONS:
+    while k < len(tokens) and tokens[k].tag in "AT" and tokens[k].low not in _NEGATIONS:
         k += 1
     comma = k + 2 < len(tokens) and tokens[k].text == tokens[k + 2].text == "," and tokens[k + 1].tag == "A"
     return k + 3 if comma and k == j else k
