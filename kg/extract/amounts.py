@@ -269,12 +269,18 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "is open to 2,000 testers"
     if main.kind == "function" and match.trigger.words in ("open~", "build~", "create~", "post~", "list~", "add~"):
         return False  # "opened its cart software"
-    if match.voice == "passive" and any(t.low in ("can", "could") for t in tokens[max(0, match.i - 3) : match.i]):
+    if match.voice == "passive" and frame.count is None and any(t.low in ("can", "could") for t in tokens[max(0, match.i - 3) : match.i]):
         return False  # "can still be taken on"
     if match.trigger.words == "list~" and any(t.low in ("notice", "notices", "filing", "filings", "register") for t in tokens[: match.i]):
         return False
     after = tokens[match.j : match.j + 2]
-    if after and after[0].low == "by" and match.voice == "active" and not (len(after) > 1 and after[1].tag in "N%"):
+    if (
+        after
+        and after[0].low == "by"
+        and match.trigger.form == "verb"
+        and match.voice == "active"
+        and not (len(after) > 1 and after[1].tag in "N%")
+    ):
         return False  # "Posted by moderators", but "rise by 10%"
     if "target" in match.trigger.flags:
         return _target(frame, main) or (head in _OPEN and frame.count is not None and any(t.low in _AHEAD for t in tokens[: match.j]))

@@ -9,6 +9,7 @@ from kg.extract.clauses import View, left, right
 from kg.extract.employers import at_subsidiary, employer
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
+from kg.extract.numbers import Number
 from kg.extract.triggers import Match
 
 _ORDER = ("post", "newsite", "site", "roles", "unit", "cut")
@@ -29,8 +30,11 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
         if match.trigger.form == "follow" and shifted:
             continue  # "half of them will be retrained as editors"
         frame = _frame(view, match, lexicon)
-        if frame is not None and frame.type == "Layoff" and match.voice != "noun" and any(_taken_back(frame, f) for f in back):
-            continue
+        if frame is not None and frame.type == "Layoff" and match.voice != "noun":
+            for brought in back:
+                _count_all(frame, brought)
+            if any(_taken_back(frame, f) for f in back):
+                continue
         if frame is not None and frame.type == "ExecutiveMove" and not frame.roles:
             unnamed.append(frame)
             continue
@@ -51,6 +55,16 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
 def _taken_back(cut: Frame, back: Frame) -> bool:
     """Whether a cut only says who are the people that are brought back, or what is reversed ("the dispatchers it dismissed")."""
     return bool(cut.roles) and cut.count is None and set(cut.roles) <= set(back.roles)
+
+
+def _count_all(cut: Frame, back: Frame) -> None:
+    """Makes the number of those who were cut that of the whole where only some of them are brought back ("34 of the 52 it had let go")."""
+    tokens = cut.view.tokens
+    k = next((k for k, t in enumerate(tokens) if cut.count is not None and t.start == cut.count[1]), None)
+    if k is None or back.count != cut.count or k + 3 >= len(tokens) or tokens[k + 1].low != "of":
+        return
+    whole = tokens[k + 3]
+    cut.count = (whole.value.quantity, whole.start, whole.end) if whole.tag == "N" and isinstance(whole.value, Number) else None
 
 
 def _frozen(frame: Frame) -> int:

@@ -36,6 +36,8 @@ _REACH = 12
 """Words after a verb among which its object begins."""
 _WIDE = 60
 """Words around a trigger among which its people stand, wherever they stand; a list of a thousand lines is no sentence."""
+_ADVERBIAL = 4
+"""Words among which a trigger goes on after an adverb or a time ("parted company on Monday with")."""
 _RELATIVE = frozenset("that whom which it they".split())
 _PEOPLED = frozenset(("people", "counted", "hires", "unit"))
 _TOWARDS = frozenset("to into onto as for with by from become becomes became becoming called titled made".split())
@@ -158,7 +160,7 @@ def _purpose(side: list[str]) -> int:
 
 def _end(trigger: Trigger, words: list[str], j: int) -> int | None:
     """The word after a trigger that begins at `j`, if it does."""
-    gap = False
+    gap, start = False, j
     for step in trigger.steps:
         if not step.words:
             gap = True
@@ -171,7 +173,10 @@ def _end(trigger: Trigger, words: list[str], j: int) -> int | None:
         elif j < len(words) and words[j] in step.words:
             j += 1
         elif not step.optional:
-            return None
+            at = next((k for k in range(j, min(len(words), j + _ADVERBIAL)) if words[k] in step.words), None) if j > start else None
+            if at is None:
+                return None
+            j = at + 1
     return j
 
 

@@ -360,6 +360,8 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             if sites:
                 frame.site = (sites[0].i, sites[0].j)
             return bool(sites)
+        if match.trigger.words == "come~ to" and any(p.j <= match.i and p.number is not None for p in view.within(frame.a, match.i)):
+            return False  # "300 jobs are coming to its Leeds office"
         if match.trigger.words == "fold~" and any(t.low == "into" for t in tokens[match.j : frame.b]):
             return False  # "fold its three labs into one unit"
         if match.trigger.words.startswith(_ARRIVING) and not any(_is_site(frame, p, lexicon) for p in view.within(match.j, len(tokens))):

@@ -7,7 +7,7 @@ from kg.extract.attached import KINDS, attached, vacant
 from kg.extract.clauses import View
 from kg.extract.lexicon import Trigger
 from kg.extract.phrases import Phrase
-from kg.extract.triggers import Match
+from kg.extract.triggers import BE, Match
 
 _PERSONAL = frozenset("hire~ recruit~ onboard~ rehire~ re-hire~ lay~ sack~ retrench~ make~ let~".split())
 CUTTING = frozenset(
@@ -108,6 +108,7 @@ def of_noun(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return [p for p in view.phrases if p.j == match.i]
     if match.trigger.type == "HiringFreeze":
         led = [p for p in view.within(a, match.i) if p.role is not None and p.i and tokens[p.i - 1].low in ("in", "for")]
+        led += [p for p in view.within(a, match.i) if p.kind == "unit" and p.role is not None and p.j < match.i and tokens[p.j].low in BE]
         return [*own, *led, *attached(view, match.j, b)]  # "In sales, vacancies are left unfilled"
     after = attached(view, match.j, b)
     if "object" in match.trigger.flags:

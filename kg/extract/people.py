@@ -96,7 +96,7 @@ def _from_dismissal(after: list[Token]) -> bool:
 
 def _past_gap(view: View, match: Match) -> bool:
     """Whether the people of a trigger with a gap follow it ("has room in its budget for 120 people")."""
-    return match.trigger.needs == "hires" and view.tokens[match.j - 1].low in ("for", "with")
+    return "beyond" in match.trigger.flags or (match.trigger.needs == "hires" and view.tokens[match.j - 1].low in ("for", "with"))
 
 
 def _of_subject(match: Match) -> bool:

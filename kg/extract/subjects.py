@@ -146,8 +146,7 @@ def _aside(tokens: list[Token], a: int, k: int) -> bool:
 def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     """Whether a phrase is the subject of a trigger: no full verb stands between them outside a relative clause or an insertion."""
     tokens = view.tokens
-    reduced = match.voice == "reduced" and (tokens[p.i - 1].low == "with" or p.j == match.i)  # "lawyers for 300 people dismissed in May"
-    if p.i > lo and tokens[p.i - 1].low in AGENT | {"for"} and not reduced:
+    if p.i > lo and tokens[p.i - 1].low in AGENT | {"for"} and not (match.voice == "reduced" and tokens[p.i - 1].low == "with"):
         return False
     if whole(view, p, lo, match):
         return False
