@@ -98,7 +98,7 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
 
 
 def _past_adverbs(tokens: list[Token], j: int) -> int:
-    """The token after what may part the words of a trigger from token `j` on, adverbs and times ("recruits only in", "has, however, been")."""
+    """The token after adverbs and times that may part the words of a trigger from token `j` on ("has, however, been")."""
     if j >= len(tokens) or tokens[j].tag not in "AT.":
         return j
     k = j
