@@ -240,10 +240,37 @@ def rows(*said: tuple[str, str, Claim], genre: str = "notice") -> tuple[list[Cla
 )
 def test_a_list_tells_an_event_once(genre: str, days: tuple[str, str], counts: tuple[int, int], number: int) -> None:
     said = [claim(0, count=Quantity(c), date=When(day, "effective"), place="London") for day, c in zip(days, counts, strict=True)]
-    one_list = rows(*(("register", "2025-02-01", c) for c in said), genre=genre)
+    one_list = rows(*(("register", f"2025-02-{day:02}", c) for day, c in enumerate(said, 1)), genre=genre)
     assert len(events(*one_list)) == number
     two_lists = rows(*((by, "2025-02-01", c) for by, c in zip(("register", "another"), said, strict=True)), genre=genre)
     assert len(events(*two_lists)) == 1
+
+
+def test_a_register_puts_no_figure_right_on_the_day_on_which_it_has_it() -> None:
+    for day, number in (("2025-02-01", 2), ("2025-02-05", 1)):
+        said = [claim(0, count=Quantity(c), date=When("2025-03-01", "effective"), place="London") for c in (134, 94)]
+        assert len(events(*rows(*zip(("register",) * 2, ("2025-02-01", day), said, strict=True)))) == number
+
+
+@pytest.mark.parametrize(
+    ("cells", "number"),
+    [
+        (("Acme #6972", "Acme #6757"), 2),
+        (("Acme - Houston9", "Acme - Houston"), 2),
+        (("Acme - Houston2", "Acme - Houston2"), 1),
+        (("Acme Inc.", "Acme-"), 1),
+        (("Acme", "Acme Supplemental 2"), 1),
+    ],
+)
+def test_a_register_tells_sites_apart_by_numbers_behind_the_name(cells: tuple[str, str], number: int) -> None:
+    made, docs = [], {}
+    for n, cell in enumerate(cells):
+        line = f"Company: {cell} | Count: 20"
+        docs[f"d{n}"] = Document(f"d{n}", f"d{n}", line, published=f"2025-02-0{n + 1}", source="register", genre="notice", layout="x")
+        whole, name = Mention(0, len(line), "event", line), Mention(9, 13, "company", "Acme", company_id("Acme"))
+        row = claim(0, doc=f"d{n}", count=Quantity(20), date=When("2025-03-01", "effective"))
+        made.append(replace(row, mentions=(whole, name)))
+    assert len(events(made, docs)) == number
 
 
 def test_a_report_without_a_place_does_not_join_two_of_places_apart() -> None:

@@ -8,6 +8,7 @@ documents came. Every judgement is a sum of reasons, kept so that it can be show
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +32,10 @@ REACH = 400
 
 _SITE_IS_IDENTITY = frozenset({"OfficeOpening", "OfficeClosure"})
 """Types of which one company has one event at one site within a few months, however often its day is put off."""
+
+_NUMBERS = re.compile(r"\d+")
+_VERSION = re.compile(r"suppl|notice|updat|revis|amend|addit|correct", re.IGNORECASE)
+"""Words in the cell of a company for a version of its notice, which is no site."""
 
 _ROLE_IS_IDENTITY = frozenset({"Expansion", "HiringFreeze", "RoleShift", "Reorganisation", "ExecutiveMove", "Rehire"})
 """Types of which two events at one company at one time differ by their roles."""
@@ -57,6 +62,8 @@ class Placed:
     """The publisher of the list that it is a row of, a tracker or a register of notices."""
     tracked: bool
     """Whether that list is a tracker, which gives the seat of the company as the place."""
+    unit: tuple[str, ...]
+    """The numbers that stand behind the name in its row, by which a register tells the sites of a company apart."""
     correction: Correction | None
 
     def told_then(self, other: Placed) -> bool:
@@ -200,10 +207,17 @@ def _apart(a: Placed, b: Placed) -> bool:
 
 
 def _rows(a: Placed, b: Placed) -> bool:
-    """Whether two claims are rows of one list, which tells an event once: of another day, and (of a tracker) of another size as well."""
+    """Whether two claims are rows of one list, which tells an event once: of another day, and (of a tracker) of another size as well.
+
+    A register tells the sites of a company apart by numbers, and does not put a figure right on the day on which it has it.
+    """
     if a.row_of is None or a.row_of != b.row_of:
         return False
     x, y = a.claim, b.claim
+    if not a.tracked and (
+        a.unit != b.unit or (a.told is not None and a.told == b.told and None not in (x.count, y.count) and x.count != y.count)
+    ):
+        return True
     alike = a.tracked and ((x.count is not None and x.count == y.count) or (x.percent is not None and x.percent == y.percent))
     return not alike and (x.date is None or y.date is None or x.date.value != y.date.value)
 
@@ -338,5 +352,13 @@ def _place(claim: Claim, document: Document, reference: Reference) -> Placed:
         published,
         document.source if document.layout is not None else None,
         document.layout is not None and document.genre == "tracker",
+        _unit(claim, document) if document.layout is not None else (),
         correction(claim, document),
     )
+
+
+def _unit(claim: Claim, document: Document) -> tuple[str, ...]:
+    """The numbers between the name of the company and the end of its cell; not those of a supplement or an update."""
+    name = claim.of("company")[0]
+    rest = document.text[name.end : claim.evidence.end].partition(" | ")[0]
+    return () if _VERSION.search(rest) else tuple(_NUMBERS.findall(rest))
