@@ -305,6 +305,16 @@ def test_copies_of_one_text_are_one_origin() -> None:
     assert (len(event.documents), event.origins) == (3, 2)
 
 
+def test_independent_origins_raise_the_confidence_and_copies_do_not() -> None:
+    docs = {id: Document(id, id, "The same  text.", published="2025-07-16", source=id) for id in "ab"}
+    docs |= documents(c="2025-07-16", d="2025-07-16")
+    sure = {"a": 0.8, "b": 0.9, "c": 0.5, "d": 0.95}
+    said = {d: claim(0, doc=d, count=Quantity(200), confidence=c) for d, c in sure.items()}
+    for which, expected in (("a", 0.8), ("ab", 0.9), ("abc", 0.95), ("abcd", 0.99)):
+        (event,) = events([said[d] for d in which], docs)
+        assert event.confidence == expected
+
+
 def test_types_and_companies_stay_apart() -> None:
     docs = documents(a="2025-07-16", b="2025-07-16")
     assert {e.type for e in events([claim(0), claim(0, "Expansion", doc="b")], docs)} == {"Layoff", "Expansion"}

@@ -165,6 +165,28 @@ def test_onet_codes_exist(shared: Path) -> None:
     assert {e.data["onet"] for e in REFERENCE.roles if "onet" in e.data} <= known
 
 
+BY_DESCRIPTION = {
+    "AI research",
+    "engineering manager",
+    "compensation and benefits",
+    "health and safety",
+    "HVAC technician",
+    "general manager",
+}
+"""Roles that are near an occupation by what it is said to do; all others have a name that is one of its titles."""
+
+
+def test_a_role_has_a_title_of_its_occupation(shared: Path) -> None:
+    titles: dict[str, set[str]] = {}
+    for name, columns in (("occupation_data", ("Title",)), ("alternate_titles", ("Alternate Title", "Short Title"))):
+        with (shared / "data" / "occupations" / f"onet_{name}.tsv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                titles.setdefault(row["O*NET-SOC Code"], set()).update(roles.key(row[c]) for c in columns)
+    matched = [e for e in REFERENCE.roles if "onet" in e.data]
+    assert {e.name for e in matched if titles[e.data["onet"]].isdisjoint(map(roles.key, e.names))} == BY_DESCRIPTION
+    assert len(matched) >= 120
+
+
 def _documents() -> list[Document]:
     return [d for d in read.documents([str(ROOT / "seeds" / "documents")]) if isinstance(d, Document)]
 
