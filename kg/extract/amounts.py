@@ -27,6 +27,7 @@ _LARGER = frozenset("larger bigger higher".split())
 _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
 _TAKEN_UP = frozenset("that this which figure number total it they cuts layoffs redundancies reductions positions jobs roles posts".split())
+_MULTIPLYING = frozenset("double~ triple~ treble~ quadruple~ quintuple~".split())
 _STRANDED = "leave~ * without work|jobs|a|employment"
 _STATED = frozenset(
     ": including counting"
@@ -100,6 +101,14 @@ def _number(frame: Frame, k: int) -> None:
         return
     if frame.type == "Layoff" and p.j < len(tokens) and tokens[p.j].low in frame.view.words["remaining"] and tokens[p.j].low != "left":
         frame.after = frame.after or found  # "after the dismissals fewer than 14,000 remain"
+        return
+    if (
+        frame.match.trigger.words in _MULTIPLYING
+        and k > frame.match.i
+        and tokens[p.i].low in ("its", "the", "their", "our")
+        and p.number == k
+    ):
+        frame.before = frame.before or found  # "to double its 20 local staff"
         return
     if p.of == k and frame.type == "Expansion":
         return  # "40 of 60 planned posts"

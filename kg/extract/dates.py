@@ -88,7 +88,7 @@ _FUTURE = re.compile(
 )
 _TENSE = re.compile(
     rf"\b(?:{_FUTURE.pattern}|was|were|had|has|have|did|said|told|lost|took|went|left|made|(?<!will )(?<!would )(?<!to )quit"
-    rf"|laid|gave|grew|came|(?<!\bbe )\w{{2,}}ed)\b",
+    rf"|(?:(?-i:[A-Z])\w+|it|which|that|who|company|firm) (?:let|cut|shed|put)|laid|gave|grew|came|(?<!\bbe )\w{{2,}}ed)\b",
     re.IGNORECASE,
 )
 

@@ -98,7 +98,8 @@ def _rank(match: Match) -> tuple[int, int, int, int]:
 
 
 def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
-    if match.i and match.trigger.form == "verb" and match.voice == "active" and view.tokens[match.i - 1].low == "who":
+    joins = match.trigger.form == "verb" or (match.trigger.words == "join~" and match.trigger.type == "Expansion")
+    if match.i and joins and match.voice == "active" and view.tokens[match.i - 1].low == "who":
         return None  # what people do, not what is done to them
     if match.trigger.needs == "row":
         return _row(view, match)

@@ -30,6 +30,7 @@ from kg.extract.dates import DATE_WORDS, dates
 from kg.extract.employers import comes_from
 from kg.extract.frame import Frame
 from kg.extract.frames import frames
+from kg.extract.gaps import gapped
 from kg.extract.lexicon import Lexicon, load
 from kg.extract.names import Name, Span
 from kg.extract.numbers import may_count, numbers
@@ -85,7 +86,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
         if view.tokens[0].low in _ASKING and document.text[view.sentence.end - 1] == "?":
             continue  # "Is Orvane about to open in Leeds?"
         told = sorted(frames(view, lexicon), key=lambda f: f.match.i)
-        told = [part for whole in told for part in parts(whole)]
+        told = [part for whole in told for part in (*parts(whole), *gapped(whole))]
         tails.fill(told, lexicon)
         for frame in told:
             if not (holders.known(frame, found, starts, posts.pattern(lexicon)) and moves.known(frame, found)):

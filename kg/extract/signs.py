@@ -28,7 +28,7 @@ _KINDS = (
     r"|subcontractor|subsidiary|designer|broker|brokerage|exchange|chipmaker|carmaker|retailer|agency|consultancy|unicorn|carrier|insurer"
     r"|bank|supplier|operator|manufacturer|publisher|specialist|studio|house|marketplace|spin-off|producer|owner|airline|utility"
     r"|broadcaster|outfit|app|auditor|accountancy|utility|builder|integrator|foundry|courier|haulier|distributor|wholesaler|neobank|mutual"
-    r"|cooperative|co-operative|charity|chain|network|venture|multinational|builder|brewer|miner|trust|practice)"
+    r"|arm|cooperative|co-operative|charity|chain|network|venture|multinational|builder|brewer|miner|trust|practice)"
 )
 _APPOSITION = re.compile(rf",? (?:an?|the|its|which|one of)\b(?:(?! and | said )[^.;,]){{0,60}}?\b{_KINDS}\b")
 _PERSON_AFTER = re.compile(
