@@ -148,10 +148,12 @@ def test_a_person_asks_with_the_form_and_is_told_what_is_wrong(page: Page, serve
     page.get_by_role("button", name="Ask").click()
     assert "company=xAI" in page.url
     assert page.locator("td", has_text="general AI tutor").count() == 1
-    assert page.locator("svg.chart").count() == 1
+    assert page.locator("svg.chart:visible").count() == 1
+    page.get_by_text("More").click()
     page.locator("input[name=since]").fill("soon")
     page.get_by_role("button", name="Ask").click()
     assert "2025-09-12" in page.get_by_role("alert").inner_text()
+    assert page.locator("input[name=since]").is_visible()
 
 
 def test_pages_work_by_keyboard(page: Page, server: str) -> None:
@@ -190,13 +192,33 @@ def test_headers_keep_everything_to_this_server(server: str) -> None:
     assert httpx.get(f"{server}/static/%2e%2e/pages.py").status_code == 404
 
 
+def weight(server: str, path: str) -> int:
+    """Bytes of a page and all that it loads, not packed, without the editor."""
+    answer = httpx.get(server + path, headers=PAGE, timeout=30)
+    loaded = set(re.findall(r'(?:href|src|data-src)="(/(?:static|neighbours)/[^"]+)"', answer.text))
+    assert "/static/style.css" in loaded
+    return len(answer.content) + sum(len(httpx.get(server + file).content) for file in loaded if "editor" not in file)
+
+
 def test_pages_are_light(server: str) -> None:
-    """Without the editor a page and all that it loads weigh under 300 KB."""
-    for path in ("/", "/ask/net-change", "/id/company/xai"):
-        answer = httpx.get(server + path, headers=PAGE, timeout=30)
-        loaded = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', answer.text))
-        weight = len(answer.content) + sum(len(httpx.get(server + file).content) for file in loaded)
-        assert weight < 300_000, (path, weight)
+    weights = {path: weight(server, path) for path in [*paths(server), *(f"/ask/{q.name}" for q in queries.questions())]}
+    assert {path: n for path, n in weights.items() if n > 300_000} == {}
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_a_picture_fits_the_screen(browser: Browser, server: str, width: int) -> None:
+    """One of the two drawings is shown, and none of its words is so small that nobody can read it."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    for path in ("/", "/ask/net-change", "/ask/role-shifts", "/ask/company-changes?company=xAI", "/id/company/xai"):
+        page.goto(server + path)
+        assert page.locator("svg.chart:visible").count() == 1, path
+        sizes = page.evaluate("[...document.querySelectorAll('svg.chart text')].map(t => t.getBoundingClientRect().height).filter(h => h)")
+        assert min(sizes) > 9, path
+        hatched = page.evaluate(
+            "[...document.querySelectorAll('.possible')].map(e => getComputedStyle(e).fill).every(f => f.includes('hatch'))"
+        )
+        assert hatched, path
+    page.close()
 
 
 @pytest.mark.skipif(not (BUILT / "editor.js").exists(), reason="the scripts of the pages are not built; make assets builds them")

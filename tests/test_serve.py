@@ -398,6 +398,64 @@ def test_sparqlwrapper_and_rdflib_are_clients(server: str) -> None:
     assert [str(row[0]) for row in Graph(SPARQLStore(f"{server}/sparql")).query(prefix + NAMES)] == names  # type: ignore[index]
 
 
+@pytest.mark.parametrize("place", ["id", "neighbours", "store?graph="])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "company/%00",
+        "company/%ff",
+        "a b",
+        "%3Cscript%3E",
+        "x%3E%20%3Cy:z",
+        "..%2f..%2fetc%2fpasswd",
+        "%E2%80%AE",
+        "{}",
+        "company/" + "x" * 3000,
+    ],
+)
+def test_a_name_of_nothing_is_no_fault_of_the_server(server: str, place: str, name: str) -> None:
+    for accept in ("text/html", "application/json", "text/turtle"):
+        answer = httpx.get(f"{server}/{place}{'' if '?' in place else '/'}{name}", headers={"Accept": accept})
+        assert answer.status_code in (400, 404), answer.text
+        assert "root:" not in answer.text
+
+
+def test_headers_that_nobody_sends(server: str) -> None:
+    def get(**headers: str) -> httpx.Response:
+        return httpx.get(f"{server}/sparql", params={"query": NAMES}, headers=headers)
+
+    for accept, status in (("a/b," * 5_000, 406), ("text/csv;q=nan, */*;q=0.1", 200), ("text/csv;q=-1", 406), (";;;,,,q=", 406)):
+        answer = get(Accept=accept)
+        assert answer.status_code == status, answer.text
+        assert len(answer.text) < 1_000
+    assert get(Host="<script>").status_code in (200, 400)
+    packed = {"Content-Type": "application/sparql-query", "Content-Encoding": "gzip"}
+    assert httpx.post(f"{server}/sparql", content=NAMES, headers=packed).status_code == 415
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/ask", "/ask/net-change", "/openapi.json", "/id/company/xai", "/search?q=x", "/sparql", "/store?default"]
+)
+def test_head_says_what_get_does(patient: str, path: str) -> None:
+    head, whole = (httpx.request(m, patient + path, headers={"Accept-Encoding": "identity"}, timeout=30) for m in ("HEAD", "GET"))
+    assert (head.status_code, head.content) == (200, b"")
+    changing = {"date"}
+    assert {k: v for k, v in head.headers.items() if k not in changing} == {k: v for k, v in whole.headers.items() if k not in changing}
+
+
+def test_the_description_is_where_programs_look_for_it(server: str) -> None:
+    """At the address that VoID names too, with every question as an example that can be run as it stands."""
+    known = httpx.get(f"{server}/.well-known/void", headers={"Accept": "text/turtle"})
+    assert known.text == httpx.get(f"{server}/sparql", headers={"Accept": "text/turtle"}).text
+    graph = Graph().parse(data=known.text, format="turtle")
+    found = graph.query(
+        "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
+        "SELECT ?comment ?query { ?e a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select ?query }"
+    )
+    assert {str(row[0]) for row in found} == {q.question for q in queries.questions()}  # type: ignore[index]
+    assert ask(server, "\n".join(str(next(iter(found))[1]).splitlines())).status_code in (200, 503)  # type: ignore[index]
+
+
 def test_errors_are_one_line(server: str) -> None:
     answer = ask(server, "SELECT * {")
     assert answer.status_code == 400

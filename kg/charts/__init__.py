@@ -5,23 +5,27 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from kg.charts._svg import Search, picture, spoken, text
+from kg.charts._svg import NARROW, WIDTH, Search, picture, spoken, text
 from kg.errors import MissingExtra
 from kg.queries import Question
 from kg.store import Table
 
-__all__ = ["draw", "png", "spoken"]
+__all__ = ["FIXED", "NARROW", "WIDTH", "draw", "png", "spoken"]
 
 MOST = 40
 """Rows of a picture; of more, those with the greatest numbers are drawn."""
+FIXED = frozenset({"flows"})
+"""Kinds of pictures that are no narrower on a telephone."""
 ZOOM = 2
 """Pixels of a PNG for one of the SVG."""
 
 
-def draw(question: Question, table: Table, title: str, *, search: Search = None, most: int = MOST, heading: bool = False) -> str:
+def draw(
+    question: Question, table: Table, title: str, *, search: Search = None, most: int = MOST, heading: bool = False, width: int = WIDTH
+) -> str:
     """The picture of an answer; empty for a question that has none.
 
-    Names lead where `search` says. With `heading` the title stands over the drawing.
+    Names lead where `search` says. With `heading` the title stands over the drawing. `width` is WIDTH or NARROW.
     """
     asked = question.picture
     if asked is None:
@@ -34,9 +38,9 @@ def draw(question: Question, table: Table, title: str, *, search: Search = None,
         greatest = sorted(range(len(rows)), key=lambda i: (-max(rows[i][c] or 0 for c in columns), i))[:most]
         rows = [rows[i] for i in sorted(greatest)]
     if not rows:
-        return picture(asked.kind, title, [text(10, 20, "The answer has no rows.", "start unknown")], 30, heading=heading)
+        return picture(asked.kind, title, [text(10, 20, "The answer has no rows.", "start unknown")], 30, heading=heading, width=width)
     drawn: Any = importlib.import_module(f"kg.charts.{asked.kind}")
-    return str(drawn.draw(rows, asked, search, title, notes, heading))
+    return str(drawn.draw(rows, asked, search, title, notes, heading, width))
 
 
 def png(svg: str) -> bytes:

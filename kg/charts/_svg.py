@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 
 Search = Callable[[str], str] | None
 """Where a name leads, for pages."""
 WIDTH = 760
 """Units of the drawing, which are pixels where nothing scales it."""
+NARROW = 400
+"""Units of a drawing for a telephone, where names stand over their rows."""
 CHARACTER = 6.6
 """About the width of a character of the text."""
 
@@ -37,18 +40,23 @@ for _name, _colour in _COLOURS.items():
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def picture(kind: str, title: str, parts: list[str], height: float, notes: Sequence[str] = (), heading: bool = False) -> str:
+def picture(
+    kind: str, title: str, parts: list[str], height: float, notes: Sequence[str] = (), heading: bool = False, width: int = WIDTH
+) -> str:
     """The whole drawing: the parts with notes under them and, for a file, the title over them."""
+    # Two drawings on one page need patterns of their own.
+    kind, hatch = (kind, "hatch") if width == WIDTH else (f"{kind} narrow", "hatch-narrow")
     top = 30 if heading else 0
     shown = text(10, 20, title, "start title", limit=110) if heading else ""
-    below = "".join(text(10, top + height + 16 * n, note, "start note") for n, note in enumerate(notes, 1))
-    full = top + height + 16 * len(notes) + 10
+    lines = [line for note in notes for line in textwrap.wrap(note, int((width - 20) / CHARACTER) if width < WIDTH else 1_000)]
+    below = "".join(text(10, top + height + 16 * n, line, "start note") for n, line in enumerate(lines, 1))
+    full = top + height + 16 * len(lines) + 10
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" viewBox="0 0 {WIDTH} {full:g}" width="{WIDTH}" height="{full:g}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" viewBox="0 0 {width} {full:g}" width="{width}" height="{full:g}"'
         f' font-family="sans-serif" font-size="12" role="group"><title>{escape(title)}</title>'
-        '<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<defs><pattern id="{hatch}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f"{shape('line', 'hatch', x1=0, x2=0, y1=0, y2=5)}</pattern></defs>"
-        f'{shape("rect", "paper", width=WIDTH, height=full)}{shown}<g transform="translate(0 {top})">{"".join(parts)}</g>{below}</svg>'
+        f'{shape("rect", "paper", width=width, height=full)}{shown}<g transform="translate(0 {top})">{"".join(parts)}</g>{below}</svg>'
     )
 
 

@@ -35,7 +35,9 @@ _WORDS = {"growth": "grown", "count": "people"}
 _KINDS = ("cut", "growth")
 
 
-def draw(rows: Sequence[dict[str, Any]], asked: Picture, search: Search, title: str, notes: Sequence[str], heading: bool) -> str:
+def draw(
+    rows: Sequence[dict[str, Any]], asked: Picture, search: Search, title: str, notes: Sequence[str], heading: bool, width: int
+) -> str:
     """The answer to a question. With two numbers the first goes to the left."""
     sides = asked.numbers if len(asked.numbers) == 2 else ("", asked.numbers[0])
     made = []
@@ -43,30 +45,45 @@ def draw(rows: Sequence[dict[str, Any]], asked: Picture, search: Search, title: 
         names = [str(row[n]) for n in asked.names if row[n] is not None]
         left, right = ((row[f"{n}_min"], row[f"{n}_max"]) if n else (0, 0) for n in sides)
         made.append(Bar(" · ".join(names) or "not said", search(names[0]) if search and names else None, left, right))
-    return bars(made, title, sides, [NOTE, *notes], heading)
+    return bars(made, title, sides, [NOTE, *notes], heading, width)
 
 
 def bars(
-    rows: Sequence[Bar], title: str, sides: tuple[str, str] = ("cut", "growth"), notes: Sequence[str] = (), heading: bool = False
+    rows: Sequence[Bar],
+    title: str,
+    sides: tuple[str, str] = ("cut", "growth"),
+    notes: Sequence[str] = (),
+    heading: bool = False,
+    width: int = WIDTH,
 ) -> str:
-    """The numbers of each row side by side, with their bounds. Rows without a number say so. There is at least one row."""
+    """The numbers of each row side by side, with their bounds. Rows without a number say so. There is at least one row.
+
+    In a narrow drawing names stand over their bars instead of beside them.
+    """
+    narrow = width < WIDTH
     left, right = (max((n for pair in pairs for n in pair if n), default=0) for pairs in ([r.left for r in rows], [r.right for r in rows]))
-    names = 24 + CHARACTER * min(_LONGEST, max(len(r.name) for r in rows))
-    room = (1.5 if sides[0] else 0.2) * _NUMBER
-    unit = (WIDTH - names - room - 1.5 * _NUMBER) / ((left + right) or 1)
+    names = 10 if narrow else 24 + CHARACTER * min(_LONGEST, max(len(r.name) for r in rows))
+    number_room = (1.3 if narrow else 1.5) * _NUMBER
+    room = number_room if sides[0] else 0.2 * _NUMBER
+    unit = (width - names - room - number_room) / ((left + right) or 1)
     axis = names + room + left * unit
-    height = 30 + _ROW * len(rows)
+    over = 18 if narrow else 0
+    height = 30 + (_ROW + over) * len(rows)
     kinds = [name if name in _KINDS else "other" for name in sides]
     parts = [
         text(axis + side * 8, 16, _WORDS.get(name, name), f"{at} head")
         for name, side, at in zip(sides, (-1, 1), ("end", "start"), strict=True)
     ]
     for number, row in enumerate(rows):
-        y = 26 + _ROW * number
-        parts.append(linked(text(names, y + 15, row.name, "end name", _LONGEST), row.href))
+        y = 26 + (_ROW + over) * number
+        parts.append(linked(text(names, y + 15, row.name, "start name" if narrow else "end name", _LONGEST), row.href))
+        y += over
         parts += _bar(axis, unit, y, row.left, -1, kinds[0]) + _bar(axis, unit, y, row.right, 1, kinds[1])
-    parts.append(shape("line", "axis", x1=axis, x2=axis, y1=20, y2=height - 4))
-    return picture("bars", title, parts, height, notes, heading)
+        if narrow:
+            parts.append(shape("line", "axis", x1=axis, x2=axis, y1=y + 1, y2=y + 21))
+    if not narrow:
+        parts.append(shape("line", "axis", x1=axis, x2=axis, y1=20, y2=height - 4))
+    return picture("bars", title, parts, height, notes, heading, width)
 
 
 def _bar(axis: float, unit: float, y: int, bounds: Bounds, side: int, kind: str) -> list[str]:

@@ -29,7 +29,9 @@ class _Band:
     href: str | None
 
 
-def draw(rows: Sequence[dict[str, Any]], asked: Picture, search: Search, title: str, notes: Sequence[str], heading: bool) -> str:
+def draw(
+    rows: Sequence[dict[str, Any]], asked: Picture, search: Search, title: str, notes: Sequence[str], heading: bool, width: int
+) -> str:
     """The flows of an answer; the two names of the picture are where they come from and where they go."""
     number = asked.numbers[0]
     shared = Counter(row["event"] for row in rows)

@@ -36,17 +36,21 @@ class _Event:
     row: dict[str, Any]
 
 
-def draw(rows: Sequence[dict[str, Any]], asked: Picture, search: Search, title: str, notes: Sequence[str], heading: bool) -> str:
+def draw(
+    rows: Sequence[dict[str, Any]], asked: Picture, search: Search, title: str, notes: Sequence[str], heading: bool, width: int
+) -> str:
     """The events of an answer, one mark for each, whatever number of rows it has."""
     events, undated = _events(rows, asked)
     if undated:
         notes = [*notes, f"{undated} without a date {'is' if undated == 1 else 'are'} left out."]
-    names = 24 + CHARACTER * min(_LONGEST, max((len(" · ".join(e.names)) for e in events), default=0))
+    narrow = width < WIDTH
+    names = 0 if narrow else 24 + CHARACTER * min(_LONGEST, max((len(" · ".join(e.names)) for e in events), default=0))
+    row = _ROW + (16 if narrow else 0)
     first, last = (min((e.period[0] for e in events), default=None), max((e.period[1] for e in events), default=None))
-    height = 34 + _ROW * len(events)
+    height = 34 + row * len(events)
     parts: list[str] = []
     if first is not None and last is not None:
-        span, left, right = max(1, (last - first).days), names + 24, WIDTH - _SPOKEN
+        span, left, right = max(1, (last - first).days), names + 24, width - _SPOKEN
 
         def place(day: datetime.date) -> float:
             return left + (right - left) * (day - first).days / span
@@ -54,11 +58,13 @@ def draw(rows: Sequence[dict[str, Any]], asked: Picture, search: Search, title: 
         parts += _axis(first, last, place, height)
         most = max([n for e in events for n in _numbers(e, asked) if n] + [1])
         for number, event in enumerate(events):
-            y = 34 + _ROW * number + _ROW / 2
+            y = 34 + row * (number + 1) - _ROW / 2
             where = search(event.names[0]) if search and event.names else None
-            parts.append(linked(text(names, y + 4, " · ".join(event.names) or "not said", "end name", _LONGEST), where))
+            name = " · ".join(event.names) or "not said"
+            place_of_name = (10, y - 14, name, "start name") if narrow else (names, y + 4, name, "end name")
+            parts.append(linked(text(*place_of_name, _LONGEST), where))
             parts += _mark(event, asked, place(event.period[0]), place(event.period[1]), y, most)
-    return picture("timeline", title, parts, height, [NOTE, *notes], heading)
+    return picture("timeline", title, parts, height, [NOTE, *notes], heading, width)
 
 
 def _events(rows: Sequence[dict[str, Any]], asked: Picture) -> tuple[list[_Event], int]:

@@ -37,7 +37,12 @@ def status_of(error: Exception) -> int:
 
 
 async def read(request: Request, most: int) -> bytes:
-    """The body of a request. Raises HTTPException 413 where it is larger than `most` bytes, counted as they come."""
+    """The body of a request.
+
+    Raises HTTPException 413 where it is larger than `most` bytes, counted as they come, and 415 where it is packed.
+    """
+    if (packed := request.headers.get("content-encoding", "identity").strip().lower()) not in ("", "identity"):
+        raise HTTPException(415, f"Content-Encoding {packed}: send the body as it is")
     data = bytearray()
     async for piece in request.stream():
         data += piece

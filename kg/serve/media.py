@@ -42,7 +42,7 @@ def best(accept: str | None, offered: tuple[str, ...]) -> str:
     ranked = [(max(_quality(ranges, media), key=lambda found: found[0], default=(0, 0.0))[1], media) for media in offered]
     quality, media = max(ranked, key=lambda r: r[0])
     if quality <= 0:
-        raise NotAcceptable(f"Accept: {accept}: not to be had; there are: {', '.join(offered)}")
+        raise NotAcceptable(f"Accept: {(accept or '')[:200]}: not to be had; there are: {', '.join(offered)}")
     return media
 
 

@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from kg import charts, queries
-from kg.charts import strip
 from kg.queries import Question
 from kg.serve import http
 from kg.serve.faults import Busy
@@ -50,10 +49,7 @@ async def start(request: Request) -> Response:
     pool: Pool = request.app.state.pool
     overview, generation = await pool.run("overview")
     net, _ = await pool.run("question", name="net-change", given={"by": "company"})
-    chart = ""
-    if net.rows:
-        by_company = queries.question("net-change")
-        chart = Markup(charts.draw(by_company, net, "Net change of jobs by company", search=_search, most=12))
+    chart = _picture(queries.question("net-change"), net, "Net change of jobs by company", most=12) if net.rows else ""
     return render(request, "start.html", generation=generation, overview=overview, chart=chart)
 
 
@@ -72,6 +68,8 @@ def error(request: Request, error: Exception) -> Response:
     """An error with its status: a page for a client that likes HTML best, else one line of text."""
     status = http.status_of(error)
     message = error.detail if isinstance(error, HTTPException) else str(error)
+    if status == 404 and message == "Not Found":
+        message = f"there is nothing at {request.url.path}"
     extra = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if isinstance(error, Busy):
         extra["Retry-After"] = "5"
@@ -101,7 +99,7 @@ def answer(request: Request, question: Question, given: dict[str, str], table: T
         given=given,
         table=table,
         shown=table.rows[:SHOWN],
-        chart=Markup(charts.draw(question, table, question.question, search=_search)),
+        chart=_picture(question, table, question.question),
         query=request.url.query,
     )
 
@@ -110,8 +108,32 @@ def thing(request: Request, page: dict[str, Any], generation: int) -> Response:
     """The page of one thing, by the template of its kind."""
     kind = page["kind"]
     template = f"{kind}.html" if kind in ("event", "claim", "document") else "named.html"
-    timeline = Markup(strip.strip(page["events"], "Cuts and growth over time")) if page.get("events") else ""
+    timeline = _timeline(page) if any(e["day"] for e in page.get("events", ())) else ""
     return render(request, template, generation=generation, page=page, record=page["record"], timeline=timeline)
+
+
+def _picture(question: Question, table: Table, title: str, *, most: int = charts.MOST) -> Markup:
+    """The picture of an answer for a screen and one for a telephone, of which the style sheet shows the one that fits."""
+    if question.picture is None:
+        return Markup("")
+    widths = {"screen": charts.WIDTH, "phone": charts.NARROW}
+    if question.picture.kind in charts.FIXED:
+        widths = {"fixed": charts.WIDTH}
+    drawn = ((fits, charts.draw(question, table, title, search=_search, most=most, width=width)) for fits, width in widths.items())
+    return Markup("").join(Markup('<div class="picture {}">{}</div>').format(fits, Markup(svg)) for fits, svg in drawn)
+
+
+def _timeline(page: dict[str, Any]) -> Markup:
+    """The events of a page in order of date with their bounds, as the answer to `company-changes` is drawn."""
+    columns = ("event", "date", "company", "role", "count_min", "count_max", "type", "status")
+    rows: list[tuple[Any, ...]] = []
+    for event in page["events"]:
+        roles = [role["name"] for role in event["roles"] + event["to_roles"]]
+        # On the page of a company its name says nothing new.
+        company = None if roles and page["kind"] == "company" else (event["company"] or {}).get("name")
+        about = (event["low"], event["high"], event["type"], event["status"])
+        rows += [(event["id"], event["date"], company, role, *about) for role in roles or [None]]
+    return _picture(queries.question("company-changes"), Table(columns, rows), "Cuts and growth over time")
 
 
 def _search(name: str) -> str:

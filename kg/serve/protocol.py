@@ -32,7 +32,7 @@ async def endpoint(request: Request) -> Response:
         raise UsageError("the form has no field query or update")
     if media.best(request.headers.get("accept"), (*media.GRAPHS, "text/html")) == "text/html":
         return pages.editor(request, queries.questions())
-    return await _describe(request)
+    return await description(request)
 
 
 async def _fields(request: Request) -> Fields:
@@ -75,9 +75,10 @@ async def _update(request: Request, fields: Fields) -> Response:
     return Response(status_code=204)
 
 
-async def _describe(request: Request) -> Response:
+async def description(request: Request) -> Response:
+    """The description of the service and its data, also at `/.well-known/void` (https://www.w3.org/TR/void/#well-known)."""
     pool: Pool = request.app.state.pool
-    where = http.address(request)
+    where = str(request.base_url) + "sparql"
     body, generation = await pool.run(
         "describe_service", endpoint=where, accept=request.headers.get("accept"), writable=request.app.state.token is not None
     )

@@ -54,7 +54,8 @@ async def answer(request: Request) -> Response:
         if form != "text/html":
             raise
         # Who opens the form of a question that needs a value has done nothing wrong yet.
-        return pages.render(request, "answer.html", status=400 if given else 200, question=asked, given=given, error=str(error))
+        status = 400 if any(value for key, value in fields if key != "format") else 200
+        return pages.render(request, "answer.html", status=status, question=asked, given=given, error=str(error))
     if form == "text/html":
         return pages.answer(request, asked, given, table, generation)
     return http.finished(request, Body(_written(asked, table, form), form), generation)

@@ -10,7 +10,7 @@ from kg.review.segments import segments
 from kg.serve.faults import NotFound
 from kg.serve.limits import Limits
 from kg.store.oxigraph import OxigraphStore
-from kg.types import Node
+from kg.types import Graph, Node
 
 Record = dict[str, Any]
 
@@ -50,7 +50,7 @@ def search(store: OxigraphStore, limits: Limits, *, text: str) -> list[Record]:
     exact = dict.fromkeys(describe.find(store, text)) if len(text) <= 200 else {}
     rows = store.query(_NAMES.replace("$limit", str(4 * FOUND)), {"text": text.lower()}, max_rows=limits.rows).rows
     found = dict.fromkeys([*exact, *(_id(row[0]) for row in rows)])
-    names = graph.names(store.fetch(list(found)[:FOUND]))
+    names = _titles(store.fetch(list(found)[:FOUND]))
     return [{"id": id, "kind": id.partition("/")[0], "name": names.get(id, id)} for id in list(found)[:FOUND]]
 
 
@@ -72,7 +72,12 @@ def page(store: OxigraphStore, limits: Limits, *, id: str) -> Record:
 
 
 def neighbourhood(store: OxigraphStore, limits: Limits, *, id: str) -> Record:
-    """The nodes around one thing by the shortcuts and the events that lead to it, as `nodes` and `edges` for a drawing."""
+    """The nodes around one thing by the shortcuts and the events that lead to it, as `nodes` and `edges` for a drawing.
+
+    Raises NotFound where there is none.
+    """
+    if not store.contains(id):
+        raise NotFound(f"there is nothing with the id {id}")
     events = _events_about(store, id)
     part = store.fetch([id, *events])
     wanted = {"employer", "affectedRole", "targetRole", "site", *ontology.load().shortcuts, "parent", "broader", "within"}
@@ -127,9 +132,15 @@ def _links(store: OxigraphStore, id: str) -> list[Record]:
     part = store.fetch([id])
     targets = {e.target for e in part.edges if e.target.partition("/")[0] in describe.KINDS}
     known = store.fetch(targets)
-    names = graph.names(known) | {i: str(n.get("label")) for i, n in known.nodes.items() if n.get("label") is not None}
+    names = _titles(known)
     rows = [{"link": e.type, "id": e.target, "name": names.get(e.target, e.target)} for e in part.sorted_edges() if e.target in known.nodes]
     return sorted(rows, key=lambda r: (r["link"], r["name"].lower()))
+
+
+def _titles(part: Graph) -> dict[str, str]:
+    """What each node is called: its name, the label of an event, the title or the own id of a document."""
+    said = {i: (n.get("name"), n.get("label"), n.get("title"), n.get("identifier")) for i, n in part.nodes.items()}
+    return {i: str(next(s for s in those if s is not None)) for i, those in said.items() if any(s is not None for s in those)}
 
 
 def _segments(store: OxigraphStore, id: str) -> list[Record]:

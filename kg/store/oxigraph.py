@@ -168,8 +168,12 @@ class OxigraphStore:
         self._db.flush()
 
     def contains(self, node_id: str) -> bool:
-        """Whether there is a node of that id."""
-        return any(True for _ in self._db.quads_for_pattern(ox.NamedNode(rdf.iri(node_id)), rdf.TYPE, None, None))
+        """Whether there is a node of that id; what no IRI can end with is the id of none."""
+        try:
+            node = ox.NamedNode(rdf.iri(node_id))
+        except ValueError:
+            return False
+        return any(True for _ in self._db.quads_for_pattern(node, rdf.TYPE, None, None))
 
     def fetch(self, ids: Iterable[str]) -> Graph:
         """The nodes of these ids, as far as there are any, and all edges that go out from them. Targets need not be among the nodes."""
@@ -215,10 +219,14 @@ class OxigraphStore:
         return self._db.quads_for_pattern(None, ox.NamedNode(property), None, None)
 
     def triples(self, graph: str | None = None) -> Iterator[ox.Triple] | None:
-        """The triples of a named graph, of all graphs together for None; None where there is no such graph."""
+        """The triples of a named graph, of all graphs together for None; None where there is no such graph.
+
+        Raises UsageError for a name that is no IRI.
+        """
         if graph is None:
             return (q.triple for q in self._db)
-        name = ox.NamedNode(graph)
+        with _said_plainly():
+            name = ox.NamedNode(graph)
         return (q.triple for q in self._db.quads_for_pattern(None, None, None, name)) if self._db.contains_named_graph(name) else None
 
     def about(self, node_id: str) -> Iterator[ox.Triple]:
