@@ -69,7 +69,7 @@ def error(request: Request, error: Exception) -> Response:
     status = http.status_of(error)
     message = error.detail if isinstance(error, HTTPException) else str(error)
     if status == 404 and message == "Not Found":
-        message = f"there is nothing at {request.url.path}"
+        message = "there is nothing at this address"
     extra = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if isinstance(error, Busy):
         extra["Retry-After"] = "5"
