@@ -24,6 +24,8 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
         return "company"
     if at and tokens[at - 1].text == "," and (inverted := _after(tokens, at, lexicon)) is not None:
         return inverted
+    if at > 1 and tokens[at - 1].low == "who" and any(t.low in words["others"] for t in tokens[max(0, at - 9) : at - 1]):
+        return "others"  # "sources at the firm, who said"
     for k in range(at - 1, max(-1, at - 10), -1):
         t = tokens[k]
         if t.low in words["others"]:

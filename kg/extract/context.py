@@ -72,7 +72,7 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, sinc
         frame.status, frame.status_span = "confirmed", span
     elif said is not None:
         frame.status, frame.status_span = ("announced" if said[0] == "company" else "reported"), said[1:]
-    elif _own_voice(frame) or own or (since is not None and _carried(frame, *since)):
+    elif _own_voice(frame) or own or (since is not None and _in_focus(frame) and _carried(frame, *since)):
         frame.status = "announced"
 
 
@@ -86,6 +86,12 @@ def _beside(text: str, span: tuple[int, int], said: Voice, trigger: int) -> bool
     """Whether a company that announces an event only concedes a mistake beside it: "it will cut 60 jobs, it said, admitting an error"."""
     words = text[slice(*span)].lower()
     return words.startswith(_CONCEDING) and trigger < span[0] and said is not None and (said[1] != span[0] or words.endswith("ing"))
+
+
+def _in_focus(frame: Frame) -> bool:
+    """Whether the company of a frame is the one that the text was about before it; what another does is told by the outlet."""
+    focus = frame.view.focus
+    return focus is None or focus.name == frame.employer.name
 
 
 def _own_voice(frame: Frame) -> bool:
