@@ -39,6 +39,9 @@ _UNKNOWN = re.compile(
 )
 """Folded cells that say that something is not known."""
 
+_ERROR = re.compile(r"#(?:REF|DIV/0|VALUE|NAME|NUM|NULL|N/A|SPILL|CALC)[!?]?")
+"""What spreadsheets show where a formula has no value."""
+
 _N = r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?"
 _PLAIN = re.compile(rf"\*?\s*{_N}\s*\*?")
 _NUMBER = re.compile(rf"(?<![\d.]){_N}(?!\.?\d)")
@@ -54,10 +57,10 @@ _WHOLE = re.compile(r"\btotal\b|\ball (?:\w+ )?(?:locations|sites)\b|\bnation-?w
 def is_unknown(cell: str) -> bool:
     """Whether a cell is empty, or says in words that something is not known.
 
-    >>> [is_unknown(c) for c in ("", "-", "T/B/D", "Not sure of the number yet", "NULL", "0", "Acme")]
-    [True, True, True, True, True, False, False]
+    >>> [is_unknown(c) for c in ("", "-", "T/B/D", "Not sure of the number yet", "NULL", "#REF!", "0", "Acme")]
+    [True, True, True, True, True, True, False, False]
     """
-    return _UNKNOWN.fullmatch(ids.fold(cell)) is not None
+    return (_UNKNOWN.fullmatch(ids.fold(cell)) or _ERROR.fullmatch(cell.strip())) is not None
 
 
 @lru_cache(maxsize=4096)

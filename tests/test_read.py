@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kg import ids, registry
 from kg.errors import MissingExtra, UsageError
-from kg.read import SKIPPED, Defaults, _sniff, documents, jsonl, text
+from kg.read import HARMLESS, SKIPPED, Defaults, _sniff, documents, jsonl, text
 from kg.read._encoding import decode
 from kg.types import Document, Problem
 
@@ -251,6 +251,40 @@ def test_a_file_that_is_named_and_cannot_be_read_is_a_failure(tmp_path: Path) ->
     (tmp_path / "picture.png").write_text("x")
     (problem,) = documents([str(tmp_path / "picture.png")])
     assert isinstance(problem, Problem) and problem.stage == "read" and ".jsonl" in problem.reason
+
+
+@pytest.mark.threat(17)
+def test_a_parser_that_breaks_down_over_one_file_costs_no_other(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.create_chartsheet("chart")  # without a drawing, over which the library stumbles
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "b.txt").write_text("Text")
+    problem, document = documents([str(tmp_path)])
+    assert isinstance(problem, Problem) and problem.document.endswith("a.xlsx") and "AttributeError" in problem.reason
+    assert isinstance(document, Document) and document.identifier == "b"
+
+
+@pytest.mark.threat(17)
+def test_links_that_lead_in_circles_or_nowhere_are_told(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Text")
+    (tmp_path / "in" / "up").symlink_to("..")
+    (tmp_path / "in" / "gone.txt").symlink_to("nowhere.txt")
+    (tmp_path / "in" / "circle.txt").symlink_to("circle.txt")
+    document, *told = sorted(documents([str(tmp_path)]), key=lambda i: (isinstance(i, Problem), str(i)))
+    assert isinstance(document, Document) and document.identifier == "a"
+    assert [str(t).removeprefix(f"{tmp_path}/in/").partition(":")[0] for t in told] == ["circle.txt", "gone.txt"]
+    (tmp_path / "none").mkdir()
+    (note,) = documents([str(tmp_path / "none")])
+    assert isinstance(note, Problem) and note.stage in HARMLESS and "no file" in note.reason
+
+
+@pytest.mark.threat(17)
+def test_an_archive_of_nothing_but_damage_is_given_up() -> None:
+    pytest.importorskip("fastwarc")
+    told = list(registry.load("read", "warc").read(b"WARC/1.0 broken\r\n" * 10_000, Defaults("x")))
+    assert len(told) < 110 and all(isinstance(t, Problem) for t in told)
 
 
 def test_a_missing_path_stops_before_anything_is_read(tmp_path: Path) -> None:

@@ -77,6 +77,8 @@ def documents(
             taken = [f for f in files if _sniff.known(f.name, readers) and f.stem.upper() != "README"]
             for file in taken:
                 yield from _read(file, readers, published, source)
+            if not files:
+                yield Problem(path, SKIPPED, "no file in it")
             if passed := Counter(f.suffix or f.name for f in files if f not in set(taken)):
                 what = ", ".join(f"{count} {ending}" for ending, count in sorted(passed.items()))
                 yield Problem(path, SKIPPED, f"{passed.total()} files that are no documents ({what})")
@@ -107,8 +109,8 @@ def _read(file: Path, readers: Readers, published: str | None, source: str | Non
     except OSError as error:
         yield Problem(str(file), "read", error.strerror or str(error))
         return
-    ending = _sniff.known(file.name, readers) or file.suffix.lower()
-    stem = file.name[: -len(ending)] if ending else file.name
+    ending = _sniff.known(file.name, readers) or file.suffix.lower() or _sniff.ending(data)
+    stem = file.name[: -len(ending)] if file.name.lower().endswith(ending) else file.name
     yield from _named(str(file), read_bytes(data, ending, readers, Defaults(stem, published, source)))
 
 
@@ -121,6 +123,8 @@ def _named(where: str, items: Iterator[Document | Problem]) -> Iterator[Document
         yield Problem(where, "read", str(error))
     except KgError as error:
         yield Problem(where, "read", str(error))
+    except Exception as error:  # a parser of somebody else's that breaks down over one file is no reason to lose the others
+        yield Problem(where, "read", f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())[:300]}")
 
 
 def read_bytes(data: bytes, ending: str, readers: Readers, defaults: Defaults) -> Iterator[Document | Problem]:
@@ -140,8 +144,9 @@ def read_bytes(data: bytes, ending: str, readers: Readers, defaults: Defaults) -
 
 
 def _below(path: Path) -> list[Path]:
-    found = (p.relative_to(path) for p in path.rglob("*"))
-    return [path / p for p in sorted(found) if (path / p).is_file() and not any(part.startswith(".") for part in p.parts)]
+    """The files below a directory, hidden ones aside; a link that leads nowhere is among them, so that reading tells of it."""
+    found = (p.relative_to(path) for p in path.rglob("*") if p.is_file() or (p.is_symlink() and not p.exists()))
+    return [path / p for p in sorted(found) if not any(part.startswith(".") for part in p.parts)]
 
 
 def make(text: str, where: str, defaults: Defaults, fields: Mapping[str, str | None]) -> Iterator[Document | Problem]:

@@ -12,6 +12,9 @@ from kg.read._encoding import decode
 LIMIT = 1 << 29
 """Bytes that something packed may come to; real ones are counted, whatever its header promises."""
 
+_PIECE = 1 << 16
+"""Bytes that are unpacked at a time."""
+
 _MEDIA = {
     "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "text/markdown": ".md", "text/csv": ".csv",
     "text/tab-separated-values": ".tsv", "application/pdf": ".pdf", "application/rss+xml": ".rss", "application/atom+xml": ".atom",
@@ -58,16 +61,38 @@ def ending(data: bytes) -> str:
 def gunzip(data: bytes) -> tuple[bytes, str | None]:
     """The bytes of a gzip file of any number of members, and what is wrong with it: half a file gives the half that is there."""
     out = bytearray()
-    rest = data
-    while rest:
+    packed, at = memoryview(data), 0
+    while at < len(packed):
         unpack = zlib.decompressobj(wbits=31)
         try:
-            out += unpack.decompress(rest, LIMIT + 1 - len(out))
+            while at < len(packed) and not unpack.eof:
+                before, piece = unpack.copy(), packed[at : at + _PIECE]
+                out += unpack.decompress(piece, LIMIT + 1 - len(out))
+                if len(out) > LIMIT:
+                    return b"", f"more than {LIMIT:,} bytes when unpacked; not read"
+                at += len(piece) - len(unpack.unconsumed_tail) - len(unpack.unused_data)
         except zlib.error as error:
+            out += _before_error(before, piece)
             return bytes(out), f"not gzip, or damaged after {len(out):,} bytes of its content: {error}"
-        if len(out) > LIMIT:
-            return b"", f"more than {LIMIT:,} bytes when unpacked; not read"
         if not unpack.eof:
             return bytes(out), f"cut off after {len(out):,} bytes of its content; what is there is read"
-        rest = unpack.unused_data.lstrip(b"\0")
-    return bytes(out), None
+        while at < len(packed) and packed[at] == 0:
+            at += 1
+    return bytes(out), None if data else "the file is empty"
+
+
+def _before_error(unpack: zlib._Decompress, piece: memoryview) -> bytes:
+    """What a piece gives until it fails: the error takes with it what came before it, so it is met again byte by byte."""
+    out = bytearray()
+    try:
+        for k in range(len(piece)):
+            out += unpack.decompress(piece[k : k + 1])
+    except zlib.error:
+        return bytes(out)
+    raise AssertionError
+
+
+def is_binary(text: str) -> bool:
+    """Whether what was read as text is none: of its first characters more than one in twenty are control characters."""
+    head = text[:4096]
+    return len(head) >= 100 and sum(c < " " and c not in "\t\n\v\f\r\x1b" for c in head) * 20 > len(head)

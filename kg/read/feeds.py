@@ -40,11 +40,13 @@ def read(data: bytes, defaults: Defaults) -> Iterator[Document | Problem]:
         )
     for number, entry in enumerate(feed.entries, 1):
         body = next((c.value for c in entry.get("content", ())), None) or entry.get("summary") or ""
-        when = entry.get("published_parsed") or entry.get("updated_parsed")
+        when = next((w for k in ("published_parsed", "updated_parsed") if k in entry and (w := entry[k])), None)
+        said = next((entry[k] for k in ("published", "updated") if k in entry), None)
         fields = {
             "id": entry.get("id") if not str(entry.get("id", "")).startswith("http") else None,
             "title": _plain(entry.get("title") or "", lxml.html) or None,
-            "published": time.strftime("%Y-%m-%d", when) if when else None,
+            # What is no date is reported by `make`.
+            "published": time.strftime("%Y-%m-%d", when) if when else said,
             "source": (entry.get("source") or {}).get("title") or feed.feed.get("title"),
             "url": entry.get("link"),
             "genre": "article",

@@ -35,13 +35,24 @@ def read(data: bytes, defaults: Defaults) -> Iterator[Document | Problem]:
         return
     del size
     for sheet in book.worksheets:
-        rows = ((k, [_cell(c) for c in row]) for k, row in enumerate(sheet.iter_rows(values_only=True), 1))
+        torn: list[Problem] = []
+        rows = _rows_of(sheet, torn)
         header = next((cells for k, cells in rows if k <= _HEADING_WITHIN and sum(bool(c.strip()) for c in cells) > 1), None)
-        if header is None:
-            continue
-        own = replace(defaults, identifier=f"{defaults.identifier}:{sheet.title}")
-        for item in _rows.documents(header, rows, own):
-            yield replace(item, document=f":{sheet.title}{item.document}") if isinstance(item, Problem) else item
+        if header is not None:
+            own = replace(defaults, identifier=f"{defaults.identifier}:{sheet.title}")
+            for item in _rows.documents(header, rows, own):
+                yield replace(item, document=f":{sheet.title}{item.document}") if isinstance(item, Problem) else item
+        yield from torn
+
+
+def _rows_of(sheet: Any, torn: list[Problem]) -> Iterator[_rows.Record]:
+    """The rows of a sheet, as far as it can be read; what ends it before its end is put into `torn`."""
+    number = 0
+    try:
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            yield number, [_cell(c) for c in row]
+    except Exception as error:  # of the XML parser and of whatever the library does with what it gives
+        torn.append(Problem(f":{sheet.title}:{number + 1}", "read", f"damaged: {error}; the rows before are read"))
 
 
 def _cell(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 
 from kg.read import NOTE, Defaults, _rows
@@ -12,6 +13,8 @@ from kg.types import Document, Problem
 EXTENSIONS = (".csv", ".tsv", ".tab")
 
 _SEPARATORS = ",;\t|"
+_TOLD = re.compile(r"sep=(.)", re.IGNORECASE)
+"""The line in which Excel says what stands between the cells."""
 _TALLEST = 30
 """Lines that one row may have; more are a quotation mark that is never closed."""
 
@@ -26,7 +29,10 @@ def read(data: bytes, defaults: Defaults) -> Iterator[Document | Problem]:
     if start is None:
         yield Problem("", "read", "the table is empty")
         return
-    separator = max(_SEPARATORS, key=lambda s: len(next(csv.reader([lines[start]], delimiter=s), [])))
+    if told := _TOLD.fullmatch(lines[start]):
+        start, separator = start + 1, told[1]
+    else:
+        separator = max(_SEPARATORS, key=lambda s: len(next(csv.reader([lines[start]], delimiter=s), [])))
     found = _records(lines, start, separator)
     header = next((r for r in found if not isinstance(r, Problem)), None)
     torn: list[Problem] = []

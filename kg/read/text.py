@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from kg.read import Defaults, _filings, make
+from kg.read import Defaults, _filings, _sniff, make
 from kg.read._encoding import decode
 from kg.types import Document, Problem
 
@@ -24,6 +24,9 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|$)", re
 def read(data: bytes, defaults: Defaults) -> Iterator[Document | Problem]:
     """One document; a front matter that is no YAML mapping is reported and taken as text."""
     text, _ = decode(data, defaults.charset)
+    if _sniff.is_binary(text):
+        yield Problem("", "read", "no text: these are the bytes of something else")
+        return
     fields: dict[str, str | None] = {}
     if matter := _FRONT_MATTER.match(text):
         try:
