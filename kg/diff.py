@@ -57,8 +57,8 @@ def of_store(store: OxigraphStore, whole: bool) -> Spool:
     return Spool(as_lines(chain(store.quads_of(events), store.quads_with(_name()))), whole=False)
 
 
-def read(path: Path, whole: bool) -> Spool:
-    """An exported file, or only what `events` looks at.
+def read(path: Path) -> Spool:
+    """An exported file, all of it, so that half a file does not pass for a whole one.
 
     Raises UsageError for a format that cannot be read back, KgError for what is none of our exports.
     """
@@ -72,9 +72,7 @@ def read(path: Path, whole: bool) -> Spool:
         # Which named graph a triple is in follows from the triple; here all are in one.
         where = NamedNode("urn:x-kg:any")
         found = pyoxigraph.parse(path=str(path), format=format)
-        event, name = rdf.iri(_EVENT), _name()
-        chosen = (q for q in found if whole or q.predicate.value == name or q.subject.value.startswith(event))
-        return Spool(as_lines(Quad(q.subject, q.predicate, q.object, where) for q in chosen), whole=whole)
+        return Spool(as_lines(Quad(q.subject, q.predicate, q.object, where) for q in found))
     except (OSError, SyntaxError, ValueError) as error:
         raise KgError(f"{path}: cannot be read: {' '.join(str(error).split())}") from error
 

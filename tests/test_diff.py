@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,26 @@ def test_links_tell_names_and_false_is_a_value() -> None:
     )
 
 
+def test_stores_and_exports_tell_one_difference(seeds_store: Path, tmp_path: Path, kg: Run) -> None:
+    """Of a store from which a document was taken back, whichever form either side has."""
+    older = tmp_path / "older"
+    shutil.copytree(seeds_store, older)
+    (event, *_) = map(json.loads, kg("events", "--store", older, "--format", "jsonl").stdout.splitlines())
+    assert kg("retract", event["documents"][0], "--store", older).returncode == 0
+    sides = []
+    for store in (seeds_store, older):
+        files = [tmp_path / f"{store.name}-{number}{extension}" for number, extension in enumerate(diff.READABLE)]
+        for file in files:
+            kg("export", file, "--store", store)
+        sides.append([store, *files])
+    first, *others = (kg("diff", a, b, "--format", "jsonl") for a, b in zip(*sides, strict=True))
+    gone = [json.loads(line) for line in first.stdout.splitlines()]
+    assert f"event/{event['id']}" in {c["id"] for c in gone} and {c["change"] for c in gone} <= {"gone", "changed"}
+    assert all((o.returncode, o.stdout, o.stderr) == (0, first.stdout, first.stderr) for o in others)
+    back = [json.loads(line) for line in kg("diff", *sides[1][:1], sides[0][2], "--format", "jsonl").stdout.splitlines()]
+    assert {c["id"] for c in back if c["change"] == "added"} == {c["id"] for c in gone if c["change"] == "gone"}
+
+
 @pytest.mark.parametrize("extension", diff.READABLE)
 def test_an_export_differs_in_nothing_from_its_store(extension: str, seeds_store: Path, tmp_path: Path, kg: Run) -> None:
     file = tmp_path / f"graph{extension}"
@@ -108,10 +129,14 @@ def test_two_dates_of_one_store(seeds_store: Path, kg: Run) -> None:
 def test_what_cannot_be_compared_is_told(seeds_store: Path, tmp_path: Path, kg: Run) -> None:
     (tmp_path / "a.rdf").write_text("<x/>")
     (tmp_path / "b.nq").write_text("no quads\n")
+    kg("export", tmp_path / "whole.nq", "--store", seeds_store)
+    lines = (tmp_path / "whole.nq").read_bytes().splitlines(True)
+    (tmp_path / "half.nq").write_bytes(b"".join(lines[: len(lines) // 2]))
     (tmp_path / "c.ttl").write_text("<urn:a> <urn:p> " + "<<( <urn:a> <urn:p> " * 30_000)
     for given_name, code, words in (
         ("a.rdf", 2, ".nq .nt .ttl .trig"),
         ("b.nq", 1, "cannot be read"),
+        ("half.nq", 1, "has no node"),
         ("c.ttl", 1, "triple terms"),
         ("none", 2, "no store, no export and no date"),
     ):
@@ -119,12 +144,12 @@ def test_what_cannot_be_compared_is_told(seeds_store: Path, tmp_path: Path, kg: 
         assert (done.returncode, len(done.stderr.splitlines()), done.stdout) == (code, 1, ""), done.stderr
         assert words in done.stderr
     with pytest.raises(UsageError):
-        diff.read(tmp_path / "a.rdf", whole=True)
+        diff.read(tmp_path / "a.rdf")
 
 
 def test_a_file_of_another_vocabulary_is_no_export(tmp_path: Path) -> None:
     (tmp_path / "a.nt").write_text(f'<{rdf.iri("event/1")}> <http://example.org/p> "x" .\n')
-    with diff.read(tmp_path / "a.nt", whole=False) as foreign, Spool.of([]) as empty:
+    with diff.read(tmp_path / "a.nt") as foreign, Spool.of([]) as empty:
         assert [sign for sign, _ in diff.triples(empty, foreign)] == ["+"]
         with pytest.raises(KgError, match="event/1: the ontology has no property"):
             diff.events(empty, foreign)

@@ -69,7 +69,7 @@ def _opened(thing: str | None, store: str) -> Iterator[Callable[[bool], Spool]]:
     from kg import dates, diff
 
     if thing is not None and Path(thing).is_file():
-        yield partial(diff.read, Path(thing))
+        yield lambda whole: diff.read(Path(thing))
         return
     date = None
     if thing is not None and Path(thing).is_dir():
