@@ -132,6 +132,25 @@ def test_a_torn_store_says_what_to_do(kg: Run, seeds_store: Path, tmp_path: Path
         assert len(torn.stderr.splitlines()) == 1, torn.stderr
 
 
+@pytest.mark.threat(19)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["events"], ["events", "--format", "jsonl"], ["show", "xAI"], ["ask", "company-changes", "--format", "csv"],
+        ["ask", "company-changes", "--format", "parquet"], ["export", "-", "--format", "nq"], ["export", "/dev/full", "--format", "gexf"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_output_for_which_there_is_no_room_is_told_in_one_line(seeds_store: Path, command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", *command, "--store", str(seeds_store)],
+            stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, timeout=120, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, done.stderr
+    assert "No space left" in done.stderr and ("stdout" in done.stderr or "/dev/full" in done.stderr)
+
+
 FULL = """
 mount -t tmpfs -o size=6m none "$1" || exit 77
 "$2" -m kg build "$3" --store "$1/store"; echo "full: $?"

@@ -97,7 +97,7 @@ def main(arguments: list[str] | None = None) -> None:
     except OSError as error:
         if debug:
             raise
-        click.echo(f"kg: {error.filename or 'the store'}: {error.strerror or error} (kg --debug shows where)", err=True)
+        click.echo(f"kg: {error.filename or 'the store or stdout'}: {error.strerror or error} (kg --debug shows where)", err=True)
         sys.exit(1)
     except Exception as error:
         if debug:
