@@ -221,7 +221,7 @@ def _employer(store: OxigraphStore, event: Event, names: Mapping[str, str], firs
     """What the company of an event is called: its name, or where several share that what the first claim says."""
     if ids.of_name(event.company) == event.company:
         return names[event.company]
-    return str(store.fetch([f"claim/{first}"]).nodes[f"claim/{first}"].get("employerName"))
+    return str(store.value(f"claim/{first}", "Claim", "employerName"))
 
 
 def _words(store: OxigraphStore, claim: str) -> Mention:

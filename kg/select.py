@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from kg import ontology
 from kg.graph import UNASSERTED
 from kg.store.oxigraph import OxigraphStore
-from kg.types import Edge, Graph, Node
+from kg.types import Edge, Graph
 
 _BATCH = 500
 
@@ -26,15 +26,11 @@ def events(
     if since is None and until is None:
         yield from ids
         return
-    for start in range(0, len(ids), _BATCH):
-        for node in store.fetch(ids[start : start + _BATCH]).sorted_nodes():
-            if _within(node, since or datetime.date.min, until or datetime.date.max):
-                yield node.id
-
-
-def _within(event: Node, since: datetime.date, until: datetime.date) -> bool:
-    first, last = event.get("dateFrom"), event.get("dateTo")
-    return isinstance(first, datetime.date) and isinstance(last, datetime.date) and first <= until and last >= since
+    begin, end = since or datetime.date.min, until or datetime.date.max
+    for id in ids:
+        first, last = (store.value(id, "Layoff", bound) for bound in ("dateFrom", "dateTo"))  # of all types of events alike
+        if isinstance(first, datetime.date) and isinstance(last, datetime.date) and first <= end and last >= begin:
+            yield id
 
 
 def parts(store: OxigraphStore, chosen: Iterable[str]) -> Iterator[Graph]:

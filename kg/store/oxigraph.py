@@ -214,6 +214,11 @@ class OxigraphStore:
             assert isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
             yield quad.subject.value.removeprefix(rdf.iri("")), quad.object.value
 
+    def value(self, node_id: str, class_name: str, attribute: str) -> Scalar | None:
+        """The value of one attribute of a node, looked up without the rest of it; None where it has none."""
+        property = ox.NamedNode(ontology.load().classes[class_name].attributes[attribute].iri)
+        return next((scalar(q.object) for q in self._db.quads_for_pattern(ox.NamedNode(rdf.iri(node_id)), property, None, None)), None)
+
     def quads_with(self, property: str) -> Iterator[ox.Quad]:
         """The quads of a property, by its IRI. In no order."""
         return self._db.quads_for_pattern(None, ox.NamedNode(property), None, None)
