@@ -55,8 +55,9 @@ def main(events: int, chosen: list[str]) -> None:
         with ProcessPoolExecutor(1) as pool:
             small, large = pool.map(store, (folder / "small", folder / "large"), (events // 10, events))
         with generations.reading(large) as path:
-            plain, _ = cost([sys.executable, "-c", DUMP, str(path / generations.RDF), str(folder / "dump.nq")])
-        print(f"{events:,} events: a plain dump as N-Quads takes {plain:.1f} s of processor time for {size(folder / 'dump.nq')} MB")
+            plain, memory = cost([sys.executable, "-c", DUMP, str(path / generations.RDF), str(folder / "dump.nq")])
+        dumped = f"{plain:.1f} s of processor time, {memory} MB of memory, {size(folder / 'dump.nq')} MB"
+        print(f"{events:,} events; a plain dump as N-Quads: {dumped}", flush=True)
         print(f"  {'format':10} {'seconds':>8} {'ratio':>6} {'MB of memory':>13} {'for a tenth':>12} {'MB written':>11}")
         for format in map(export.find, chosen) if chosen else export.formats():
             target = folder / "out"

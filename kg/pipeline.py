@@ -220,6 +220,11 @@ def decisions_of(about: Mapping[str, Any]) -> tuple[Path, Decisions]:
     return file, load_decisions(file)
 
 
+def is_current(about: Mapping[str, Any]) -> bool:
+    """Whether a store was built with the reference data, schema and extractor of this program, by what `store.json` says."""
+    return bool(about.get("over") == _foundation(decisions_of(about)[1]))
+
+
 def _grow(new: Generation, change: _Change, decided: Decisions, jobs: int, report: Report, progress: Progress) -> None:
     """Bring a change into a generation: what documents say into the RDF store, then what follows from it, then the same into the other."""
     known = reference.load()

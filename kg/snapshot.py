@@ -7,7 +7,7 @@ import datetime
 from kg import derive, graph, ids, ontology
 from kg.reference import Reference
 from kg.resolve.decisions import NONE, Decisions
-from kg.store import oxigraph
+from kg.store._held import Held
 from kg.types import Edge, Graph, Node
 
 
@@ -34,9 +34,8 @@ def known_as_of(whole: Graph, day: datetime.date, reference: Reference, decision
     edges = [e for e in whole.edges if e.source in nodes and e.type not in schema.shortcuts]
     nodes |= {e.target: whole.nodes[e.target] for e in edges if e.type == "extractedBy"}
     said = Graph(nodes, frozenset(edges))
-    store = oxigraph.in_memory(said)
     companies, candidates = derive.touched(graph.claims(said).values(), reference)
-    return said | derive.fresh(store, companies, candidates, reference, decisions)
+    return said | derive.fresh(Held(said), companies, candidates, reference, decisions)
 
 
 def valid_as_of(whole: Graph, day: datetime.date) -> Graph:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -74,6 +76,18 @@ def test_the_seeds_as_they_stood(seeds_store: Path, kg: Run) -> None:
         for command in (["export", "-", "--format", "nt"], ["show", "xAI"], ["events"]):
             done = kg(*command, "--store", seeds_store, option, "soon")
             assert (done.returncode, done.stdout) == (2, "") and "not a date" in done.stderr
+
+
+def test_a_store_of_other_reference_data_is_told_before_it_is_reconciled(seeds_store: Path, tmp_path: Path, kg: Run) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(seeds_store, store)
+    about = json.loads((store / "store.json").read_text())
+    (store / "store.json").write_text(json.dumps(about | {"over": "another"}))
+    done = kg("events", "--store", store, "--known-as-of", "2025-09-13")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1) and "kg rebuild" in done.stderr
+    assert kg("events", "--store", store, "--valid-as-of", "2025-09-13").returncode == 0, "which takes nothing but the store"
+    assert kg("rebuild", "--store", store).returncode == 0
+    assert kg("events", "--store", store, "--known-as-of", "2025-09-13").returncode == 0
 
 
 def test_the_log_of_later_days_was_not_known() -> None:

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.errors import UsageError
+from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
     from kg.queries import Run
@@ -126,7 +126,10 @@ def _as_of(opened: OxigraphStore, store: Path, known: datetime.date | None, vali
 
     graph = opened.dump()
     if known:
-        _, decided = pipeline.decisions_of(generations.read_about(store))
+        about = generations.read_about(store)
+        if not pipeline.is_current(about):
+            raise KgError(f"{store}: built with other reference data or another version of the program; make it anew with kg rebuild")
+        _, decided = pipeline.decisions_of(about)
         graph = snapshot.known_as_of(graph, known, reference.load(), decided)
     if valid:
         graph = snapshot.valid_as_of(graph, valid)
