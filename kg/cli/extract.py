@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import PARTIAL, TABLE_FORMATS, format_option, good, name_problems, network_option, print_records
+from kg.cli.common import PARTIAL, TABLE_FORMATS, format_option, good, name_problems, network_option, print_records, progress
 
 if TYPE_CHECKING:
-    from kg.types import Problem
+    from kg.types import Claim, Document, Problem
 
 
 @click.command("extract")
@@ -35,7 +36,20 @@ def command(
     problems: list[Problem] = []
     items = documents(paths or [str(resources.SEEDS / "documents")], published, source, networks)
     extracted = pipeline.extract(good(items, problems), jobs)
-    records = (claim_record(claim, document) for document, claims in extracted for claim in claims)
-    print_records(records, CLAIM_COLUMNS, TERMINAL_CLAIM_COLUMNS, format or ("table" if sys.stdout.isatty() else "jsonl"))
+    with progress(quiet=sys.stdout.isatty()) as update:  # where the claims are seen as they come, a bar would stand among them
+        records = (claim_record(claim, document) for document, claim in _counted(extracted, problems, update))
+        print_records(records, CLAIM_COLUMNS, TERMINAL_CLAIM_COLUMNS, format or ("table" if sys.stdout.isatty() else "jsonl"))
     if name_problems(problems):
         sys.exit(PARTIAL)
+
+
+def _counted(
+    extracted: Iterable[tuple[Document, list[Claim]]], problems: list[Problem], update: Callable[[str, Mapping[str, int]], None]
+) -> Iterator[tuple[Document, Claim]]:
+    """Each claim with its document; how many there are so far is told."""
+    found = 0
+    for number, (document, claims) in enumerate(extracted, 1):
+        found += len(claims)
+        update("extract", {"documents": number, "claims": found, "problems": len(problems)})
+        for claim in claims:
+            yield document, claim
