@@ -30,6 +30,8 @@ ADDED = re.compile(r"\badd?it\w*nal\b|\bremaining\b", re.I)
 _RESCINDED = re.compile(r"[\s(*,-]*\b(?:notice )?(?:rescinded|cancell?ed|withdrawn)\b.*$", re.I)
 _NO_ROLE = frozenset({"others", "other", "etc", "more", ""})
 """Last words of what a list of roles ends with and that names none."""
+_ADDRESS = re.compile(r"\d+\s.*,\s*[A-Z]{2}\.?\s+\d{5}(?:-\d{4})?")
+"""What stands in the column of the employer where a cell has slipped."""
 _TAIL = re.compile(r"(?<=\S)\s*\((?:together with|[\"“”']).*$|(?<=\S)\s*\([^()]*\)\s*$|(?:[\s-]+store)?\s+#\s?\d+\s*$|[\s*,;-]+$", re.I)
 """What follows the name of a company in its cell: another name, a site, the number of a store."""
 
@@ -140,7 +142,7 @@ def _one_place(a: Row, b: Row) -> bool:
 def company(said: Sequence[Cell]) -> tuple[Cell | None, str | None]:
     """The name of the company in its cell, without what the cell says of the notice, and what that is."""
     text, at = next(((c, at) for c, at in said if not cells.is_unknown(c)), ("", 0))
-    if not text or ids.fold(text) in HEADINGS or text.lstrip().startswith("* "):
+    if not text or ids.fold(text) in HEADINGS or text.lstrip().startswith("* ") or _ADDRESS.fullmatch(text.strip()):
         return None, None
     change = None
     for what, pattern in (("rescinded", _RESCINDED), ("more", _MORE), ("update", _UPDATE)):

@@ -195,6 +195,8 @@ def test_columns_that_name_people_are_left_out() -> None:
         ("Updater Inc", "Updater Inc", None),
         ("Company", None, None),
         ("* Most employees will be rehired", None, None),
+        ("3985 PORTLAND RD., SALEM, OR 97303", None, None),
+        ("1859 Historic Hotels Ltd.", "1859 Historic Hotels Ltd.", None),
     ],
 )
 def test_the_name_of_an_employer_is_told_from_what_is_said_of_its_notice(cell: str, name: str | None, change: str | None) -> None:
