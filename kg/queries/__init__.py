@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,12 @@ def questions(folder: Path = QUERIES) -> list[Question]:
     """The questions in `folder`, by name. Raises KgError, with file and line, for a header that is wrong or differs between the two."""
     names = {p.stem for suffix, _ in SUFFIXES.values() for p in folder.glob(f"*{suffix}")}
     return [read(folder, name) for name in sorted(names)]
+
+
+@cache
+def canned() -> Mapping[str, Question]:
+    """The questions that come with this program, by name, read once: for a server, which is asked all the time."""
+    return {question.name: question for question in questions()}
 
 
 def question(name: str, folder: Path = QUERIES) -> Question:

@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kg import generations
+from kg import generations, queries
 from kg.errors import KgError
 from kg.serve import graphs, pages, protocol, questions, things
 from kg.serve.headers import SafeHeaders, Unchanged
@@ -35,6 +35,7 @@ def create(store: Path, limits: Limits, token: str | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        queries.canned()
         app.state.pool = Pool(store, limits)
         app.state.writing = asyncio.Lock()
         await app.state.pool.start()

@@ -80,7 +80,7 @@ def _data(store: OxigraphStore, endpoint: str) -> Iterator[Triple]:
 
 def _examples(endpoint: str) -> Iterator[Triple]:
     """See https://www.w3.org/TR/shacl-af/#SPARQLExecutable; as SIB's collections of examples give them."""
-    for question in queries.questions():
+    for question in queries.canned().values():
         example = NamedNode(f"{endpoint}#example-{question.name}")
         yield Triple(example, rdf.TYPE, NamedNode(SH + "SPARQLExecutable"))
         yield Triple(example, rdf.TYPE, NamedNode(SH + "SPARQLSelectExecutable"))

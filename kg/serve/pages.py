@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,9 @@ def render(request: Request, template: str, *, status: int = 200, generation: in
 async def start(request: Request) -> Response:
     """The start page: what is in the graph, the latest events, the big shifts as a picture."""
     pool: Pool = request.app.state.pool
-    overview, generation = await pool.run("overview")
-    net, _ = await pool.run("question", name="net-change", given={"by": "company"})
-    chart = _picture(queries.question("net-change"), net, "Net change of jobs by company", most=12) if net.rows else ""
+    asked = pool.run("overview"), pool.run("question", name="net-change", given={"by": "company"})
+    (overview, generation), (net, _) = await asyncio.gather(*asked)
+    chart = _picture(queries.canned()["net-change"], net, "Net change of jobs by company", most=12) if net.rows else ""
     return render(request, "start.html", generation=generation, overview=overview, chart=chart)
 
 
@@ -133,7 +134,7 @@ def _timeline(page: dict[str, Any]) -> Markup:
         company = None if roles and page["kind"] == "company" else (event["company"] or {}).get("name")
         about = (event["low"], event["high"], event["type"], event["status"])
         rows += [(event["id"], event["date"], company, role, *about) for role in roles or [None]]
-    return _picture(queries.question("company-changes"), Table(columns, rows), "Cuts and growth over time")
+    return _picture(queries.canned()["company-changes"], Table(columns, rows), "Cuts and growth over time")
 
 
 def _search(name: str) -> str:

@@ -6,4 +6,4 @@ from kg.serve import worker
 __all__ = ["worker"]
 
 ontology.load()
-queries.questions()
+queries.canned()

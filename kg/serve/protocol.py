@@ -31,7 +31,7 @@ async def endpoint(request: Request) -> Response:
     if request.method == "POST":
         raise UsageError("the form has no field query or update")
     if media.best(request.headers.get("accept"), (*media.GRAPHS, "text/html")) == "text/html":
-        return pages.editor(request, queries.questions())
+        return pages.editor(request, list(queries.canned().values()))
     return await description(request)
 
 

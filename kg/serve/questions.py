@@ -28,8 +28,8 @@ async def index(request: Request) -> Response:
     """`/ask`: the questions."""
     form = _format(request, http.form(request.scope["query_string"]), ("text/html", "application/json"))
     if form == "application/json":
-        return JSONResponse(queries.describe(queries.questions()), headers=http.VARY)
-    return pages.render(request, "questions.html", questions=queries.questions())
+        return JSONResponse(queries.describe(list(queries.canned().values())), headers=http.VARY)
+    return pages.render(request, "questions.html", questions=queries.canned().values())
 
 
 async def answer(request: Request) -> Response:
@@ -37,7 +37,7 @@ async def answer(request: Request) -> Response:
     fields = http.form(request.scope["query_string"])
     form = _format(request, fields, OFFERED)
     name = request.path_params["name"]
-    asked = next((q for q in queries.questions() if q.name == name), None)
+    asked = queries.canned().get(name)
     if asked is None:
         raise NotFound(f"there is no question {name}; /ask lists them")
     given: dict[str, str] = {}
@@ -81,7 +81,7 @@ def _format(request: Request, fields: list[tuple[str, str]], offered: tuple[str,
 
 async def openapi(request: Request) -> Response:
     """`/openapi.json`: every question with its parameters and columns, as OpenAPI 3.1."""
-    paths = {f"/ask/{q.name}": {"get": _operation(q)} for q in queries.questions()}
+    paths = {f"/ask/{q.name}": {"get": _operation(q)} for q in queries.canned().values()}
     about = {"title": "AI-industry workforce events", "version": __version__, "description": "The canned questions of the knowledge graph."}
     return JSONResponse({"openapi": "3.1.0", "info": about, "paths": paths})
 

@@ -116,7 +116,7 @@ def question(store: OxigraphStore, limits: Limits, *, name: str, given: Mapping[
     def run(language: Language, text: str, values: Mapping[str, Scalar | None]) -> Table:
         return store.query(text, values, max_rows=min(limits.rows, rows or limits.rows))
 
-    return queries.ask(queries.question(name), "sparql", given, run)
+    return queries.ask(queries.canned()[name], "sparql", given, run)
 
 
 def record(store: OxigraphStore, limits: Limits, *, id: str) -> dict[str, Any]:
