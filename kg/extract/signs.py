@@ -49,6 +49,7 @@ _UNIT_BEFORE = re.compile(
     r"|programme|project|unions?),?|[’']s) )$"
 )
 _LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+)*,? (?:and|or) $")
+_IN_PLACE = re.compile(r"\b(?:office|offices|plant|site|hub|building|centre|center|depot|studio|lab) (?:in|near) $")
 _CALLED = re.compile(rf"\b{_KINDS}(?: (?:of|for) (?:\w+ ){{1,3}}|,? )(?:called|named|dubbed) $")
 _UNITED = re.compile(r"\b(?:into|as) (?:one|an?) (?:\w+ ){0,2}(?:called|named|dubbed) $")
 _SIGNED = re.compile(r"(?:CEO|Chief Executive|Chief Executive Officer|Founder|Co-founder|President|Resources|HR|People), $")
@@ -274,6 +275,8 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     before = _COMMON.findall(lead[-30:].lower())
     plain = len(run.tokens) == 1 and run.tokens[0].tag != "Z"
     points = -3 if _UNITED.search(lead) else 2 if _CALLED.search(lead) else -3 if _UNIT_BEFORE.search(lead) else 0
+    if _IN_PLACE.search(lead) and not _BESIDE.search(lead):
+        points -= 2  # "the rented office in Baner, which they opened"
     if _LISTED_PLACE.search(lead) and not run.formal:
         return -5  # "pickers in Luton and Purfleet"
     if following and (

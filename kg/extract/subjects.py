@@ -8,6 +8,7 @@ from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
+_USERS = frozenset("users customers clients subscribers buyers shoppers patients players visitors".split())
 MEASURES = frozenset("restructuring reorganisation reorganization overhaul shake-up reshuffle".split())
 FILINGS = frozenset("notice notices filing filings entry register".split())
 _LIGHT_VERBS = frozenset(
@@ -43,6 +44,8 @@ def subject(view: View, match: Match) -> str:
     before = tokens[k - 1]
     if match.trigger.needs == "hires" and before.tag in "EH" and any(t.tag == "%" for t in tokens[max(0, k - 4) : k]):
         return "other"  # "six in ten managers would hire"
+    if before.low in _USERS:
+        return "other"  # "Early users have reduced their open positions"
     if before.low == "how" or (
         before.low.endswith("s") and before.tag in "MX" and any(t.low in _LETTING for t in tokens[max(0, k - 5) : k - 1])
     ):
