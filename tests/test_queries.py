@@ -190,6 +190,24 @@ def test_what_a_later_event_supersedes_is_in_no_sum(
         assert total(known_as_of="2025-03-20") == [now]
 
 
+def test_bounds_that_are_narrowed_are_told_from_a_number_that_is_put_right(stores: Stores) -> None:
+    """Hundreds, then 312, then 400."""
+    event: dict[str, Any] = {"claimCount": 3, "originCount": 3, "documentCount": 3, "unquantified": False, "status": "reported"}
+    days = [datetime.date(2025, 1, day) for day in (1, 2, 3, 4)]
+    known = [(100, None), (312, 312), (400, 400)]
+    nodes = [Node.make("company/acme", "Company", {"name": "Acme"}), Node.make("event/a", "Layoff", event | {"label": "a"})]
+    edges = [Edge("event/a", "employer", "company/acme")]
+    for number, (low, high) in enumerate(known):
+        until = days[number + 1] if number < 2 else None
+        state = {"countMin": low, "countMax": high, "knownFrom": days[number], "knownUntil": until}
+        nodes.append(Node.make(f"revision/{number}", "Revision", {k: v for k, v in (event | state).items() if k != "claimCount"}))
+        edges.append(Edge("event/a", "revisedIn", f"revision/{number}"))
+    stores.load(Graph.of(nodes, edges))
+    rows = [(row[0], str(row[3]), *row[4:6]) for row in stores.both(QUESTIONS["corrections"], {})]
+    assert rows == [("refined", "2025-01-02", "100-?", "312"), ("corrected", "2025-01-03", "312", "400")]
+    assert [row[0] for row in stores.both(QUESTIONS["corrections"], {"what": "refined"})] == ["refined"]
+
+
 # The answers over a graph made by hand
 
 
