@@ -27,8 +27,9 @@ from serving import serving
 from SPARQLWrapper import JSON, SPARQLWrapper
 
 from kg import pipeline, queries
-from kg.serve import media
+from kg.serve import answers, media
 from kg.serve.faults import NotAcceptable
+from kg.serve.worker import Reply
 
 NAMES = "SELECT ?name WHERE { ?c a schema:Organization ; schema:name ?name } ORDER BY ?name LIMIT 3"
 DOUBLING = (
@@ -284,6 +285,18 @@ def test_what_is_asked_again_is_answered_alike_unless_it_varies(server: str) -> 
     for call in ("RAND()", "STRUUID()", "uuid ( )", "NOW#\n()"):
         query = f"SELECT ({call} AS ?x) {{}}"
         assert ask(server, query).text != ask(server, query).text, call
+
+
+def test_answers_that_are_kept_take_no_more_than_their_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long questions with short answers count as well, and what was asked for longest ago goes first."""
+    monkeypatch.setattr(answers, "ROOM", 10_000)
+    kept = answers.Answers()
+    for number in range(20):
+        kept.put((None, b"%d" % number + b" " * 1_000), Reply(b"yes", 1, False, 0))
+        assert kept.get((None, b"0" + b" " * 1_000)), "what is asked for again and again stays"
+    left = [n for n in range(20) if kept.get((None, b"%d" % n + b" " * 1_000))]
+    assert len(left) == 6
+    assert {0, 19} < set(left)
 
 
 def test_a_long_query_goes_on_beside_quick_ones_and_gets_its_answer(server: str) -> None:

@@ -109,7 +109,7 @@ class Pool:
         return await Worker.start(self._store, self.limits)
 
     def _put_back(self, used: Worker, worn: bool) -> None:
-        if worn or len(self._idle) > self.limits.quick:
+        if worn or len(self._idle) >= self.limits.quick:
             used.end()
             self._replace()
         else:
