@@ -28,6 +28,7 @@ _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
 _TAKEN_UP = frozenset("that this which figure number total it they cuts layoffs redundancies reductions positions jobs roles posts".split())
 _MULTIPLYING = frozenset("double~ triple~ treble~ quadruple~ quintuple~".split())
+_REDUCED = frozenset("reduce reduces reduced reducing cut cuts cutting halved slashed trimmed".split())
 _STRANDED = "leave~ * without work|jobs|a|employment"
 _STATED = frozenset(
     ": including counting"
@@ -266,6 +267,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "the notices list 64 layoffs"
     if match.voice == "noun" and any(t.low in _FALLEN for t in tokens[match.j : frame.b]):
         return False  # "openings for nurses are down by a third"
+    if match.voice == "noun" and any(t.low in _REDUCED for t in tokens[max(frame.a, match.i - 4) : match.i]):
+        return False  # "have reduced their open positions by 35%"
     if match.voice == "gerund" and match.trigger.words == "hire~" and head in ("manager", "managers") and main.i == match.j:
         return False  # those who hire
     if match.trigger.words in _LOOSE and not (main.i >= match.j and main.kind in ("role", "people") and _wanting(frame, main)):

@@ -36,7 +36,7 @@ _PARTLY = frozenset("space floor floors room rooms".split())
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
 _TURNS = _INTO | frozenset("be become called titled styled made".split())
 """Words that end a trigger before what people become."""
-_STAFF = frozenset("staff employees workers its their".split())
+_VISITORS = frozenset("journalists reporters press public visitors schools pupils tourists outsiders".split())
 _SOFTWARE = frozenset("software ai automation chatbot chatbots bot bots robot robots machine machines".split())
 _NOW = frozenset("now today since former formerly".split())
 _FOLLOWING = 4
@@ -332,13 +332,7 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
     new = match.trigger.needs == "newsite"
     if tokens[match.i].low == "open" and match.i and tokens[match.i - 1].low in _STAYING:
         return False
-    if (
-        new
-        and match.j + 1 < len(tokens)
-        and tokens[match.j].low == "to"
-        and tokens[match.j + 1].tag != "T"
-        and tokens[match.j + 1].low not in _STAFF
-    ):
+    if new and any(t.low in _VISITORS for t in tokens[match.j : frame.b]) and any(t.low == "to" for t in tokens[match.j : frame.b]):
         return False  # "the depot, opened to journalists on Monday"
     if match.negated and tokens[match.i].low.startswith(("reopen", "re-open")):
         return False
