@@ -132,7 +132,7 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             return None
         return Phrase(i, j, j - 1, "number", number, share, None, owner, of)
     kind = _kind(tokens, start, head, lexicon)
-    if kind == "other" and number is not None and tokens[head].tag == "Z" and _STAFF_OF.search(tokens[head].low):
+    if kind == "other" and number is not None and head == start and tokens[head].tag == "Z" and _STAFF_OF.search(tokens[head].low):
         kind = "people"  # "1,500 Twilions"
     if kind == "function" and number is not None and tokens[head].low == "accounts":
         kind = "other"  # "2 million dormant accounts"
