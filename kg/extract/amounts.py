@@ -18,6 +18,7 @@ _SHRINKING = frozenset(("shrink~", "slim~", "slim~ down", "downsize~"))
 _SOME_OF = frozenset("some many most several few part one dozens hundreds".split())
 _FALLEN = frozenset("down fell fallen dropped declined below slumped halved plunged shrank".split())
 _RISEN = frozenset("risen rises rose climbed grown grew increased up".split())
+_THEM = frozenset("them these those whom which".split())
 _LOOSE = ("need~", "sign~", "land~", "welcome~", "plan~ for")
 """Verbs that have many other objects than people who are hired."""
 _SUPPOSED = frozenset("otherwise would not no never longer".split())
@@ -64,6 +65,8 @@ def _share_of_people(frame: Frame, k: int) -> bool:
         return True
     if p is not None and p.kind in ("other", "site"):
         return p.owner is not None or tokens[p.head].tag in "CW" or tokens[p.head].low == "total"
+    if 0 < k < len(tokens) - 3 and tokens[k - 1].text == "," and tokens[k + 2].low in _THEM and tokens[k + 3].tag == "I":
+        return False  # "Sixty posts, half of them in payroll, will go"
     if k + 1 < len(tokens) and tokens[k + 1].low == "of":
         following = next((q for q in frame.view.phrases if q.i > k), None)
         return following is None or following.kind in ("people", "role", "unit") or tokens[following.head].low in _POPULATIONS
@@ -81,7 +84,7 @@ def _number(frame: Frame, k: int) -> None:
     if p is None:
         return
     counted = p.kind in ("people", "role", "cut", "unit", "function") or (
-        frame.type == "HiringFreeze" and tokens[p.head].low in frame.view.words["offers"]
+        frame.type in ("HiringFreeze", "Expansion") and tokens[p.head].low in frame.view.words["offers"]
     )
     bare = p.kind == "number" and not (k + 1 < len(tokens) and tokens[k + 1].tag in "MZ$")
     if p.kind == "unit" and p.role is None and tokens[p.head].low.endswith("s"):
@@ -89,6 +92,8 @@ def _number(frame: Frame, k: int) -> None:
     if not (counted or bare):
         return
     if two == "of" and tokens[k - 1].tag == "D" and k > 2 and tokens[k - 3].low in _SOME_OF and tokens[k - 4].low not in ("every", "each"):
+        return
+    if bare and before == "to" and _from_things(frame, k):
         return
     found = (size, t.start, t.end)
     if (
@@ -138,6 +143,14 @@ def _number(frame: Frame, k: int) -> None:
         or (k + 2 < len(tokens) and tokens[k + 1].low == "of" and tokens[k + 2].tag == "O")  # "88 of you"
     ):
         frame.count = (quantity, t.start, t.end)
+
+
+def _from_things(frame: Frame, k: int) -> bool:
+    """Whether what a number at `k` is reached from is no number of people ("from 40 minutes to 25")."""
+    tokens = frame.view.tokens
+    start = next((n for n in range(k - 2, max(-1, k - 7), -1) if tokens[n].low == "from"), None)
+    things = next((p for p in frame.view.phrases if start is not None and p.i == start + 1), None)
+    return things is not None and things.number is not None and things.kind == "other" and tokens[things.head].tag == "M"
 
 
 def _formerly(frame: Frame, before: str, two: str) -> bool:

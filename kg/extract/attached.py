@@ -8,6 +8,7 @@ from kg.extract.phrases import Phrase
 
 _UNFILLED = frozenset("open vacant unfilled requisition requisitions vacancy vacancies opening openings".split())
 KINDS = ("people", "role", "unit", "function", "cut")
+_MOST = frozenset("majority bulk rest remainder".split())
 _AFFECTS = frozenset(
     "affect affects affected impact impacts impacted hit hits cover covers covered include includes included involve involves involved"
     " total totals totalled totaled claim claims claimed number numbered amount amounts amounted eliminate eliminates eliminated".split()
@@ -28,7 +29,13 @@ def attached(view: View, a: int, b: int) -> list[Phrase]:
         before = tokens[p.i - 1].low if p.i else ""
         if p.kind == "role" and not plural(view, p) and p.number is None and not view.offers:
             continue  # "after a word with the chief executive"
-        if p.kind == "function" and before == "in" and p.i > 2 and tokens[p.i - 2].tag == "M" and tokens[p.i - 3].tag in "IDB":
+        if (
+            p.kind == "function"
+            and before == "in"
+            and p.i > 2
+            and (tokens[p.i - 2].tag == "M" and tokens[p.i - 2].low not in _MOST)
+            and tokens[p.i - 3].tag in "IDB"
+        ):
             continue  # "to free money for investment in AI"
         if (before in subjects.AGENT and not (before == "to" and view.offers)) or (
             tokens[p.i].low in ("its", "their") and tokens[p.head].low in ("staff", "employees", "workforce")

@@ -12,6 +12,8 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
 from kg.extract.triggers import Match
 
+_MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
+"""Verbs of cutting whose subject in the passive may be work, and no people."""
 _ORDER = ("post", "newsite", "site", "roles", "unit", "cut")
 
 
@@ -174,6 +176,14 @@ def _staff(frame: Frame) -> bool:
     if (unit := subjects.unit_subject(view, match)) is not None:
         people.take_role(frame, unit)
     amounts.remainder(frame)
+    work = affected[0].kind == "function" if affected else False
+    if (
+        work
+        and match.voice == "passive"
+        and match.trigger.words.startswith(_MEASURED)
+        and not (frame.count or frame.percent or frame.after)
+    ):
+        return False  # "Testing has been reduced from 40 minutes to 25"
     if needs == "counted" and not (
         frame.count or frame.percent or frame.after or frame.ranged or (frame.roles and "forced" not in match.trigger.flags)
     ):

@@ -52,8 +52,10 @@ def unnamed(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if "again" in match.trigger.flags:
         return True
-    if tokens[subject].tag in "HM" and tokens[subject].low not in lexicon.words["incumbents"]:
-        return False
+    if tokens[subject].tag in "HM" and (
+        tokens[subject].low not in lexicon.words["incumbents"] or (subject and tokens[subject - 1].tag == "M")
+    ):
+        return False  # "the memory controller is gone"
     return "leaving" in match.trigger.flags and not any(
         t.tag == "C" and t.value != frame.employer.name for t in tokens[match.j : min(match.j + 3, frame.b)]
     )

@@ -34,7 +34,7 @@ _SHORT = frozenset(
 _PARTLY = frozenset("space floor floors room rooms".split())
 """What is given up of a site that stays ("will give up office space")."""
 _SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
-_TURNS = _INTO | frozenset("be become called titled styled made".split())
+_TURNS = _INTO | frozenset("them be become called titled styled made".split())
 """Words that end a trigger before what people become."""
 _VISITORS = frozenset("journalists reporters press public visitors schools pupils tourists outsiders".split())
 _SOFTWARE = frozenset("software ai automation chatbot chatbots bot bots robot robots machine machines".split())
@@ -217,6 +217,8 @@ def _units(frame: Frame) -> bool:
     single = match.trigger.words.startswith(("form~", "become~", "be~")) or any(
         t.low in ("as", "one", "single") for t in tokens[match.i : frame.b]
     )
+    if match.trigger.words.startswith("become~ one") and all(p.i > match.i for p in found):
+        return False  # "of becoming a leaner organisation"
     both = sum(p.kind == "function" for p in found) > 1 and ("joins" in flags or single)
     if not both and not any(_is_unit(view, p) for p in found):
         return False

@@ -48,13 +48,16 @@ _QUALIFIER = rf"(?:(?P<approx>{_APPROX})|(?P<min>{_MIN})|(?P<max>{_MAX}))\s?"
 _RANGE = rf"(?:\s?[-–—]\s?|\s(?:to|and|or)\s(?:{_APPROX}\s)?)(?P<high>{_NUMBER})"
 _PART = r"(?:half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth)"
 
+_ONE = r"(?:job|post|role|position|person|employee|worker)s?"
+
 _NUMBER_WORDS = frozenset(_UNITS) | frozenset(_SCALES) | frozenset(_PARTS) | {p + "s" for p in _PARTS} | {"an", "couple"}
 
 PATTERN = re.compile(
     rf"(?P<money>[$€£₹¥]\s?(?:{_DIGITS})(?:[ -]?(?:k|m|mn|bn|tn|million|billion|trillion|thousand|lakh|crore))?\b(?:\s?(?:to|-"
     rf"|–)\s?[$€£₹¥]?(?:{_DIGITS})(?:[ -]?(?:m|bn|million|billion))?)?)"
     rf"|(?<![\w.])(?:{_QUALIFIER})?(?P<between>between\s)?(?:"
-    rf"(?P<ratio>(?P<num>one|two|three|four|five|six|seven|eight|nine|\d(?!\d)) (?:in|out of)(?: every)? (?P<den>{_WORD}|\d+))\b"
+    rf"(?P<ratio>(?P<num>one|two|three|four|five|six|seven|eight|nine|\d(?!\d))(?: {_ONE})?"
+    rf" (?:in|out of)(?: every)? (?P<den>{_WORD}|\d+))\b"
     rf"(?! (?:million|thousand|hundred|days?"
     rf"|weeks?|months?|years?|rounds?|stages?|q\d|january|february))"
     rf"|(?P<part>(?:an?[ -]|one[ -]|(?P<parts>two|three|four|seven|nine)[ -])?(?P<unit>{_PART})(?P<plural>s)?"

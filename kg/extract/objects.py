@@ -133,6 +133,8 @@ def of_noun(view: View, match: Match, a: int, b: int) -> list[Phrase]:
 def of_verb(view: View, match: Match, b: int) -> list[Phrase]:
     """The people who are the object of an active verb; empty where its object is no people."""
     tokens = view.tokens
+    if match.gap and match.trigger.needs == "hires" and any(t.low == "from" for t in tokens[match.gap[0] : match.gap[1]]):
+        return []  # "took a deposit from 70 graduates"
     if "hiring" in match.trigger.words and tokens[match.j - 1].low in ("in", "for"):
         return [p for p in attached(view, match.j, b) if p.role is not None]
     if match.trigger.type == "HiringFreeze":

@@ -290,6 +290,8 @@ def _share_head(tokens: list[Token], found: list[Phrase]) -> None:
     for k, phrase in enumerate(found):
         unit = phrase.kind == "unit"
         posts = phrase.kind == "people" and tokens[phrase.head].low in _POSTS
+        if posts and phrase.role is None and k and _beside_function(tokens, found[k - 1], phrase):
+            phrase.role = (phrase.i, phrase.head)
         if not (unit or posts) or not phrase.role or phrase.role[0] != phrase.i or not tokens[phrase.head].low.endswith("s"):
             continue
         for before in reversed(found[:k]):
@@ -312,6 +314,12 @@ def _share_head(tokens: list[Token], found: list[Phrase]) -> None:
             before.kind, before.role = "function", (start, before.j)
             if start > before.i and unit:
                 break  # a list begins with its determiner or owner
+
+
+def _beside_function(tokens: list[Token], before: Phrase, posts: Phrase) -> bool:
+    """Whether what stands before a noun for posts is joined to a function ("53 subtitling and archive posts")."""
+    joined = posts.i - before.j == 1 and tokens[before.j].low in ("and", "&")
+    return joined and before.kind == "function" and posts.head == posts.i + 1 and tokens[posts.i].tag in "MF"
 
 
 _PLACING = frozenset("in across from within into to including covering on for as spanning mainly mostly with".split())

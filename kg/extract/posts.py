@@ -203,7 +203,7 @@ def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
         (i, j)
         for i, j in inside
         if (
-            all(t.low in before_post or t.tag in "DBCZST" for t in tokens[match.j : i])
+            all(t.low in before_post or t.tag in "DBCWZST" for t in tokens[match.j : i])
             if i >= match.j
             else not any(t.low in speech for t in tokens[j : match.i])
         )

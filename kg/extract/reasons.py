@@ -16,6 +16,7 @@ _OF_OTHERS = frozenset(("contract_loss", "acquisition"))
 _CAUSED = _CARRIED | {"RoleShift", "OfficeClosure", "Expansion"}
 _TOLD_OF = 8
 """Events of the sentences before the last that may share its reason: a total and its parts, not the lines of a list."""
+_THEREFORE = ("in response", "as a result", "as a consequence", "consequently", "therefore", "accordingly", "for this reason")
 REACH = 3
 """Sentences without an event of their own that may still give the reason of the event before them."""
 
@@ -74,9 +75,11 @@ def _last(before: list[Frame], own: list[Frame]) -> list[Frame]:
 
 
 def _taken_up(sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Whether a sentence begins with what the one before has told the purpose of: "The plan includes"."""
-    first = sentence.tokens[:2]
-    return len(first) == 2 and first[0].low in ("the", "this", "these") and first[1].low in lexicon.words["plans"]
+    """Whether a sentence begins with what the one before gives the reason of: "The plan includes", "Under the plan", "In response"."""
+    first = [t.low for t in sentence.tokens[:3]]
+    start = first[0] == "under"
+    planned = len(first) == 3 and first[start] in ("the", "this", "these", "that") and first[start + 1] in lexicon.words["plans"]
+    return planned or " ".join(first).startswith(_THEREFORE)
 
 
 def _because(sentence: Sentence, start: int, end: int) -> bool:
@@ -102,8 +105,8 @@ def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> dict[str, Span]:
             ):
                 continue
             start, end = token.start, tokens[j - 1].end
-            # What is lost is told in negatives itself: "did not renew its contract".
-            begin = start if cause.code == "contract_loss" else end + 14
+            # What is lost or was hoped for is told in negatives itself: "did not renew its contract", "orders that never came".
+            begin = start if cause.code in ("contract_loss", "over_hiring") else end + 14
             if not denied.search(text, max(sentence.start, start - 28), min(sentence.end, begin)):
                 out[cause.code] = (start, end)
     return out

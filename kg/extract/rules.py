@@ -68,6 +68,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
     invented = lexicon.cues["invented"]
     if invented.search(document.title or "") or invented.search(document.text, 0, _OPENING):
         return
+    if lexicon.cues["simulated"].search(document.text):
+        return
     body, views = _views(document, lexicon, known)
     _, dispatch = places.dateline(document.text)
     own = context.own_document(document, lexicon)
@@ -93,7 +95,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
                 continue
             if "adding" in frame.match.trigger.flags and not any(f.type == frame.type for f in found[-2:]):
                 continue  # "Another 400 are to follow" where nothing is told that they follow
-            if not (frame.count or frame.percent) and _open(frame):
+            if (not (frame.count or frame.percent) and _open(frame)) or _supposed(frame):
                 continue
             if frame.type == "Reorganisation":
                 tails.name(frame)
@@ -238,6 +240,18 @@ def _vendor(tokens: list[Token]) -> Token | None:
         if lost and any(x.low in _ENDED for x in tokens[max(0, k - 6) : k]):
             return tokens[k + 2]
     return None
+
+
+def _supposed(frame: Frame) -> bool:
+    """Whether a clause only supposes something, in the present after `if` ("is paid back if one post in five is cut"), or of none at all.
+
+    The latter is "does not expect that any site will close".
+    """
+    tokens, match = frame.view.tokens, frame.match
+    if any(t.low == "any" for t in tokens[frame.a : match.i]) and any(t.low in ("not", "no") for t in tokens[: match.i]):
+        return not (frame.count or frame.percent)
+    present = any(t.low in ("is", "are", "be") for t in tokens[frame.a : match.j]) or match.voice == "active"
+    return frame.a > 0 and tokens[frame.a - 1].low == "if" and match.voice != "noun" and present
 
 
 def _numbered(before: str) -> bool:

@@ -218,7 +218,7 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
 
 def _changes(verb: Token, lexicon: Lexicon) -> bool:
     """Whether an event may begin with a word ("Foxglove culled"); after a common word of English that is no sign of a company."""
-    return verb.low in lexicon.triggers and verb.text.islower()
+    return verb.low in lexicon.triggers and verb.tag not in "IDJO" and verb.text.islower()
 
 
 def described(run: Run, text: str) -> bool:

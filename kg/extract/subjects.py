@@ -13,7 +13,7 @@ MEASURES = frozenset("restructuring reorganisation reorganization overhaul shake
 FILINGS = frozenset("notice notices filing filings entry register".split())
 _LIGHT_VERBS = frozenset(
     "will would could may might can should must is are was were be been being have has had expected set due to began begin started continue"
-    " continued going left now".split()
+    " continued going left now proposed planned slated scheduled earmarked shall".split()
 )
 _INSERTED = frozenset(
     "or about some around nearly roughly almost mostly mainly chiefly most many half all both each including representing among who which"
@@ -137,8 +137,15 @@ def _sayer(tokens: list[Token], k: int) -> int:
 def start(view: View, match: Match, a: int) -> int:
     """Where the subject of a trigger begins: after a verb of saying in its clause."""
     tokens = view.tokens
-    said = (k for k in range(match.i - 1, a - 1, -1) if tokens[k].low in _SAY and not _aside(tokens, a, k))
+    said = (k for k in range(match.i - 1, a - 1, -1) if tokens[k].low in _SAY and not (_aside(tokens, a, k) or _of_whom(tokens, a, k)))
     return next((k + 1 for k in said), a)
+
+
+def _of_whom(tokens: list[Token], a: int, k: int) -> bool:
+    """Whether a verb of saying only says who is meant ("the nine who had been told in May that they must go have ...")."""
+    while k > a and (tokens[k - 1].tag in "VA"):
+        k -= 1
+    return k > a and tokens[k - 1].low == "who"
 
 
 def _aside(tokens: list[Token], a: int, k: int) -> bool:
@@ -149,7 +156,9 @@ def _aside(tokens: list[Token], a: int, k: int) -> bool:
 def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     """Whether a phrase is the subject of a trigger: no full verb stands between them outside a relative clause or an insertion."""
     tokens = view.tokens
-    if p.i > lo and tokens[p.i - 1].low in AGENT | {"for"} and not (match.voice == "reduced" and tokens[p.i - 1].low == "with"):
+    as_for = p.i > 1 and tokens[p.i - 1].low == "for" and tokens[p.i - 2].low == "as"  # "As for the 75 contractors dropped in May, ..."
+    named = match.voice == "reduced" and (tokens[p.i - 1].low == "with" or as_for)
+    if p.i > lo and tokens[p.i - 1].low in AGENT | {"for"} and not named:
         return False
     if whole(view, p, lo, match):
         return False
@@ -172,7 +181,9 @@ def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
 
 def whole(view: View, p: Phrase, lo: int, match: Match) -> bool:
     """Whether a phrase is the whole of which the subject is a part ("Of the 120 people who moderated, 33 lost their jobs")."""
-    return p.i == lo + 1 and view.tokens[lo].low == "of" and any(t.text == "," for t in view.tokens[p.j : match.i])
+    tokens, of = view.tokens, p.i - 1
+    opens = of == lo or (of > lo and (tokens[of - 1].tag in ".J" or tokens[of - 1].low in ("that", "and", "but")))
+    return opens and tokens[of].low == "of" and any(t.text == "," for t in tokens[p.j : match.i])
 
 
 def insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:

@@ -11,7 +11,8 @@ from kg.extract.tokens import Token
 
 _TYPES = frozenset(("Layoff", "Expansion"))
 _OPENERS = frozenset((",", "-", "–", "—", "("))
-_PARTS = frozenset("most many some half all among including".split())
+_PARTS = frozenset("most many some half all among including every each".split())
+_BULK = frozenset("majority bulk most".split())
 _THEM = frozenset("them whom those these".split())
 _BEING = frozenset("are is were being based working".split())
 _CALLED = frozenset("called named dubbed".split())
@@ -26,7 +27,9 @@ def fill(frames: list[Frame], lexicon: Lexicon) -> None:
     if frame is None or any(f.part for f in frames):
         return
     tokens = frame.view.tokens
-    at = next((k for k in range(frame.b, len(tokens) - 1) if tokens[k].text in _OPENERS and _mostly(tokens, k + 1, lexicon)), None)
+    of_subject = frame.match.trigger.form == "intransitive" or frame.match.voice in ("passive", "reduced")
+    spots = (*(range(frame.a, frame.match.i) if of_subject else ()), *range(frame.b, len(tokens) - 1))
+    at = next((k for k in spots if tokens[k].text in _OPENERS and _mostly(tokens, k + 1, lexicon)), None)
     if at is None:
         return
     end = _end(frame, at + 1)
@@ -78,7 +81,9 @@ def _mostly(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
     low = tokens[k].low
     if low in lexicon.words["mostly"] and low not in _PARTS:
         return True
-    return low in _PARTS and any(t.low in _THEM for t in tokens[k + 1 : k + 3])
+    if low == "the" and k + 2 < len(tokens) and tokens[k + 1].low in _BULK and tokens[k + 2].low in ("in", "from", "at", "of"):
+        return True
+    return low in _PARTS and any(t.low in _THEM for t in tokens[k + 1 : k + 4])
 
 
 def _end(frame: Frame, k: int) -> int:

@@ -67,8 +67,8 @@ def _noun_here(tokens: list[Token], i: int, trigger: Trigger, lexicon: Lexicon) 
     token = tokens[i]
     if token.low in lexicon.words["sites"]:
         return not _verbal(tokens, i)
-    if trigger.second is not None and i + 1 < len(tokens) and tokens[i + 1].low in _PARTICLES:
-        return False  # "hands over"
+    if trigger.second is not None and i + 1 < len(tokens) and (tokens[i + 1].low in _PARTICLES or tokens[i + 1].tag == "D"):
+        return False  # "hands over", "hands the job"
     return token.tag in "EUHF" and token.low not in trigger.participles and token.low not in trigger.gerunds and not _verbal(tokens, i)
 
 
@@ -99,10 +99,11 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
 
 def _past_adverbs(tokens: list[Token], j: int) -> int:
     """The token after adverbs and times that may part the words of a trigger from token `j` on ("has, however, been")."""
-    if j >= len(tokens) or tokens[j].tag not in "AT.":
+    passed = "AT" if j and tokens[j - 1].tag not in "DEFHU" else "A"  # "are from today one group"
+    if j >= len(tokens) or (tokens[j].tag not in passed and tokens[j].tag != "."):
         return j
     k = j
-    while k < len(tokens) and tokens[k].tag in "AT" and tokens[k].low not in _NEGATIONS:
+    while k < len(tokens) and tokens[k].tag in passed and tokens[k].low not in _NEGATIONS:
         k += 1
     comma = k + 2 < len(tokens) and tokens[k].text == tokens[k + 2].text == "," and tokens[k + 1].tag == "A"
     return k + 3 if comma and k == j else k
