@@ -218,7 +218,7 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
 
 def _changes(verb: Token, lexicon: Lexicon) -> bool:
     """Whether an event may begin with a word ("Foxglove culled"); after a common word of English that is no sign of a company."""
-    return verb.low in lexicon.triggers and verb.tag not in "IDJO" and verb.text.islower()
+    return verb.low in lexicon.triggers and (verb.tag not in "IDJO" or verb.low == "to") and verb.text.islower()
 
 
 def described(run: Run, text: str) -> bool:
@@ -313,7 +313,7 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     elif not run.initial or not plain:
         aside = _SET_OFF.match(after)
         points += aside is not None and aside.group(1) in lexicon.words["company_verbs"]
-    if first is not None and (first.low in lexicon.words["company_verbs"] or (first.low in lexicon.triggers and first.text.islower())):
+    if first is not None and (first.low in lexicon.words["company_verbs"] or _changes(first, lexicon)):
         points += 1 if plain else 2
     if first is not None and first.tag == "S" and second is not None:
         points += 2 if _staff(following, lexicon) else second.tag != "Z"
