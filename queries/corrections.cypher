@@ -70,4 +70,4 @@ WITH DISTINCT what, c.name AS company, e.kind AS type, date,
      e.originCount AS origins, e.id AS event, gone.id AS retraction
 RETURN what, company, type, date, before, after, by, origins, event
 ORDER BY coalesce(toString(date), ''), what, coalesce(company, ''), coalesce(event, ''),
-         coalesce(before, ''), coalesce(after, ''), coalesce(by, ''), retraction
+         before IS NOT NULL, coalesce(before, ''), after IS NOT NULL, coalesce(after, ''), by IS NOT NULL, coalesce(by, ''), retraction

@@ -47,8 +47,8 @@ class Stores:
 
     def load(self, new: Graph) -> None:
         self.loads += 1
-        if self.loads % 10 == 0:
-            # ladybug keeps some memory for every graph that it has held.
+        if self.loads % 3 == 0:
+            # ladybug keeps some memory for every graph that it has held, which counts as that of the next query.
             self.close()
             self._open()
         for store in self.opened.values():
@@ -134,6 +134,16 @@ def test_a_report_without_a_date_hides_no_other(stores: Stores) -> None:
     stores.load(Graph.of(nodes, [Edge(n.id, "employer", "company/acme") for n in nodes[1:]]))
     rows = stores.both(QUESTIONS["gone-silent"], {"as_of": "2026-02-16"})
     assert [(row[0], str(row[1]), row[2], row[3]) for row in rows] == [("Acme", "2024-11-01", 15, 2)]
+
+
+def test_a_reason_that_is_empty_comes_after_none(stores: Stores) -> None:
+    """Both languages put what is unknown first, also before what is empty."""
+    gone = [
+        Node.make(f"retraction/{n}", "Retraction", {"identifier": "x", "recorded": datetime.date(2025, 1, 1)} | reason)
+        for n, reason in (("a", {"retractionReason": ""}), ("b", {}), ("c", {"retractionReason": "wrong"}))
+    ]
+    stores.load(Graph.of(gone, []))
+    assert [row[6] for row in stores.both(QUESTIONS["corrections"], {})] == [None, "", "wrong"]
 
 
 SUPERSEDED: list[dict[str, Any]] = [
