@@ -139,10 +139,8 @@ def test_a_report_without_a_date_hides_no_other(stores: Stores) -> None:
 def test_a_reason_that_is_empty_comes_after_none(stores: Stores) -> None:
     """Both languages put what is unknown first, also before what is empty."""
     reasons: list[tuple[str, dict[str, Any]]] = [("a", {"retractionReason": ""}), ("b", {}), ("c", {"retractionReason": "wrong"})]
-    gone = [
-        Node.make(f"retraction/{n}", "Retraction", {"identifier": "x", "recorded": datetime.date(2025, 1, 1)} | reason)
-        for n, reason in reasons
-    ]
+    said: dict[str, Any] = {"identifier": "x", "recorded": datetime.date(2025, 1, 1)}
+    gone = [Node.make(f"retraction/{n}", "Retraction", said | reason) for n, reason in reasons]
     stores.load(Graph.of(gone, []))
     assert [row[6] for row in stores.both(QUESTIONS["corrections"], {})] == [None, "", "wrong"]
 
