@@ -81,6 +81,10 @@ def says(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
     )
 
 
+_OUTSIDE = frozenset("analyst analysts broker brokers economist economists".split())
+"""Those whose notes are not the company's."""
+
+
 @lru_cache(maxsize=2)
 def _telling(lexicon: Lexicon) -> frozenset[str]:
     """The words with which a sentence may say whom it has its news from."""
@@ -120,7 +124,8 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
                     who = "company"
                     break
         elif t.low in words["own_words"]:
-            who = "others" if k and tokens[k - 1].low in words["not_own"] else "company"
+            others = k and (tokens[k - 1].low in words["not_own"] or any(x.low in _OUTSIDE for x in tokens[max(0, k - 6) : k + 8]))
+            who = "others" if others else "company"
         else:
             continue
         if who == "company":

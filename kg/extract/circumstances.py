@@ -67,6 +67,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue
         if frame.view.sentence.index == 0 and _dateline(tokens, k):
             continue
+        if k < frame.a and tokens[k + 1].tag == "S" and any(x.text in ":;" for x in tokens[k : frame.match.i]):
+            continue  # "Last autumn's freeze is lifted: it is after 60 engineers"
         if t.low.startswith("as of") and k > frame.match.j and tokens[k - 1].tag == "E":
             continue  # "12% of its employees as of April 30"
         who = None if t.value.effective else _speech(tokens, k, lexicon)
