@@ -96,11 +96,11 @@ def some_parameters(question: Question, words: list[str]) -> st.SearchStrategy[d
 
 
 def sensible(made: Graph) -> Graph:
-    """The graph with counts whose sums fit 64 bits, without links to broader roles, wider places and totals that lead round, which ladybug
+    """The graph with numbers whose sums and differences fit 64 bits, without links to broader roles, wider places and totals that lead round, which ladybug
     walks until its memory is full, and with one revision of an event, as several that no build makes may hold on one day.
     """
     nodes = [
-        Node.make(n.id, n.kind, {k: v % 10_000 if k in ("countMin", "countMax") and isinstance(v, int) else v for k, v in n.attributes})
+        Node.make(n.id, n.kind, {k: v % 10_000 if isinstance(v, int) and not isinstance(v, bool) else v for k, v in n.attributes})
         for n in made.nodes.values()
     ]
     upward = ("broader", "within", "partOf")
