@@ -96,14 +96,15 @@ def some_parameters(question: Question, words: list[str]) -> st.SearchStrategy[d
 
 
 def sensible(made: Graph) -> Graph:
-    """The graph with numbers whose sums and differences fit 64 bits, without links to broader roles, wider places and totals that lead round, which ladybug
-    walks until its memory is full, and with one revision of an event, as several that no build makes may hold on one day.
+    """The graph with numbers whose sums and differences fit 64 bits, without links to broader roles, wider places, totals and what they
+    supersede that lead round, which ladybug walks until its memory is full, and with one revision of an event, as several that no build
+    makes may hold on one day.
     """
     nodes = [
         Node.make(n.id, n.kind, {k: v % 10_000 if isinstance(v, int) and not isinstance(v, bool) else v for k, v in n.attributes})
         for n in made.nodes.values()
     ]
-    upward = ("broader", "within", "partOf")
+    upward = ("broader", "within", "partOf", "supersedes")
     edges = [e for e in made.sorted_edges() if e.type != "revisedIn" and (e.type not in upward or e.source < e.target)]
     edges += {e.source: e for e in made.sorted_edges() if e.type == "revisedIn"}.values()
     return Graph.of(nodes, edges)
