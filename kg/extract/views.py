@@ -1,0 +1,207 @@
+"""A document as the frames see it: its sentences, those of them that hold a trigger, and the company in focus before each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kg.extract import names, places, subjects
+from kg.extract.clauses import Employer, View
+from kg.extract.dates import DATE_WORDS, dates
+from kg.extract.descriptions import describe
+from kg.extract.employers import comes_from
+from kg.extract.lexicon import Lexicon
+from kg.extract.names import Name, Span
+from kg.extract.numbers import may_count, numbers
+from kg.extract.phrases import phrases
+from kg.extract.sentences import sentences
+from kg.extract.tokens import Sentence, Token, overlay, tokenise
+from kg.extract.triggers import mark, matches
+from kg.types import Document
+
+OPENING = 300
+"""Characters in which a text shows what kind of text it is."""
+_DIGIT = re.compile(r"\d")
+_CONTRACTS = frozenset("contract contracts deal agreement account partnership".split())
+_ENDED = frozenset("end ends ended ending terminated terminates cancelled canceled scrapped severed dropped cut pulled".split())
+_NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
+
+
+def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[list[Sentence], list[View]]:
+    """The sentences, and those of them that hold a trigger, analysed, each with the employer in focus before it."""
+    text = document.text
+    start, _ = places.dateline(text)
+    body = [Sentence(k, a, b) for k, (a, b) in enumerate((max(a, start), b) for a, b in sentences(text) if b > start)]
+    for s in body:
+        s.tokens = tokenise(text, s.start, s.end, lexicon)
+    spans: list[list[Span]] = [list(names.known(s.tokens, known)) for s in body]
+    fresh = sorted(names.new(text, document.title or "", [s.tokens for s in body], lexicon, spans), key=lambda s: (s[0], s[1]))
+    seen: list[View] = []
+    mentions: list[Employer] = []
+    told: str | None = None
+    ahead = deque(fresh)
+    unnamed: set[str] = set()
+    for s, row in zip(body, spans, strict=True):
+        new: list[Span] = []
+        while ahead and ahead[0][0] < s.end:
+            new.append(ahead.popleft())
+        timed: list[Span] = []
+        counted: list[Span] = []
+        lows = {t.low for t in s.tokens}
+        digits = _DIGIT.search(text, s.start, s.end) is not None
+        if digits or not lows.isdisjoint(DATE_WORDS):
+            when = list(dates(lexicon.cues["date"], text, s.start, s.end, document.published, told))
+            timed = [(d.start, d.end, "T", d) for d in when]
+            told = when[-1].value if when else told
+        if digits or any(map(may_count, lows)):
+            counted = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
+        money = [c for c in counted if c[2] == "$"]
+        s.tokens = _restated(text, overlay(text, s.tokens, [*money, *timed, *new, *row, *counted]))
+        describe(s, lexicon, unnamed)
+        mentions += [Employer(t.value, t.start, t.end) for t in s.tokens if t.tag == "C" and isinstance(t.value, Name)]
+    main = _main(mentions, document.title or "", {t.start for s in body for t in _partners(s.tokens)}) or _brand(body)
+    main = main or _titled(document.title or "", lexicon, known)
+    passing = main is not None and sum(m.name == main.name for m in mentions) == 1 and _paired(body, main)
+    if lexicon.cues["study"].search(text, 0, OPENING) and lexicon.cues["respondents"].search(text):
+        main = None
+    studied = main is None
+    focus = main
+    for s, of_line in zip(body, _lines(text, body), strict=True):
+        found = matches(s.tokens, lexicon)
+        if not seen and found and lexicon.anchored.keys().isdisjoint(t.low for t in s.tokens):
+            found = []  # words that only add to an event, before any is told
+        found = [m for m in found if "filed" not in m.trigger.flags or subjects.filed(s.tokens[: m.i])]
+        found = [m for m in found if "measured" not in m.trigger.flags or subjects.measured(s.tokens[: m.i])]
+        if found:
+            mark(s.tokens, found)
+            verbs = frozenset(
+                m.verb
+                for m in found
+                if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund") and s.tokens[m.verb].tag != "F"
+            )
+            named = None if studied or (passing and focus is main and main is not None and main.start > s.end) else focus
+            seen.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, named, verbs, text, lexicon.words))
+        subject = next(
+            (
+                t
+                for k, t in enumerate(s.tokens[:12])
+                if t.tag == "C"
+                and (k == 0 or s.tokens[k - 1].tag != "I" or (k == 1 and s.tokens[0].low == "at"))
+                and not _possessive(s.tokens, k)
+                and not comes_from(s.tokens, k)
+                and not _owns(s.tokens, k)
+            ),
+            None,
+        )
+        subject = _vendor(s.tokens) or subject
+        if subject is not None and isinstance(subject.value, Name):
+            focus = Employer(subject.value, subject.start, subject.end)
+        elif not any(t.tag in "WO" for t in s.tokens):
+            focus = of_line or main
+    return body, seen
+
+
+def _vendor(tokens: list[Token]) -> Token | None:
+    """The company that loses a client, of which more is told then ("Google has ended its contract with Appen")."""
+    for k, t in enumerate(tokens[:-2]):
+        lost = t.low in _CONTRACTS and tokens[k + 1].low == "with" and tokens[k + 2].tag == "C"
+        if lost and any(x.low in _ENDED for x in tokens[max(0, k - 6) : k]):
+            return tokens[k + 2]
+    return None
+
+
+def _numbered(before: str) -> bool:
+    """Whether a text ends with the number of a list ("2.")."""
+    return before.endswith(".") and before[-3:-1].strip().isdigit()
+
+
+def _lines(text: str, body: list[Sentence]) -> list[Employer | None]:
+    """For each sentence the company with which its line begins, in a text of several such lines; else None."""
+    found: list[Employer | None] = []
+    now: Employer | None = None
+    begun = 0
+    end = 0
+    for s in body:
+        if not found or "\n" in text[end : s.start]:
+            head = next((t for t in s.tokens[:3] if t.tag == "C" or t.text[0].isalpha()), None)
+            named = head is not None and head.tag == "C" and isinstance(head.value, Name)
+            now = Employer(head.value, head.start, head.end) if head is not None and isinstance(head.value, Name) and named else None
+            begun += named
+        elif now is None and len(s.tokens) and found and s.tokens[0].tag == "C" and _numbered(text[max(0, end - 4) : end]):
+            t = s.tokens[0]  # after the number of a list
+            now = Employer(t.value, t.start, t.end) if isinstance(t.value, Name) else None
+            begun += now is not None
+        found.append(now)
+        end = s.end
+    return found if begun > 1 else [None] * len(body)
+
+
+def _owns(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` owns the one told of ("Kestrel's owner, the equity group Larchmont"), or is one that it owns."""
+    owned = any(tokens[n].low == "it" and tokens[n + 1].low == "owns" for n in range(k, min(k + 12, len(tokens) - 1)))
+    return owned or any(t.low in ("owner", "parent", "investor", "backer", "shareholder") for t in tokens[max(0, k - 8) : k])
+
+
+def _restated(text: str, tokens: list[Token]) -> list[Token]:
+    """Numbers that a form gives in words and again in figures ("fifteen (15)") as one."""
+    if not tokens or text.find("(", tokens[0].start, tokens[-1].end) < 0:
+        return tokens
+    out: list[Token] = []
+    for t in tokens:
+        if t.text == ")" and len(out) > 2 and out[-1].tag == "N" and out[-2].text == "(" and (out[-3].tag == "N" or out[-3].low == "one"):
+            number = out.pop()
+            out.pop()
+            words = out.pop()
+            quote = text[words.start : t.end]
+            t = Token(quote, quote.lower(), words.start, t.end, "N", number.value)
+        out.append(t)
+    return out
+
+
+def _possessive(tokens: list[Token], k: int) -> bool:
+    return k + 1 < len(tokens) and tokens[k + 1].tag == "S"
+
+
+def _partners(tokens: list[Token]) -> Iterator[Token]:
+    """The companies with or from which something is done, or where it is told ("built with OpenAI", "a post on LinkedIn")."""
+    return (t for before, t in pairwise(tokens) if t.tag == "C" and before.low in ("with", "from", "using", "on"))
+
+
+def _main(mentions: list[Employer], title: str, partners: set[int]) -> Employer | None:
+    """The company that a text and its title name most, the first of those named equally often; one that is only a partner last."""
+    if not mentions:
+        return None
+    mentions = sorted(mentions, key=lambda m: m.start in partners)
+    counts = Counter(m.name for m in mentions)
+    for name in counts:
+        counts[name] += any(title.startswith(first) or f" {first} " in title for first in (name.name, name.name.split()[0]))
+    top = max(counts.values())
+    return next(m for m in mentions if counts[m.name] == top)
+
+
+def _titled(title: str, lexicon: Lexicon, known: names.Index) -> Employer | None:
+    """The known company that only the title of a text names ("To everyone at Twilio"). Its span is empty: no words of the text name it."""
+    found = (value for _, _, tag, value in names.known(tokenise(title, 0, len(title), lexicon), known) if tag == "C")
+    name = next(found, None)
+    return Employer(name, 0, 0) if isinstance(name, Name) else None
+
+
+def _paired(body: list[Sentence], company: Employer) -> bool:
+    """Whether a company is named beside another ("Google and Arm donated boards"), and so hardly is the one that a text is about."""
+    tokens = next(s.tokens for s in body if s.start <= company.start < s.end)
+    k = next(n for n, t in enumerate(tokens) if t.start == company.start)
+    return any(
+        0 < n < len(tokens) - 1 and tokens[n].low == "and" and tokens[n - 1].tag in "CZ" and tokens[n + 1].tag in "CZ"
+        for n in (k - 1, k + 1)
+    )
+
+
+def _brand(body: list[Sentence]) -> Employer | None:
+    """The maker of the first product named, where a text names no company."""
+    for s in body:
+        for t in s.tokens:
+            if t.tag == "R" and isinstance(t.value, Name):
+                return Employer(t.value, t.start, t.end)
+    return None
