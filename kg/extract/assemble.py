@@ -72,6 +72,8 @@ def _same(a: Frame, b: Frame) -> bool:
         return False  # offers that are withdrawn, and a pause
     if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b) and not _details(a, b) and not b.follows:
         return False
+    if _another_change(a, b) or _another_change(b, a):
+        return False
     if _larger(b) or (_larger(a) and b.type == "Layoff" and (b.count or b.percent)):
         return False
     if b.part and a.view.sentence is b.view.sentence:
@@ -107,6 +109,15 @@ def _same(a: Frame, b: Frame) -> bool:
         if x[:n] != y[:n]:
             return False
     return True
+
+
+def _another_change(a: Frame, b: Frame) -> bool:
+    """Whether the number of one frame is far from what the sizes before and after of the other leave ("from 9,000 to 5,000", "262")."""
+    if not (a.before and a.after) or a.count or b.count is None or b.before or b.after:
+        return False
+    change, number = abs(a.before[0] - a.after[0]), b.count[0]
+    bounds = (number.value or number.min or 0, number.value or number.max or number.min or 0)
+    return change > 0 and not (bounds[0] <= 2 * change and 2 * bounds[1] >= change)
 
 
 def _elsewhere(a: Frame, b: Frame) -> bool:

@@ -119,7 +119,7 @@ def take_role(frame: Frame, p: Phrase) -> None:
         return  # "team members", "the Orvane team": the whole company
     if p.owner is not None and tokens[p.owner].tag == "C" and tokens[p.owner].value != frame.employer.name and p.kind != "unit":
         return
-    if p.kind == "unit" and p.i > 1 and tokens[p.i - 1].text == "," and tokens[p.i - 2].tag == "C":
+    if p.kind == "unit" and p.i > 1 and tokens[p.i].tag == "D" and tokens[p.i - 1].text == "," and tokens[p.i - 2].tag == "C":
         return  # "by GlobalLogic, the Hitachi unit that employed them"
     span = (tokens[p.role[0]].start, tokens[p.role[1] - 1].end)
     if span not in frame.roles:
