@@ -8,7 +8,7 @@
     sectors.yaml    - {name, aliases?, words?}
     reasons.yaml    - {code, name, definition}
 
-`phrases` are descriptions that stand for a company ("the Grok maker"); `parent`, `broader` and `within` name another entry of the file,
+`phrases` are descriptions that stand for a company ("the search giant"); `parent`, `broader` and `within` name another entry of the file,
 `broader` perhaps several. `seat` (a country) and `sector` stand where another company has the name too (`kg/resolve/namesakes.py`); sectors
 are no part of the graph.
 An id (Wikidata, CIK, LEI, O*NET-SOC) is there only where somebody checked it.

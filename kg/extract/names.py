@@ -14,6 +14,8 @@ from kg.extract.signs import Run
 from kg.extract.tokens import TOKEN, Token
 from kg.reference import Reference, ancestors
 
+_OWNERS = frozenset(("owner", "parent"))
+_MAKERS = _OWNERS | {"maker", "developer", "creator", "publisher", "operator"}
 Span = tuple[int, int, str, object]
 
 
@@ -31,6 +33,8 @@ class Index:
     """The names of the reference data by their first word and, of those of several words, by their second; longest first."""
 
     by_first: dict[str, dict[str | None, tuple[tuple[tuple[str, ...], str, object], ...]]]
+    parents: dict[object, Name]
+    """What owns a company."""
 
 
 @lru_cache(maxsize=4)
@@ -44,8 +48,9 @@ def index(reference: Reference) -> Index:
             second = parts[1] if len(parts) > 1 else None
             rows.setdefault(parts[0], {}).setdefault(second, []).append((parts, tag, value))
 
+    companies = {e.name: Name(e.name, e.id, ancestors(reference)[e.id]) for e in reference.companies}
     for entry in reference.companies:
-        name = Name(entry.name, entry.id, ancestors(reference)[entry.id])
+        name = companies[entry.name]
         for alias in entry.names:
             put(alias, "C", name)
             if " " in alias and not alias.isupper():
@@ -61,7 +66,8 @@ def index(reference: Reference) -> Index:
             if len(alias) > 3 and not alias.isupper():
                 put(alias.upper(), "P", entry)
     return Index(
-        {first: {second: tuple(sorted(v, key=lambda r: (-len(r[0]), r[1]))) for second, v in by.items()} for first, by in rows.items()}
+        {first: {second: tuple(sorted(v, key=lambda r: (-len(r[0]), r[1]))) for second, v in by.items()} for first, by in rows.items()},
+        {companies[e.name]: companies[e.data["parent"]] for e in reference.companies if "parent" in e.data},
     )
 
 
@@ -78,8 +84,23 @@ def known(tokens: list[Token], names: Index) -> Iterator[Span]:
             n = len(parts)
             if n <= 2 or words[i : i + n] == parts:
                 after = formal_end(tokens, i + n) if tag == "C" else i + n
-                yield tokens[i].start, tokens[after - 1].end, tag, value
+                maker = value if tag == "R" else names.parents.get(value)
+                a, b = _described(words, i, after, _MAKERS if tag == "R" else _OWNERS) if maker else (i, after)
+                if a < i or b > after:
+                    tag, value, after = "C", maker, b
+                yield tokens[a].start, tokens[after - 1].end, tag, value
                 break
+
+
+def _described(words: tuple[str, ...], i: int, j: int, nouns: frozenset[str]) -> tuple[int, int]:
+    """The words around a name that make it a description of the company behind ("the Firefox maker", "GitHub's parent"); (i, j) if none."""
+    own = words[j : j + 1] in (("'s",), ("’s",))
+    if words[j + own : j + own + 1] and words[j + own] in nouns and (own or words[i - 1 : i] in (("the",), ("The",))):
+        company = words[j + own + 1] == "company"
+        return i - (not own), j + own + 1 + company
+    if words[i - 1 : i] == ("of",) and words[i - 2] in nouns and words[i - 3] in ("the", "The"):
+        return i - 3, j
+    return i, j
 
 
 _INSTITUTIONS = frozenset(
