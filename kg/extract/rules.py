@@ -114,7 +114,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
     context.follow_up(found, document.text, body, voices, lexicon)
     context.interviewed(found, document.text)
     places.follow_up(found, body, lexicon)
-    reasons.assign(document.text, body, found, lexicon)
+    reasons.assign(document.text, body, found, lexicon, own)
     found = [f for f in found if not _grown_too_fast(f, found)]
     skills.assign(document.text, body, found, reference)
     merged = assemble.merge(found)
