@@ -60,7 +60,7 @@ def create(store: Path, limits: Limits, token: str | None = None) -> Starlette:
         ],
         middleware=[
             Middleware(SafeHeaders),
-            Middleware(GZipMiddleware, minimum_size=1_000),
+            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=["ETag", "Location"]),
             Middleware(Unchanged, store=store),
         ],

@@ -70,9 +70,8 @@ class Pool:
         chosen, worn = None, True
         try:
             chosen = await self._worker()
-            replying = chosen.ask(message)
-            await self._wait(replying, chosen, turn, limit)
-            reply = replying.result()
+            chosen.ask(message)
+            reply = await self._reply(chosen, turn, limit)
             worn = reply.worn or chosen.slowed
             return reply
         except EOFError as error:
@@ -83,13 +82,12 @@ class Pool:
             if chosen is not None:
                 self._put_back(chosen, worn)
 
-    async def _wait(self, replying: asyncio.Future[Reply], chosen: Worker, turn: Turn, limit: float) -> None:
+    async def _reply(self, chosen: Worker, turn: Turn, limit: float) -> Reply:
         """Wait for the reply; what turns out to be long makes room for others meanwhile. Raises LimitReached when time runs out."""
         end = time.monotonic() + limit
         while (left := end - time.monotonic()) > 0:
-            await asyncio.wait((replying,), timeout=min(SLICE, left))
-            if replying.done():
-                return
+            if reply := await chosen.reply(min(SLICE, left)):
+                return reply
             if turn.of is not None:
                 self._turns.rotate(turn)
             # A machine that is busy with other things makes no query long: what it computes counts.

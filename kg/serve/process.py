@@ -31,7 +31,8 @@ class Worker(asyncio.Protocol):
         self._process = process
         self._transport: asyncio.Transport | None = None
         self._received = bytearray()
-        self._reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._reply: Reply | None = None
+        self._changed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._used = 0.0
         self._asked = 0.0
         self.alive = True
@@ -48,16 +49,35 @@ class Worker(asyncio.Protocol):
         theirs.close()
         started: Worker
         _, started = await asyncio.get_running_loop().create_connection(lambda: cls(process), sock=ours)
-        started._used = (await started._reply).used
+        while await started.reply(60) is None:
+            pass
         return started
 
-    def ask(self, message: bytes) -> asyncio.Future[Reply]:
-        """Send a packed message; the reply comes with the future, or EOFError when the process dies first."""
+    def ask(self, message: bytes) -> None:
+        """Send a packed message."""
         assert self._transport is not None
-        self._reply = asyncio.get_running_loop().create_future()
+        self._reply = None
         self._asked = time.monotonic()
         self._transport.write(message)
+
+    async def reply(self, seconds: float) -> Reply | None:
+        """The reply to what it was asked, or None when there is none after so many seconds. Raises EOFError when the process has died."""
+        if self._reply is None and self.alive:
+            # Nothing of asyncio that waits with a limit is used here, as each takes more turns of the loop, and this is every request.
+            loop = asyncio.get_running_loop()
+            self._changed = loop.create_future()
+            timer = loop.call_later(seconds, self._wake)
+            try:
+                await self._changed
+            finally:
+                timer.cancel()
+        if self._reply is None and not self.alive:
+            raise EOFError("the worker has ended")
         return self._reply
+
+    def _wake(self) -> None:
+        if not self._changed.done():
+            self._changed.set_result(None)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """See `asyncio.Protocol`."""
@@ -68,15 +88,13 @@ class Worker(asyncio.Protocol):
         self._received += data
         if reply := worker.unpack(self._received):
             self._received = bytearray()
-            self._used = reply.used
-            if not self._reply.done():
-                self._reply.set_result(reply)
+            self._reply, self._used = reply, reply.used
+            self._wake()
 
     def connection_lost(self, error: Exception | None) -> None:
         """See `asyncio.Protocol`."""
         self.alive = False
-        if not self._reply.done():
-            self._reply.set_exception(EOFError("the worker has ended"))
+        self._wake()
 
     def computed(self) -> float:
         """Seconds of processor time that it has taken for what it was asked last; where the system does not say, seconds of the clock."""
@@ -104,7 +122,6 @@ class Worker(asyncio.Protocol):
 
     def end(self) -> None:
         """Kill the process."""
-        self._reply.cancel()
         if self._transport is not None:
             self._transport.close()
         self._process.kill()

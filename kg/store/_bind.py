@@ -87,7 +87,7 @@ class _Scope:
     head: bool = False
 
 
-def _groups(tokens: list[Token]) -> dict[int, set[str]]:
+def _groups(tokens: Sequence[Token]) -> dict[int, set[str]]:
     """Where the content of each group begins, with the variables that it mentions."""
     groups: dict[int, set[str]] = {}
     scopes = [_Scope(head=True)]

@@ -7,7 +7,7 @@ a database that is opened to be read. Both take keywords without space around th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from kg.errors import UsageError
@@ -36,18 +36,17 @@ def check_sparql(text: str) -> None:
     if form is None or form.text.upper() not in _FORMS:
         what = f"{form.text} at {_at(text, form)}" if form else "nothing"
         raise UsageError(f"a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE and changes nothing; here is {what}")
-    for number, token in enumerate(tokens):
-        if _calls_service(tokens, number):
-            raise UsageError(f"SERVICE at {_at(text, token)} is not allowed: queries read this store only")
+    if service := _service(tokens, text):
+        raise UsageError(f"SERVICE at {_at(text, service)} is not allowed: queries read this store only")
 
 
 def check_update(text: str) -> None:
     """Raises UsageError when an update would fetch something, or is too long or too deep for the parser."""
     tokens = _tokens.sparql(text)
     _check_size(tokens, text)
-    for number, token in enumerate(tokens):
-        if _calls_service(tokens, number):
-            raise UsageError(f"SERVICE at {_at(text, token)} is not allowed: nothing outside the store is read")
+    if service := _service(tokens, text):
+        raise UsageError(f"SERVICE at {_at(text, service)} is not allowed: nothing outside the store is read")
+    for token in tokens:
         # The engine takes `LOAD:x` and `1LOAD` for the keyword; `ex:load` is a name.
         keyword = token.text.partition(":")[0] if token.kind == "prefixed" else token.text
         if token.kind in ("word", "prefixed", "number") and "LOAD" in keyword.upper():
@@ -57,6 +56,8 @@ def check_update(text: str) -> None:
 @lru_cache(maxsize=64)
 def names_dataset(text: str) -> bool:
     """Whether a query says with FROM which graphs it reads."""
+    if "FROM" not in text.upper():
+        return False
     depth = 0
     for token in _tokens.sparql(text):
         depth += (token.text == "{") - (token.text == "}")
@@ -65,7 +66,14 @@ def names_dataset(text: str) -> bool:
     return False
 
 
-def _calls_service(tokens: list[Token], number: int) -> bool:
+def _service(tokens: Sequence[Token], text: str) -> Token | None:
+    """The first token that has the engine ask another endpoint."""
+    if "service" not in text.lower():
+        return None
+    return next((token for number, token in enumerate(tokens) if _calls_service(tokens, number)), None)
+
+
+def _calls_service(tokens: Sequence[Token], number: int) -> bool:
     token = tokens[number]
     where = token.text.lower().find("service")
     if where < 0 or token.kind in ("string", "variable", "language"):
@@ -129,17 +137,19 @@ def _is_name(tokens: list[Token], number: int) -> bool:
     return before in (":", "|") or (following == ":" and before in ("{", ","))
 
 
-def _check_size(tokens: list[Token], text: str) -> None:
+def _check_size(tokens: Sequence[Token], text: str) -> None:
     if len(tokens) > MAX_TOKENS:
         raise UsageError(f"the query has {len(tokens):,} words and signs; {MAX_TOKENS:,} are the most")
     depth = row = hidden = 0
     for token in tokens:
-        row = row + 1 if (token.kind == "other" and token.text in "!-+^~*?") or token.text.upper() == "NOT" else 0
-        if token.kind == "iri":
-            # Signs inside what reads like an IRI, see `_calls_service`.
-            hidden += sum(token.text.count(c) for c in "([!")
-        elif token.kind == "other":
+        if token.kind == "other":
+            row = row + 1 if token.text in "!-+^~*?" else 0
             depth += (token.text in "{[(") - (token.text in "}])")
+        else:
+            row = row + 1 if token.text.upper() == "NOT" else 0
+            if token.kind == "iri":
+                # Signs inside what reads like an IRI, see `_calls_service`.
+                hidden += sum(map(token.text.count, "([!"))
         if max(depth, row) > MAX_DEPTH or hidden > 4 * MAX_DEPTH:
             raise UsageError(f"the query is nested too deep at {_at(text, token)}; {MAX_DEPTH} levels are the most")
 

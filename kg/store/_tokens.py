@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.errors import UsageError
@@ -24,7 +25,8 @@ _LOCAL = r"(?:[\w.:\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"
 # the patterns follow the grammar (https://www.w3.org/TR/sparql11-query/#sparqlGrammar), and a quote that closes nothing is an error.
 _SPARQL = re.compile(
     rf"""
-      (?P<comment>\#[^\r\n]*)
+      (?P<space>\s+)
+    | (?P<comment>\#[^\r\n]*)
     | (?P<string>"{{3}}(?:"{{0,2}}(?:[^"\\]|\\.))*"{{3}} | '{{3}}(?:'{{0,2}}(?:[^'\\]|\\.))*'{{3}}
         | "(?!"")(?:[^"\\\r\n]|\\.)*" | '(?!'')(?:[^'\\\r\n]|\\.)*')
     | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
@@ -33,29 +35,29 @@ _SPARQL = re.compile(
     | (?P<prefixed>(?:[^\W\d_][\w.\-·]*)?:{_LOCAL}*)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+\-]?\d+)?)
     | (?P<word>\w+)
-    | (?P<space>\s+)
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _CYPHER = re.compile(
     r"""
-      (?P<comment>/\*.*?\*/ | //[^\r\n]*)
+      (?P<space>\s+)
+    | (?P<comment>/\*.*?\*/ | //[^\r\n]*)
     | (?P<string>"(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*')
     | (?P<name>`(?:[^`]|``)*`)
     | (?P<parameter>\$\w+)
     | (?P<number>\d+(?:\.\d+)?(?:[eE][+\-]?\d+)?)
     | (?P<word>\w+)
-    | (?P<space>\s+)
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 
 
-def sparql(text: str) -> list[Token]:
+@lru_cache(maxsize=4)
+def sparql(text: str) -> tuple[Token, ...]:
     """The tokens of a SPARQL text, without comments and space. Raises UsageError when it is too long or a string is not closed."""
-    return _tokens(_SPARQL, text)
+    return tuple(_tokens(_SPARQL, text))
 
 
 def cypher(text: str) -> list[Token]:
