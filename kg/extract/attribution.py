@@ -9,6 +9,8 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Sentence, Token
 
 _SHOW = frozenset(("show", "shows", "showed"))
+_SOME = frozenset("managers leaders executives directors".split())
+"""Officers who speak for themselves where only their number is told."""
 _BEEN = frozenset("was were been being be are is".split())
 
 
@@ -19,14 +21,19 @@ Voice = tuple[str, int, int] | None
 def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
     """Whose words the verb or noun of saying at `at` are: "company" or "others"."""
     words = lexicon.words
-    low, subject = tokens[at].low, True
+    low, subject, top = tokens[at].low, True, at
     if low in words["own_words"]:
         return "company"
-    if at and tokens[at - 1].text == "," and (inverted := _after(tokens, at, lexicon)) is not None:
-        return inverted
+    if at and tokens[at - 1].text == ",":
+        if (inverted := _after(tokens, at, lexicon)) is not None:
+            return inverted
+        if (head := _described(tokens, at)) is not None:
+            if not _in_phrase(tokens, head):
+                return "company"
+            top = head + 1  # "three people at Orvane, a chip firm, said"
     if at > 1 and tokens[at - 1].low == "who" and any(t.low in words["others"] for t in tokens[max(0, at - 9) : at - 1]):
         return "others"  # "sources at the firm, who said"
-    for k in range(at - 1, max(-1, at - 10), -1):
+    for k in range(top - 1, max(-1, top - 10), -1):
         t = tokens[k]
         if t.low in words["others"]:
             if k > 1 and tokens[k - 1].low in ("for", "of") and any(x.low in words["officers"] for x in tokens[max(0, k - 4) : k]):
@@ -36,7 +43,9 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
             return "others"
         if t.low == "we" and low.startswith("report"):
             return "others"
-        if t.tag in "CWO" and _in_phrase(tokens, k):
+        if t.low in _SOME and tokens[k - 1].tag == "N":
+            return "others"  # "two managers said"
+        if t.tag in "CWOH" and _in_phrase(tokens, k):
             subject = False  # "a recruiter at Orvane says", "a person close to the search startup says"
             continue
         people = t.tag in "EH" and t.low not in words["officers"] and t.low not in words["company_nouns"]
@@ -60,6 +69,12 @@ def _after(tokens: list[Token], at: int, lexicon: Lexicon) -> str | None:
         if t.tag in ".VT":
             break
     return None
+
+
+def _described(tokens: list[Token], at: int) -> int | None:
+    """The company that a verb of saying at `at` follows after what it is: "Twitch, the video site owned by Amazon, told"."""
+    k = next((k for k in range(at - 2, max(0, at - 12), -1) if tokens[k].text == ","), 0)
+    return k - 1 if k > 0 and tokens[k - 1].tag in "CW" and tokens[k + 1].tag in "DN" else None
 
 
 def _in_phrase(tokens: list[Token], k: int) -> bool:

@@ -163,6 +163,8 @@ def _on_object(tokens: list[Token], j: int, k: int, lexicon: Lexicon) -> bool:
             return False  # "according to a notice it filed on Friday"
         if tokens[n].low == "whose" or (tokens[n].low in ("it", "they") and tokens[n - 1].tag in "MEHUF"):
             return k - n > 1
+        if tokens[n].low in ("who", "whom") and tokens[n - 1].tag in "EH":
+            return k - n == 2  # "three directors who resigned in July"
     return False
 
 
@@ -191,6 +193,8 @@ def of_notice(body: list[Sentence], lexicon: Lexicon) -> Date | None:
         for k, t in enumerate(tokens[:12]):
             if isinstance(t.value, Date) and len(t.value.value) == 10 and not t.value.effective:
                 before = {x.low for x in tokens[max(0, k - 4) : k]}
+                if "your" in before:
+                    continue  # what the notice answers
                 if (t.value.lead == "dated" or before & lexicon.words["dated"]) and not before & lexicon.words["takes_effect"]:
                     return t.value
                 if t.value.lead == "on" and k < 2 and any(x.low in lexicon.words["resolved"] for x in tokens):

@@ -65,15 +65,23 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, sinc
         if span is not None and not (name == "planned" and find("adopted", max(sentence.start, span[0] - 40), span[1])):
             frame.status, frame.status_span = name, span
             return
-    if _background(frame, document, lexicon):
+    span = find("confirmed")
+    vouched = span is not None and (said is None or said[0] == "company") and not _beside(text, span, said, trigger)
+    if _background(frame, document, lexicon) and not (vouched and span and said and span[0] == said[1] and _of(frame, span[1])):
         frame.status = "completed"
         return
-    if (span := find("confirmed")) is not None and (said is None or said[0] == "company") and not _beside(text, span, said, trigger):
+    if vouched:
         frame.status, frame.status_span = "confirmed", span
     elif said is not None:
         frame.status, frame.status_span = ("announced" if said[0] == "company" else "reported"), said[1:]
     elif _own_voice(frame) or own or (since is not None and _in_focus(frame) and _carried(frame, *since)):
         frame.status = "announced"
+
+
+def _of(frame: Frame, end: int) -> bool:
+    """Whether a trigger stands in what is said from `end` on, and not in a relative clause there ("confirmed that it had let 40 go")."""
+    first = frame.view.tokens[frame.match.i]
+    return end <= first.start and not any(end <= t.start < first.start and t.low in ("which", "who", "when") for t in frame.view.tokens)
 
 
 def _aimed(frame: Frame) -> bool:
