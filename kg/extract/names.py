@@ -161,18 +161,19 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
             inside.add(name)
         elif any(headline[k : k + len(words)] == words for k in range(1, len(headline))):
             scores[name] -= 1
-        elif title.startswith(name):
+        elif headline[: len(words)] == words:
             scores[name] += 1 + 2 * signs.heads(headline[len(words) : len(words) + 4], lexicon)
             inside.add(name)
     for name in scores:
         if " " in name and name.split()[0] in scores:
             scores[name] += 1
-        scores[name] -= name in lexicon.words["cities"]
+        scores[name] -= 2 * (name in lexicon.words["cities"])
     companies = {n for n, s in scores.items() if s >= 2 and (n in inside or s >= 4)}
     heads = {
-        n.split()[0]: n
+        word: n
         for n in sorted(companies, key=lambda n: (len(n), n))
         if " " in n and n.split()[0].lower() not in lexicon.words["not_names"]
+        for word in {n.split()[0], n.split()[0].capitalize() if n.isupper() else n.split()[0]}
     }
     shorter = {
         text[a:b].split()[0]: value

@@ -17,6 +17,8 @@ _TOLD = 20
 """Events before one that takes a place up whose place may be meant."""
 _NEAR = 2
 """Sentences without an event of their own that may still say where the people of the event before them are."""
+_NO_PLACE = frozenset("at to for all from".split())
+"""Words that are in no name of a place."""
 _DATELINE = re.compile(
     r"\A\s*(?P<place>(?P<capitals>[A-Z][A-Z'’. -]{2,})|[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,3}?)?(?:,\s*[A-Z][A-Za-z. ]{1,20}?)?"
     r"(?P<agency>,?\s*\([A-Z][\w ]{1,20}\)\s*)?"
@@ -30,6 +32,8 @@ def dateline(text: str) -> tuple[int, Span | None]:
     line = _DATELINE.match(text)
     if line is None or line.end() <= 2 or not (line["capitals"] or line["day"] or line["agency"] or not line["place"]):
         return 0, None
+    if line["place"] and not _NO_PLACE.isdisjoint(line["place"].lower().split()):
+        return 0, None  # "MEMBERS AT ORVANE - please read"
     if line["colon"] and (not line["capitals"] or line["capitals"].split()[0].lower() in FIELDS or line["day"]):
         return 0, None  # "HOST: You have"
     end = line.start("place") + len(line["place"].rstrip()) if line["place"] else 0

@@ -32,7 +32,7 @@ _KINDS = (
 )
 _APPOSITION = re.compile(rf",? (?:an?|the|its|which|one of)\b(?:(?! and | said )[^.;,]){{0,60}}?\b{_KINDS}\b")
 _PERSON_AFTER = re.compile(
-    r",? (?:the |its |a |our )?(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner"
+    r"(?:,? |, (?:the |its |a |our ))(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner"
     r"|secretary|professor|is out as|as (?:chief|ceo|president|chair))",
     re.IGNORECASE,
 )
@@ -43,7 +43,7 @@ _PERSON_BEFORE = re.compile(
     r"|mayor|secretary|professor)\.?,? $",
     re.IGNORECASE,
 )
-_OF_POST = re.compile(r"(?:chief executive|CEO|CFO|CTO|COO|president|officer|chair|head) (?:of|at) $")
+_OF_POST = re.compile(r"(?:chief executive|CEO|CFO|CTO|COO|president|officer|chair) (?:of|at) $")
 _UNIT_BEFORE = re.compile(
     r"(?:(?:\b(?:unit|division|team|arm|brand|product|model|chatbot|assistant|tool|codenamed|called|named|dubbed|program"
     r"|programme|project|unions?),?|[’']s) )$"
@@ -83,7 +83,7 @@ _LABEL = re.compile(
     re.MULTILINE,
 )
 FIELDS = frozenset(
-    "resolved motion minutes present apologies action actions proposed seconded question questions guests q a "
+    "sub re ref fao cc resolved motion minutes present apologies action actions proposed seconded question questions guests q a "
     "address remarks terms grounds correction jobs job profiles profile salary reason reasons date dates location locations"
     " background note notes update updates source sources contact contacts subject title summary status industry details"
     " impact answer presenter guest host caller reporter employees effective severance number numbers site sites city state"
@@ -92,9 +92,12 @@ FIELDS = frozenset(
     " when where what why who how people winners losers speaker agenda employer company name".split()
 )
 _PAPERS = frozenset("news post times herald gazette tribune telegraph courier journal chronicle mirror observer".split())
+_OF_SAINTS = frozenset("day eve square street park hospital cathedral place cross church".split())
+"""What is called after people ("Valentine's Day", "King's Cross")."""
+_AUXILIARIES = frozenset("is are was were has have had will would could may might".split())
 _HELD = frozenset("board owner owners parent founder founders headquarters shareholders".split())
 """What a company has, besides its people and sites ("the board of Orvane")."""
-_ANYONE = frozenset("anyone everyone everybody anybody nobody nothing trouble life mood morale work managers insiders people those".split())
+_ANYONE = frozenset("safe anyone everyone everybody anybody nobody nothing trouble life mood morale work managers insiders people those".split())
 _BETWEEN = frozenset(
     "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
 )
@@ -211,9 +214,27 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
     first = _first(following)
     verbs = lexicon.words["company_verbs"]
     uncommon = token.low not in lexicon.words["common"] and run.before(text)[-1:] not in ('"', "“")
-    if first is not None and (first.low in verbs or (uncommon and _changes(first, lexicon))):
+    if first is not None and (_subject_of(run, first, lexicon) or (uncommon and _changes(first, lexicon))):
         return True
     return bool(apposed and apposed.group(1) in verbs)
+
+
+def _subject_of(run: Run, verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb that companies act with has a name as its subject.
+
+    After a common word of English an auxiliary is no sign without a change, nor is what may be a noun ("Freight is part of it", "Price cuts: two").
+    """
+    if verb.low not in lexicon.words["company_verbs"]:
+        return False
+    if len(run.tokens) > 1 or not run.initial or run.tokens[0].low not in lexicon.words["common"]:
+        return True
+    rest = [t for t in run.following[run.following.index(verb) + 1 :] if t.tag != "A"]
+    if not rest or rest[0].tag == ".":
+        return False
+    if verb.low not in _AUXILIARIES:
+        return True
+    finite = rest[0].low.endswith(("ed", "ing")) or rest[0].low == "to"
+    return finite if verb.low in ("is", "are", "was", "were") else finite or rest[0].low in lexicon.triggers
 
 
 def _changes(verb: Token, lexicon: Lexicon) -> bool:
@@ -313,10 +334,16 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     elif not run.initial or not plain:
         aside = _SET_OFF.match(after)
         points += aside is not None and aside.group(1) in lexicon.words["company_verbs"]
-    if first is not None and (first.low in lexicon.words["company_verbs"] or _changes(first, lexicon)):
+    if first is not None and (_subject_of(run, first, lexicon) or (first.low not in _AUXILIARIES and _changes(first, lexicon))):
         points += 1 if plain else 2
-    if first is not None and first.tag == "S" and second is not None:
+    if first is not None and first.tag == "S" and second is not None and second.low not in _OF_SAINTS:
         points += 2 if _staff(following, lexicon) else second.tag != "Z"
+    if len(run.tokens) == 1:
+        noun = run.tokens[0].low in lexicon.words["sites"] | lexicon.words["company_nouns"] and not run.formal
+        bare = lead.endswith((" the ", "\nthe ")) and bool(following) and following[0].tag in ".IV"
+        points -= 3 * (noun or bare)  # "its London Studio", "in the valley of the Colca"
+    elif lead.endswith("At "):
+        points += 1
     if following and following[0].low in _VOICES:
         points += 2
     if any(not t.text[1:].islower() and any(c.islower() for c in t.text) and "-" not in t.text for t in run.tokens):
@@ -324,7 +351,7 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     if before and not run.initial and text[start - 1] == " ":
         beside = lexicon.tags.get(before[-2], "") if len(before) > 1 else ""
         held = before[-2] if len(before) > 1 else ""
-        owner = (before[-1] in ("at", "of", "by") and beside in ("E", "H", "U", "F")) or (
+        owner = (before[-1] in ("at", "of", "by") and beside in ("E", "H", "U", "F") and held != "head") or (
             before[-1] == "of" and (held in _HELD or held in lexicon.words["sites"])
         )
         agent = before[-1] == "by" and (held.endswith("ed") or held in ("go", "off", "on"))

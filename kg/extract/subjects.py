@@ -10,6 +10,7 @@ from kg.extract.triggers import Match
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
 _USERS = frozenset("users customers clients subscribers buyers shoppers patients players visitors".split())
 MEASURES = frozenset("restructuring reorganisation reorganization overhaul shake-up reshuffle".split())
+_CUTS = frozenset("cuts layoffs redundancies dismissals departures losses".split())
 FILINGS = frozenset("notice notices filing filings entry register".split())
 _LIGHT_VERBS = frozenset(
     "will would could may might can should must is are was were be been being have has had expected set due to began begin started continue"
@@ -73,6 +74,19 @@ def measured(subject: list[Token]) -> bool:
     if k > 2 and subject[k - 1].tag == "C" and subject[k - 2].low == "of":
         k -= 2
     return k > 0 and subject[k - 1].low in MEASURES
+
+
+def told_by_cuts(tokens: list[Token], match: Match) -> bool:
+    """Whether cuts are what a verb of growth has as its subject ("The cuts at Orvane come to 300 jobs", "layoffs there hit 1,200")."""
+    if match.trigger.type not in ("Expansion", "OfficeOpening") or match.trigger.form not in ("verb", "intransitive"):
+        return False
+    k = match.i
+    while k and tokens[k - 1].tag in "VAT":
+        k -= 1
+    while k and tokens[k - 1].tag not in ".VJ" and tokens[k - 1].low not in ("that", "when", "which"):
+        k -= 1
+    head = next((n for n in range(k, match.i) if tokens[n].tag in "ICVAT"), match.i) - 1
+    return head >= k and tokens[head].low in _CUTS
 
 
 def meant(view: View, match: Match) -> list[Phrase]:

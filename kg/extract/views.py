@@ -74,6 +74,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
             found = []  # words that only add to an event, before any is told
         found = [m for m in found if "filed" not in m.trigger.flags or subjects.filed(s.tokens[: m.i])]
         found = [m for m in found if "measured" not in m.trigger.flags or subjects.measured(s.tokens[: m.i])]
+        found = [m for m in found if not subjects.told_by_cuts(s.tokens, m)]
         if found:
             mark(s.tokens, found)
             verbs = frozenset(
