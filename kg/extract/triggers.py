@@ -18,6 +18,9 @@ _ASPECT = frozenset(
 _DECIDED = frozenset("planned proposed announced".split())
 """Verbs that are attributes, too."""
 _PARTICLES = frozenset("over out in off up down back aside away".split())
+_RULING = frozenset("rule rules ruled ruling swear swears swore sworn".split())
+_REFRAINING = _RULING | frozenset("avoid avoids avoided avoiding avert averts averted exclude excludes excluded forswore forgo forgoes".split())
+"""Verbs whose object does not happen ("ruled out staff cuts", "swore off layoffs")."""
 _NEGATIONS = frozenset("not no never without neither nor none nobody n't".split())
 
 
@@ -45,6 +48,8 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
         for trigger in candidates:
             if trigger.form == "noun" and token.low == "cut" and i and tokens[i - 1].low in BE:
                 continue  # "staff has been cut to 700"
+            if trigger.words == "cuts" and 0 < i < len(tokens) - 1 and tokens[i - 1].tag in "MZUC" and tokens[i + 1].tag == "D":
+                continue  # "The tool cuts the work of clerks"
             if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger, lexicon)):
                 continue
             found = _match(tokens, i, trigger)
@@ -201,8 +206,12 @@ def _auxiliary(tokens: list[Token], i: int, words: frozenset[str]) -> bool:
 
 
 def _negated(tokens: list[Token], i: int) -> bool:
+    by = False  # "Nine editors avoid the axe by becoming trainers"
     for k in range(i - 1, max(-1, i - 6), -1):
         t = tokens[k]
+        by = by or t.low == "by"
+        if t.low in _REFRAINING and not by and (t.low not in _RULING or tokens[k + 1].low in ("out", "off")):
+            return not any(x.low in _NEGATIONS or x.low.endswith(("n't", "n’t")) for x in tokens[max(0, k - 3) : k])
         if t.low in _NEGATIONS or t.low.endswith(("n't", "n’t")) or t.low == "cannot":
             return not (k + 1 < len(tokens) and tokens[k + 1].low == "only")
         if t.tag in ".NOC%" or t.low in ("and", "but", "that", "which", "who"):
