@@ -107,8 +107,12 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return _row(view, match)
     if match.trigger.words.endswith(" out") and match.j < len(view.tokens) and view.tokens[match.j].low == "to":
         return None  # "is out to recruit"
-    if match.trigger.type == "HiringFreeze" and match.gap and any(t.text == "," for t in view.tokens[slice(*match.gap)]):
-        return None  # "will hire 90 people there, far fewer than it paid for"
+    if match.trigger.type == "HiringFreeze" and match.gap:
+        gap = view.tokens[slice(*match.gap)]
+        if any(t.text == "," for t in gap):
+            return None  # "will hire 90 people there, far fewer than it paid for"
+        if match.trigger.words.startswith("leave~") and not any(t.low.endswith("s") or t.tag in "N%" for t in gap):
+            return None  # "has left the chair empty since June"
     if "notice" in match.trigger.flags and not tables.of_cuts(view.text):
         return None
     if "label" in match.trigger.flags and not tables.labelled(view, match):

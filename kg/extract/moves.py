@@ -37,6 +37,7 @@ _SOME = frozenset("some hundreds dozens many most they those people employees st
 _TURNS = _INTO | frozenset("them be become called titled styled made".split())
 """Words that end a trigger before what people become."""
 _VISITORS = frozenset("journalists reporters press public visitors schools pupils tourists outsiders".split())
+_STAFF = frozenset("staff employees workers people colleagues engineers".split())
 _SOFTWARE = frozenset("software ai automation chatbot chatbots bot bots robot robots machine machines".split())
 _NOW = frozenset("now today since former formerly".split())
 _FOLLOWING = 4
@@ -194,6 +195,9 @@ def _units(frame: Frame) -> bool:
     if "joins" in flags and not passive and not match.gap and (match.j == len(tokens) or tokens[match.j].tag in ".IT"):
         lo = frame.a  # "the two groups are merging"
     region = view.within(lo, frame.b)
+    counted = next((p for p in region if p.i >= match.j), None) if match.voice in ("active", "gerund") else None
+    if counted is not None and counted.kind == "people" and counted.number is not None and not _into_units(view, match.j, frame.b):
+        return False  # "will abolish 550 positions, most of them in its enterprise division"
     if "roof" not in flags and _of_things(frame, passive):
         return False
     found = [p for p in region if p.role is not None and p.kind in ("unit", "function")]
@@ -327,6 +331,18 @@ def _opens(tokens: list[Token], k: int) -> bool:
     return k > 0 and tokens[k - 1].tag in "CWO" and not (k > 1 and tokens[k - 2].tag == "I")
 
 
+def _people_act(view: View, match: Match) -> bool:
+    """Whether staff, and not their company, are the subject of an active verb."""
+    tokens, k = view.tokens, match.i
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low == "to"):
+        k -= 1
+    if not k:
+        return False
+    before = tokens[k - 1]
+    starts = match.trigger.words.startswith(("start~", "begin~", "leave~"))
+    return (before.tag in "EH" and before.low in _STAFF) or (starts and before.low in ("they", "who"))
+
+
 def _site(frame: Frame, lexicon: Lexicon) -> bool:
     """A site beside a verb or noun of opening or closing."""
     view, match = frame.view, frame.match
@@ -338,6 +354,11 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
         return False  # "the depot, opened to journalists on Monday"
     if match.negated and tokens[match.i].low.startswith(("reopen", "re-open")):
         return False
+    if match.trigger.form == "verb" and match.voice in ("active", "reduced") and _people_act(view, match):
+        return False  # "whose staff left the books", "they started work at a depot"
+    if match.voice == "noun" and tokens[match.i].low == "new" and match.i and tokens[match.i - 1].low in ("the", "its", "their", "our"):
+        if not any(t.tag in "PZ" for t in tokens[match.j : frame.b]):
+            return False  # "feared for the new campus"
     if match.voice in ("passive", "reduced") or match.trigger.form == "intransitive":
         sites = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]
         if not sites and frame.a > 1 and tokens[frame.a - 1].low in ("that", "which"):  # "the hub that Orvane opened in May is closing"

@@ -26,6 +26,7 @@ OPENING = 300
 _DIGIT = re.compile(r"\d")
 _CONTRACTS = frozenset("contract contracts deal agreement account partnership".split())
 _ENDED = frozenset("end ends ended ending terminated terminates cancelled canceled scrapped severed dropped cut pulled".split())
+_IT = frozenset("it its they their".split())
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
 
 
@@ -67,6 +68,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
     if lexicon.cues["study"].search(text, 0, OPENING) and lexicon.cues["respondents"].search(text):
         main = None
     studied = main is None
+    alien = False
     focus = main
     for s, of_line in zip(body, _lines(text, body), strict=True):
         found = matches(s.tokens, lexicon)
@@ -82,8 +84,9 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
                 for m in found
                 if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund") and s.tokens[m.verb].tag != "F"
             )
-            named = None if studied or (passing and focus is main and main is not None and main.start > s.end) else focus
+            named = None if alien and s.tokens[0].low in _IT else None if studied or (passing and focus is main and main is not None and main.start > s.end) else focus
             seen.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, named, verbs, text, lexicon.words))
+        alien = _of_unnamed(s.tokens, lexicon)
         subject = next(
             (
                 t
@@ -102,6 +105,17 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
         elif not any(t.tag in "WO" for t in s.tokens):
             focus = of_line or main
     return body, seen
+
+
+def _of_unnamed(tokens: list[Token], lexicon: Lexicon) -> bool:
+    """Whether a company without a name is the subject of a sentence, whom a pronoun then means ("A law firm there has declined. It ...")."""
+    verb = next((k for k, t in enumerate(tokens) if t.tag == "V" or t.low in ("that", "which")), len(tokens))
+    if verb < 2 or any(t.tag in "CWOR" for t in tokens[:verb]) or tokens[verb - 1].low not in lexicon.words["company_nouns"]:
+        return False
+    start = verb - 1
+    while start and tokens[start - 1].tag in "MZBFPUH":
+        start -= 1
+    return start > 0 and tokens[start - 1].low in ("a", "an", "another") and not (start > 1 and tokens[start - 2].tag in "IV")
 
 
 def _vendor(tokens: list[Token]) -> Token | None:
