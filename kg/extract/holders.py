@@ -50,7 +50,7 @@ def unnamed(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if match.i and tokens[match.i - 1].low in ("having", "had"):
         return False
-    if "again" in match.trigger.flags:
+    if "again" in match.trigger.flags and not match.trigger.words.startswith("be~ ?now out"):
         return True
     if tokens[subject].tag in "HM" and (
         tokens[subject].low not in lexicon.words["incumbents"] or (subject and tokens[subject - 1].tag == "M")

@@ -196,6 +196,8 @@ def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
     k = match.i
     while k and (tokens[k - 1].tag in "VA" or tokens[k - 1].low == "to"):
         k -= 1
+    if any(p.j == k and p.kind == "cut" for p in frame.view.phrases):
+        return []  # "on whose advice the cut was made"
     if (at := _antecedent(tokens, k)) is not None:  # "thanked the caretaker, who is retiring"
         inside = [(i, j) for i, j in inside if i >= match.j or j == at + 1 or tokens[at].tag in "ZCPT"]
     before_post, speech = lexicon.words["before_post"], lexicon.words["speech"]
