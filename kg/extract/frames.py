@@ -171,11 +171,14 @@ def _staff(frame: Frame) -> bool:
         return needs == "hires" and (objects.hires_in_place(view, match) or amounts.doubles(frame))
     if needs == "nothing" and match.trigger.words.split()[-1] == "?of" and not any(p.kind in ("people", "role") for p in affected[:1]):
         return False  # "may halve the number of its plans"
+    chief = affected[0] if affected else None
+    if chief is not None and view.tokens[chief.head].low == "contracts" and len(affected) == 1 and not (chief.number or chief.role):
+        return False  # "contracts were trimmed by 12%"
     for phrase in affected:
         people.take_role(frame, phrase)
     if frame.follows:
         return bool(affected) and _placed_part(frame)
-    for lo, hi in people.regions(view, match, frame.a, frame.b, affected[0] if affected else None):
+    for lo, hi in people.regions(view, match, frame.a, frame.b, chief):
         amounts.fill(frame, lo, hi)
     if (unit := subjects.unit_subject(view, match)) is not None:
         people.take_role(frame, unit)

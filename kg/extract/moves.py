@@ -334,13 +334,13 @@ def _opens(tokens: list[Token], k: int) -> bool:
 def _people_act(view: View, match: Match) -> bool:
     """Whether staff, and not their company, are the subject of an active verb."""
     tokens, k = view.tokens, match.i
-    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low == "to"):
+    while k and tokens[k - 1].low not in _STAFF and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low == "to"):
         k -= 1
     if not k:
         return False
     before = tokens[k - 1]
     starts = match.trigger.words.startswith(("start~", "begin~", "leave~"))
-    return (before.tag in "EH" and before.low in _STAFF) or (starts and before.low in ("they", "who"))
+    return before.low in _STAFF or (starts and before.low in ("they", "who"))
 
 
 def _site(frame: Frame, lexicon: Lexicon) -> bool:

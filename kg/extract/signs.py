@@ -222,19 +222,19 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
 def _subject_of(run: Run, verb: Token, lexicon: Lexicon) -> bool:
     """Whether a verb that companies act with has a name as its subject.
 
-    After a common word of English an auxiliary is no sign without a change, nor is what may be a noun ("Freight is part of it", "Price cuts: two").
+    After a word that opens a sentence an auxiliary is no sign without a change ("Freight is part of it"), nor is what may be a noun after a
+    common word of English ("Price cuts: two").
     """
     if verb.low not in lexicon.words["company_verbs"]:
         return False
-    if len(run.tokens) > 1 or not run.initial or run.tokens[0].low not in lexicon.words["common"]:
+    if len(run.tokens) > 1 or not run.initial:
         return True
     rest = [t for t in run.following[run.following.index(verb) + 1 :] if t.tag != "A"]
-    if not rest or rest[0].tag == ".":
-        return False
-    if verb.low not in _AUXILIARIES:
-        return True
+    common = run.tokens[0].low in lexicon.words["common"]
+    if verb.low not in _AUXILIARIES or not rest or rest[0].tag == ".":
+        return not common or (verb.low not in _AUXILIARIES and bool(rest) and rest[0].tag != ".")
     finite = rest[0].low.endswith(("ed", "ing")) or rest[0].low == "to"
-    return finite if verb.low in ("is", "are", "was", "were") else finite or rest[0].low in lexicon.triggers
+    return finite if verb.low in ("is", "are", "was", "were") else finite or not common or rest[0].low in lexicon.triggers
 
 
 def _changes(verb: Token, lexicon: Lexicon) -> bool:
