@@ -97,7 +97,9 @@ _OF_SAINTS = frozenset("day eve square street park hospital cathedral place cros
 _AUXILIARIES = frozenset("is are was were has have had will would could may might".split())
 _HELD = frozenset("board owner owners parent founder founders headquarters shareholders".split())
 """What a company has, besides its people and sites ("the board of Orvane")."""
-_ANYONE = frozenset("safe anyone everyone everybody anybody nobody nothing trouble life mood morale work managers insiders people those".split())
+_ANYONE = frozenset(
+    "safe anyone everyone everybody anybody nobody nothing trouble life mood morale work managers insiders people those".split()
+)
 _BETWEEN = frozenset(
     "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
 )

@@ -19,7 +19,9 @@ _DECIDED = frozenset("planned proposed announced".split())
 """Verbs that are attributes, too."""
 _PARTICLES = frozenset("over out in off up down back aside away".split())
 _RULING = frozenset("rule rules ruled ruling swear swears swore sworn".split())
-_REFRAINING = _RULING | frozenset("avoid avoids avoided avoiding avert averts averted exclude excludes excluded forswore forgo forgoes".split())
+_REFRAINING = _RULING | frozenset(
+    "avoid avoids avoided avoiding avert averts averted exclude excludes excluded forswore forgo forgoes".split()
+)
 """Verbs whose object does not happen ("ruled out staff cuts", "swore off layoffs")."""
 _NEGATIONS = frozenset("not no never without neither nor none nobody n't".split())
 

@@ -84,7 +84,13 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
                 for m in found
                 if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund") and s.tokens[m.verb].tag != "F"
             )
-            named = None if alien and s.tokens[0].low in _IT else None if studied or (passing and focus is main and main is not None and main.start > s.end) else focus
+            named = (
+                None
+                if alien and s.tokens[0].low in _IT
+                else None
+                if studied or (passing and focus is main and main is not None and main.start > s.end)
+                else focus
+            )
             seen.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, named, verbs, text, lexicon.words))
         alien = _of_unnamed(s.tokens, lexicon)
         subject = next(
