@@ -172,9 +172,9 @@ def _staff(frame: Frame) -> bool:
     if needs == "nothing" and match.trigger.words.split()[-1] == "?of" and not any(p.kind in ("people", "role") for p in affected[:1]):
         return False  # "may halve the number of its plans"
     chief = affected[0] if affected else None
-    if chief is not None and view.tokens[chief.head].low == "contracts" and chief.number is None and not match.gap:
-        if len(affected) == 1 and all(t.tag != "N" for t in view.tokens[frame.a : frame.b]):
-            return False  # "contracts were trimmed by 12%"
+    contracts = len(affected) == 1 and view.tokens[affected[0].head].low == "contracts" and not match.gap
+    if contracts and all(t.tag != "N" for t in view.tokens[frame.a : frame.b]):
+        return False  # "contracts were trimmed by 12%"
     for phrase in affected:
         people.take_role(frame, phrase)
     if frame.follows:

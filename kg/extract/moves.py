@@ -356,9 +356,9 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if match.trigger.form == "verb" and match.voice in ("active", "reduced") and _people_act(view, match):
         return False  # "whose staff left the books", "they started work at a depot"
-    if match.voice == "noun" and tokens[match.i].low == "new" and match.i and tokens[match.i - 1].low in ("the", "its", "their", "our"):
-        if not any(t.tag in "PZ" for t in tokens[match.j : frame.b]):
-            return False  # "feared for the new campus"
+    known = match.voice == "noun" and tokens[match.i].low == "new" and match.i and tokens[match.i - 1].low in ("the", "its", "their", "our")
+    if known and all(t.tag not in "PZ" for t in tokens[match.j : frame.b]):
+        return False  # "feared for the new campus"
     if match.voice in ("passive", "reduced") or match.trigger.form == "intransitive":
         sites = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]
         if not sites and frame.a > 1 and tokens[frame.a - 1].low in ("that", "which"):  # "the hub that Orvane opened in May is closing"

@@ -114,7 +114,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
 
 
 def _of_unnamed(tokens: list[Token], lexicon: Lexicon) -> bool:
-    """Whether a company without a name is the subject of a sentence, whom a pronoun then means ("A law firm there has declined. It ...")."""
+    """Whether a company without a name is the subject of a sentence; a pronoun then means it ("A law firm there has declined. It ...")."""
     verb = next((k for k, t in enumerate(tokens) if t.tag == "V" or t.low in ("that", "which")), len(tokens))
     if verb < 2 or any(t.tag in "CWOR" for t in tokens[:verb]) or tokens[verb - 1].low not in lexicon.words["company_nouns"]:
         return False
