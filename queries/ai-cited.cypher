@@ -56,11 +56,13 @@ WHERE ($known_as_of IS NULL OR v.id IS NOT NULL)
 
 // each report
 MATCH (e)-[s:SUPPORTED_BY]->(k:Claim)-[t:STATED_IN]->(d:Document)
+WHERE $known_as_of IS NULL OR toString(d.publishedTo) < $known_as_of OR toString(d.publishedTo) STARTS WITH $known_as_of
 OPTIONAL MATCH (k)-[r:STATED_REASON|INFERRED_REASON]->(a:Reason)
 WHERE a.id = 'reason/ai_automation'
 WITH e, c, status, origins, low, high, approx, date, k, d,
      max(CASE WHEN type(r) = 'STATED_REASON' THEN 2 WHEN type(r) = 'INFERRED_REASON' THEN 1 ELSE 0 END) AS voice
-MATCH (e)-[u:SUPPORTED_BY]->(m:Claim)
+MATCH (e)-[u:SUPPORTED_BY]->(m:Claim)-[h:STATED_IN]->(o:Document)
+WHERE $known_as_of IS NULL OR toString(o.publishedTo) < $known_as_of OR toString(o.publishedTo) STARTS WITH $known_as_of
 OPTIONAL MATCH (m)-[q:STATED_REASON|INFERRED_REASON]->(a:Reason)
 WHERE a.id = 'reason/ai_automation'
 WITH e, c, status, origins, low, high, approx, date, k, d, voice, m,

@@ -54,19 +54,33 @@ WHERE ($known_as_of IS NULL OR v.id IS NOT NULL)
   AND ($since IS NULL OR day >= $since)
   AND ($until IS NULL OR day < $until OR day STARTS WITH $until)
   AND ($valid_as_of IS NULL OR coalesce(e.effective, day) < $valid_as_of OR coalesce(e.effective, day) STARTS WITH $valid_as_of)
+// what took it back, as it is known now or as it was known on the day asked for
 OPTIONAL MATCH (e)-[l:REVERSED_BY]->(r:Event)
+WHERE $known_as_of IS NULL AND NOT r.status IN ['denied', 'rumoured']
+  AND ($valid_as_of IS NULL OR coalesce(r.effective, toString(r.dateFrom)) < $valid_as_of
+       OR coalesce(r.effective, toString(r.dateFrom)) STARTS WITH $valid_as_of)
+OPTIONAL MATCH (e)-[g:REVERSED_BY]->(b:Event)-[j:REVISED_IN]->(n:Revision)
+WHERE $known_as_of IS NOT NULL AND NOT n.status IN ['denied', 'rumoured']
+  AND (toString(n.knownFrom) < $known_as_of OR toString(n.knownFrom) STARTS WITH $known_as_of)
+  AND (n.knownUntil IS NULL OR NOT (toString(n.knownUntil) < $known_as_of OR toString(n.knownUntil) STARTS WITH $known_as_of))
+  AND ($valid_as_of IS NULL OR coalesce(b.effective, toString(n.dateFrom)) < $valid_as_of
+       OR coalesce(b.effective, toString(n.dateFrom)) STARTS WITH $valid_as_of)
+WITH e, c, status, origins, low, high, approx, date, coalesce(r.id, b.id) AS reversal,
+     CASE WHEN b.id IS NULL THEN r.date ELSE n.date END AS back,
+     CASE WHEN b.id IS NULL THEN r.dayNumber ELSE b.dayNumber END AS backDay
 // a day of effect that a later report puts off
 OPTIONAL MATCH (e)-[y:DISPUTED_IN]->(first:Disagreement)-[h:HELD_BY]->(k:Claim)-[s:STATED_IN]->(before:Document)
 WHERE first.disputedArgument = 'effective'
 OPTIONAL MATCH (e)-[z:DISPUTED_IN]->(second:Disagreement)-[i:HELD_BY]->(m:Claim)-[t:STATED_IN]->(after:Document)
 WHERE second.disputedArgument = 'effective' AND first.disputedValue < second.disputedValue AND before.publishedFrom < after.publishedFrom
-WITH e, c, r, status, origins, low, high, approx, date, max(second.disputedValue) AS postponedTo
-WITH *, CASE WHEN r.id IS NOT NULL THEN 'reversed' WHEN status = 'completed' THEN 'carried out'
+  AND ($known_as_of IS NULL OR toString(after.publishedTo) < $known_as_of OR toString(after.publishedTo) STARTS WITH $known_as_of)
+WITH e, c, reversal, back, backDay, status, origins, low, high, approx, date, max(second.disputedValue) AS postponedTo
+WITH *, CASE WHEN reversal IS NOT NULL THEN 'reversed' WHEN status = 'completed' THEN 'carried out'
              WHEN postponedTo IS NOT NULL THEN 'postponed' ELSE 'open' END AS outcome
 WHERE $outcome IS NULL OR outcome = $outcome
 RETURN c.name AS company, e.kind AS type, coalesce(e.announced, date) AS announced, status, outcome,
-       CASE outcome WHEN 'reversed' THEN r.date WHEN 'carried out' THEN e.effective WHEN 'postponed' THEN postponedTo END AS outcome_date,
-       CASE WHEN outcome = 'reversed' THEN r.dayNumber - e.dayNumber
+       CASE outcome WHEN 'reversed' THEN back WHEN 'carried out' THEN e.effective WHEN 'postponed' THEN postponedTo END AS outcome_date,
+       CASE WHEN outcome = 'reversed' THEN backDay - e.dayNumber
             WHEN outcome = 'carried out' AND e.announced IS NOT NULL THEN e.effectiveDayNumber - e.dayNumber END AS days,
-       low AS count_min, high AS count_max, coalesce(approx, false) AS approx, origins, r.id AS reversal, e.id AS event
+       low AS count_min, high AS count_max, coalesce(approx, false) AS approx, origins, reversal, e.id AS event
 ORDER BY coalesce(announced, ''), company, event, coalesce(reversal, '')

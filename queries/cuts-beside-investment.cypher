@@ -65,17 +65,29 @@ WHERE ($known_as_of IS NULL OR v.id IS NOT NULL)
   AND ($valid_as_of IS NULL OR coalesce(e.effective, day) < $valid_as_of OR coalesce(e.effective, day) STARTS WITH $valid_as_of)
 
 // words about investing
-OPTIONAL MATCH (e)-[s:SUPPORTED_BY]->(k:Claim)-[w:EVIDENCED_BY]->(t:Evidence)
+OPTIONAL MATCH (e)-[s:SUPPORTED_BY]->(k:Claim)-[w:EVIDENCED_BY]->(t:Evidence), (k)-[i:STATED_IN]->(d:Document)
 WHERE t.argument IN ['reason', 'inferred_reason'] AND toLower(t.quote) CONTAINS 'invest'
+  AND ($known_as_of IS NULL OR toString(d.publishedTo) < $known_as_of OR toString(d.publishedTo) STARTS WITH $known_as_of)
 WITH e, c, roles, status, origins, low, high, approx, date, min(t.quote) AS invests
 
-// growth of a role in AI
+// growth of a role in AI, as it is known now or as it was known on the day asked for
 OPTIONAL MATCH (c)<-[z:EMPLOYER]-(g:Event)-[y:AFFECTED_ROLE|TARGET_ROLE]->(r:Role)
-WHERE r.id IN roles AND NOT g.status IN ['denied', 'rumoured'] AND abs(g.dayNumber - e.dayNumber) <= $days
+WHERE $known_as_of IS NULL AND NOT g.status IN ['denied', 'rumoured'] AND r.id IN roles AND abs(g.dayNumber - e.dayNumber) <= $days
   AND ((type(y) = 'AFFECTED_ROLE' AND g.kind IN ['Expansion', 'Rehire']) OR (type(y) = 'TARGET_ROLE' AND g.kind = 'RoleShift'))
-WITH e, c, status, origins, low, high, approx, date, invests, g, r
-WHERE g.id IS NOT NULL OR invests IS NOT NULL
+  AND ($valid_as_of IS NULL OR coalesce(g.effective, toString(g.dateFrom)) < $valid_as_of
+       OR coalesce(g.effective, toString(g.dateFrom)) STARTS WITH $valid_as_of)
+OPTIONAL MATCH (c)<-[j:EMPLOYER]-(b:Event)-[l:AFFECTED_ROLE|TARGET_ROLE]->(o:Role), (b)-[p:REVISED_IN]->(u:Revision)
+WHERE $known_as_of IS NOT NULL AND NOT u.status IN ['denied', 'rumoured'] AND o.id IN roles AND abs(b.dayNumber - e.dayNumber) <= $days
+  AND ((type(l) = 'AFFECTED_ROLE' AND b.kind IN ['Expansion', 'Rehire']) OR (type(l) = 'TARGET_ROLE' AND b.kind = 'RoleShift'))
+  AND (toString(u.knownFrom) < $known_as_of OR toString(u.knownFrom) STARTS WITH $known_as_of)
+  AND (u.knownUntil IS NULL OR NOT (toString(u.knownUntil) < $known_as_of OR toString(u.knownUntil) STARTS WITH $known_as_of))
+  AND ($valid_as_of IS NULL OR coalesce(b.effective, toString(u.dateFrom)) < $valid_as_of
+       OR coalesce(b.effective, toString(u.dateFrom)) STARTS WITH $valid_as_of)
+WITH e, c, status, origins, low, high, approx, date, invests, g, r, b, o, u
+WHERE g.id IS NOT NULL OR b.id IS NOT NULL OR invests IS NOT NULL
 RETURN c.name AS company, date, status, low AS count_min, high AS count_max, coalesce(approx, false) AS approx, invests,
-       g.kind AS growth_type, r.name AS growth_role, g.countMin AS growth_min, g.countMax AS growth_max, g.date AS growth_date,
-       g.status AS growth_status, origins, e.id AS cut_event, g.id AS growth_event
-ORDER BY coalesce(date, ''), company, cut_event, coalesce(growth_date, ''), coalesce(growth_event, ''), growth_role, r.id
+       coalesce(g.kind, b.kind) AS growth_type, coalesce(r.name, o.name) AS growth_role,
+       coalesce(g.countMin, u.countMin) AS growth_min, coalesce(g.countMax, u.countMax) AS growth_max,
+       coalesce(g.date, u.date) AS growth_date, coalesce(g.status, u.status) AS growth_status, origins,
+       e.id AS cut_event, coalesce(g.id, b.id) AS growth_event
+ORDER BY coalesce(date, ''), company, cut_event, coalesce(growth_date, ''), coalesce(growth_event, ''), growth_role, coalesce(r.id, o.id)

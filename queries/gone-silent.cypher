@@ -11,7 +11,7 @@
 //+   - {name: name, type: string, description: Name of the company or place.}
 //+   - {name: last_report, type: date, description: When the last report of an event there was published; empty where there is none.}
 //+   - {name: months_silent, type: integer, description: Calendar months since then.}
-//+   - {name: events, type: integer, description: Number of events reported.}
+//+   - {name: events, type: integer, description: "Number of events reported; of a place, with those in places within it."}
 //+   - {name: origins, type: integer, description: The most independent origins that one of these events has.}
 //+   - {name: unquantified, type: integer, description: How many of these events have no figure.}
 //+   - {name: id, type: id, description: The company or place.}
@@ -22,9 +22,12 @@ WITH 12 * toInteger(left(now, 4)) + CASE WHEN size(now) > 4 THEN toInteger(right
 
 MATCH (n:Company|Place)
 WHERE n.kind = CASE $what WHEN 'company' THEN 'Company' ELSE 'Place' END
-OPTIONAL MATCH (e:Event)-[x:EMPLOYER|SITE]->(n)
-WITH nowMonth, n, max(e.lastPublished) AS last_report, count(e.id) AS events, max(e.originCount) AS origins,
-     sum(CASE WHEN e.unquantified THEN 1 ELSE 0 END) AS unquantified
+OPTIONAL MATCH (e:Event)-[x:EMPLOYER]->(n)
+OPTIONAL MATCH (s:Event)-[y:SITE]->(p:Place)-[w:WITHIN*0..]->(n)
+WITH DISTINCT nowMonth, n, e, s
+WITH nowMonth, n, max(coalesce(e.lastPublished, s.lastPublished)) AS last_report, count(e.id) + count(s.id) AS events,
+     max(coalesce(e.originCount, s.originCount)) AS origins,
+     sum(CASE WHEN coalesce(e.unquantified, s.unquantified) THEN 1 ELSE 0 END) AS unquantified
 WITH *, nowMonth - 12 * toInteger(left(toString(last_report), 4)) - toInteger(right(left(toString(last_report), 7), 2)) AS months_silent
 WHERE ($ever AND months_silent >= $months) OR (NOT $ever AND events = 0)
 RETURN n.name AS name, last_report, months_silent, events, origins, unquantified, n.id AS id

@@ -47,7 +47,7 @@ OPTIONAL MATCH (w)-[q:REVISED_IN]->(v:Revision)
 WHERE $known_as_of IS NOT NULL
   AND (toString(v.knownFrom) < $known_as_of OR toString(v.knownFrom) STARTS WITH $known_as_of)
   AND (v.knownUntil IS NULL OR NOT (toString(v.knownUntil) < $known_as_of OR toString(v.knownUntil) STARTS WITH $known_as_of))
-WITH w, s, CASE WHEN type(y) = 'STATED_REASON' THEN 'company' ELSE 'others' END AS given, v,
+WITH w, s, type(y) AS link, CASE WHEN type(y) = 'STATED_REASON' THEN 'company' ELSE 'others' END AS given, v,
      CASE WHEN v.id IS NULL THEN w.status ELSE v.status END AS status,
      CASE WHEN v.id IS NULL THEN w.originCount ELSE v.originCount END AS origins,
      CASE WHEN v.id IS NULL THEN w.countMin ELSE v.countMin END AS low,
@@ -62,6 +62,12 @@ WHERE ($known_as_of IS NULL OR v.id IS NOT NULL)
   AND ($since IS NULL OR day >= $since)
   AND ($until IS NULL OR day < $until OR day STARTS WITH $until)
   AND ($valid_as_of IS NULL OR coalesce(w.effective, day) < $valid_as_of OR coalesce(w.effective, day) STARTS WITH $valid_as_of)
+// a reason is known once a report that gives it is out
+OPTIONAL MATCH (w)-[u:SUPPORTED_BY]->(k:Claim)-[t:STATED_IN]->(d:Document), (k)-[h:STATED_REASON|INFERRED_REASON]->(s)
+WHERE $known_as_of IS NOT NULL AND type(h) = link
+  AND (toString(d.publishedTo) < $known_as_of OR toString(d.publishedTo) STARTS WITH $known_as_of)
+WITH w, s, given, low, high, approx, unquantified, origins, date, count(h) AS reports
+WHERE $known_as_of IS NULL OR reports > 0
 WITH w, s, given, CASE WHEN size(date) >= 7 THEN left(date, 7) END AS month, low, high, approx, unquantified, origins
 
 // 2. the events of each row, without the parts of a total, or of what it supersedes, that is in the same row

@@ -81,12 +81,14 @@ WITH e, c, size(events) AS rounds, v,
      toString(CASE WHEN v.id IS NULL THEN e.dateFrom ELSE v.dateFrom END) AS day
 WHERE $known_as_of IS NULL OR v.id IS NOT NULL
 
-// its reports; the first is the earliest to be published
+// its reports; the first is the earliest that is known to be out
 MATCH (e)-[s:SUPPORTED_BY]->(k:Claim)-[t:STATED_IN]->(d:Document)
+WHERE $known_as_of IS NULL OR toString(d.publishedTo) < $known_as_of OR toString(d.publishedTo) STARTS WITH $known_as_of
 WITH DISTINCT c, rounds, e, status, origins, low, high, approx, date, d
 MATCH (e)-[u:SUPPORTED_BY]->(m:Claim)-[w:STATED_IN]->(other:Document)
-WITH c, rounds, e, status, origins, low, high, approx, date, d, coalesce(toString(d.publishedFrom), '9999') + d.id AS place,
-     min(coalesce(toString(other.publishedFrom), '9999') + other.id) AS earliest
+WHERE $known_as_of IS NULL OR toString(other.publishedTo) < $known_as_of OR toString(other.publishedTo) STARTS WITH $known_as_of
+WITH c, rounds, e, status, origins, low, high, approx, date, d, coalesce(toString(d.publishedTo), '9999') + d.id AS place,
+     min(coalesce(toString(other.publishedTo), '9999') + other.id) AS earliest
 RETURN c.name AS company, rounds, date, status, low AS count_min, high AS count_max, coalesce(approx, false) AS approx,
        d.identifier AS document, d.publisher AS publisher, d.published AS published, earliest < place AS restatement, origins, e.id AS event
 ORDER BY company, c.id, coalesce(date, ''), event, place

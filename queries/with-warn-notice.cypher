@@ -64,9 +64,16 @@ WHERE ($known_as_of IS NULL OR v.id IS NOT NULL)
 OPTIONAL MATCH (c)<-[z:EMPLOYER]-(o:Event)-[u:SUPPORTED_BY]->(k:Claim)-[t:STATED_IN]->(d:Document)
 WHERE o.kind = 'Layoff' AND (d.genre = 'notice' OR d.publisher CONTAINS 'WARN' OR d.title CONTAINS 'WARN')
   AND (o.id = e.id OR abs(o.dayNumber - e.dayNumber) <= $days)
-WITH DISTINCT e, c, status, origins, low, high, approx, date, o, d, d.id IS NOT NULL AS matched
+  AND ($known_as_of IS NULL OR toString(d.publishedTo) < $known_as_of OR toString(d.publishedTo) STARTS WITH $known_as_of)
+OPTIONAL MATCH (o)-[g:REVISED_IN]->(n:Revision)
+WHERE $known_as_of IS NOT NULL
+  AND (toString(n.knownFrom) < $known_as_of OR toString(n.knownFrom) STARTS WITH $known_as_of)
+  AND (n.knownUntil IS NULL OR NOT (toString(n.knownUntil) < $known_as_of OR toString(n.knownUntil) STARTS WITH $known_as_of))
+WITH DISTINCT e, c, status, origins, low, high, approx, date, o, d, d.id IS NOT NULL AS matched,
+     CASE WHEN n.id IS NULL THEN o.countMin ELSE n.countMin END AS least,
+     CASE WHEN n.id IS NULL THEN o.countMax ELSE n.countMax END AS most
 WHERE $matched IS NULL OR matched = $matched
 RETURN c.name AS company, date, status, low AS count_min, high AS count_max, coalesce(approx, false) AS approx, matched,
        CASE WHEN NOT matched THEN NULL WHEN o.id = e.id THEN 'same event' ELSE 'nearby event' END AS match,
-       d.identifier AS notice, d.published AS notice_published, o.countMin AS notice_min, o.countMax AS notice_max, origins, e.id AS event
+       d.identifier AS notice, d.published AS notice_published, least AS notice_min, most AS notice_max, origins, e.id AS event
 ORDER BY coalesce(date, ''), company, event, coalesce(notice_published, ''), notice, o.id, d.id
