@@ -95,7 +95,7 @@ def _owned(tokens: list[Token], k: int) -> bool:
 def _placed(tokens: list[Token], k: int) -> bool:
     """Whether a site at token `k` is said to be in a place, or a company's ("the Berlin studio", "the studio of Orvane")."""
     owned = k + 2 < len(tokens) and tokens[k + 1].low == "of" and tokens[k + 2].tag in "CR"
-    return owned or tokens[k - 1].tag == "P" or (k + 2 < len(tokens) and tokens[k + 1].low in ("in", "at") and tokens[k + 2].tag == "P")
+    return owned or tokens[k - 1].tag in "PZ" or (k + 2 < len(tokens) and tokens[k + 1].low in ("in", "at") and tokens[k + 2].tag in "PZ")
 
 
 def _begins_verb(token: Token, lexicon: Lexicon) -> bool:

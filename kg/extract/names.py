@@ -148,6 +148,8 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
         if any(t.text in people for t in run.tokens) and not signs.legal(run, lexicon):
             continue
         label = signs.labels_line(run, text, labels)
+        if run.plain and run.initial and first.low.endswith("ly") and first.low in lexicon.words["common"]:
+            continue  # "Barely a month after it bought"
         if run.plain and (first.low in lower or (run.initial and (first.low in lexicon.words["not_roles"] or first.tag not in "ZM"))):
             continue
         if label or not run.initial or not run.plain or signs.opens(run, text, lexicon):
@@ -159,6 +161,8 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
         if any(headline[k : k + len(words)] == words and headline[k - 1].lower() not in _BEFORE_PLACE for k in range(1, len(headline))):
             scores[name] += 1 + (" " in name)
             inside.add(name)
+            addressed = any(headline[k : k + len(words)] == words and signs.addresses(headline[:k]) for k in range(2, len(headline)))
+            scores[name] += 3 * addressed
         elif any(headline[k : k + len(words)] == words for k in range(1, len(headline))):
             scores[name] -= 1
         elif headline[: len(words)] == words:

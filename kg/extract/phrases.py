@@ -90,6 +90,7 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             or t.tag == "D"
             or t.low in _QUANTIFIERS
             or (t.tag == "B" and j + 1 < n and tokens[j + 1].tag in "NBD%")
+            or (t.low in ("early", "late") and number is not None and j + 1 < n and tokens[j + 1].tag in _MODIFIERS)
         ):
             pass
         elif (t.low == "one" and j > i and tokens[j - 1].low in ("every", "each")) or (
@@ -108,11 +109,14 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
     sites = lexicon.words["sites"]
     while j < n and tokens[j].tag in _MODIFIERS and not (tokens[j].tag in "CPRZ" and j + 1 < n and tokens[j + 1].tag == "S"):
         t = tokens[j]
-        if t.tag == "N":
+        if t.tag == "N" or (t.low == "outside" and j + 1 < n and tokens[j + 1].tag == "P"):
             break
         head = j
         j += 1
         following = tokens[j] if j < n else None
+        if _named_together(tokens, j):
+            j += 1
+            continue
         if following is not None and (
             (t.tag == "E" and following.low in lexicon.words["compound_heads"])
             or (t.low in _ATTRIBUTIVE and following.tag in "MF")
@@ -139,6 +143,17 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
     phrase = Phrase(i, j, head, kind, number, share, None, owner, of)
     phrase.role = _role(tokens, start, phrase, lexicon)
     return phrase
+
+
+def _named_together(tokens: list[Token], j: int) -> bool:
+    """Whether `and` at `j` joins two names before one noun ("its 70 Fresh and Go stores")."""
+    return (
+        0 < j < len(tokens) - 2
+        and tokens[j].low in ("and", "&")
+        and tokens[j - 1].tag == tokens[j + 1].tag == "Z"
+        and tokens[j + 2].tag in "MUE"
+        and tokens[j + 2].text[0].islower()
+    )
 
 
 def _described_owner(tokens: list[Token], j: int) -> int | None:

@@ -176,6 +176,11 @@ def _common(label: str, lexicon: Lexicon) -> bool:
     return known or _NOUN_ENDING.search(low) is not None or any(w.islower() for w in words[1:])
 
 
+def addresses(before: list[str]) -> bool:
+    """Whether the words before a name in a headline make it the employer of those whom a letter is to ("To everyone at Orvane")."""
+    return before[-1].lower() == "at" and before[-2].lower() in _ANYONE | {"all", "staff", "colleagues", "employees", "team", "teams"}
+
+
 def heads(following: list[str], lexicon: Lexicon) -> bool:
     """Whether the words after a name at the start of a headline make it the subject of a change ("Orvane to cut", "Orvane's layoffs")."""
     low = [w.lower() for w in following]

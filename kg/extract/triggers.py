@@ -90,7 +90,7 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
                     gap = (j, at) if at > j else gap
                     j = at
                     break
-                if tokens[at].text in _STOP_GAP:
+                if tokens[at].text in _STOP_GAP or (tokens[at].text == "," and trigger.needs in ("site", "newsite")):
                     return None
             else:
                 return None
