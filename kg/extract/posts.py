@@ -101,9 +101,7 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
     if any(t.low == "year" and tokens[k - 2].low == "of" and k > match.j + 1 for k, t in enumerate(tokens)):
         return False  # "was named executive of the year"
     if match.trigger.form == "verb" and any(
-        p.i == (match.gap[0] if match.gap else match.j)
-        and p.kind in ("people", "role")
-        and (p.number is not None or p.share is not None)
+        p.i == (match.gap[0] if match.gap else match.j) and p.kind in ("people", "role") and (p.number is not None or p.share is not None)
         for p in view.phrases
     ):
         return False  # "dismissed half of its staff, including its chief executive", "let 230 people go"
