@@ -8,6 +8,7 @@ from kg.extract import attribution
 from kg.extract.dates import Date
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
+from kg.extract.phrases import DISMISSING
 from kg.extract.tokens import Sentence, Token
 
 _TENSES = frozenset("is are will would may might could has have plans expects wants intends aims hopes".split())
@@ -63,7 +64,7 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue
         if k < frame.match.i and (_in_relative(tokens, k, frame.match.i) or _in_apposition(tokens, k, frame.match.i)):
             continue
-        if k > frame.match.j and _on_object(tokens, frame.match.j, k, lexicon):
+        if k > frame.match.j and _on_object(frame, k, lexicon):
             continue
         if frame.view.sentence.index == 0 and _dateline(tokens, k):
             continue
@@ -154,13 +155,15 @@ def _in_apposition(tokens: list[Token], k: int, i: int) -> bool:
     return not any(t.tag in "CWO" for t in tokens[before:k]) and any(t.text == "," for t in tokens[k + 1 : i])
 
 
-def _on_object(tokens: list[Token], j: int, k: int, lexicon: Lexicon) -> bool:
-    """Whether the date at `k` belongs to a clause on the object of a trigger that ends at `j`: "the team it bought last month"."""
+def _on_object(frame: Frame, k: int, lexicon: Lexicon) -> bool:
+    """Whether the date at `k` belongs to a clause on the object of a trigger: "the team it bought last month"."""
+    tokens, j = frame.view.tokens, frame.match.j
     for n in range(k - 1, j, -1):
         if tokens[n].text in ",;":
             return False
         if tokens[n].low in ("it", "they") and tokens[n - 1].low in lexicon.words["own_words"]:
-            return False  # "according to a notice it filed on Friday"
+            # "according to a notice it filed on Friday", but "withdraws the redundancy notices it issued in May"
+            return frame.type == "Rehire" and tokens[n - 2].low in DISMISSING
         if tokens[n].low == "whose" or (tokens[n].low in ("it", "they") and tokens[n - 1].tag in "MEHUF"):
             return k - n > 1
         if tokens[n].low in ("who", "whom") and tokens[n - 1].tag in "EH":

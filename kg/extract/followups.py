@@ -23,7 +23,7 @@ def following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     subject = {t.low for t in tokens[a : match.i]}
     if match.i - a > 12:
         last = next((k for k in range(match.i - 1, a, -1) if tokens[k].low == "with" or tokens[k].text == ";"), None)
-        if last is None or tokens[match.i].low not in ("hardest", "worst"):
+        if last is None or tokens[match.i].low not in ("hardest", "worst", "bearing", "taking", "suffering"):
             return []
         a = last + 1
     words = {t.low for t in tokens[match.i : match.j]}

@@ -49,6 +49,8 @@ class Frame:
     """Of a part: the frame that tells of the total."""
     corrects: bool = False
     """Whether its sentence puts right what was told before."""
+    exempts: bool = False
+    """Whether it names those whom it leaves out ("everywhere except in sales")."""
     told: str | None = None
     """"announced" or "reported" where the sentence says who has told of it."""
 
@@ -66,7 +68,7 @@ class Frame:
             return False  # "could make dismissals in Ireland more costly"
         return bool(
             self.count or self.percent or self.roles or self.to_roles or self.date or self.place or self.before or self.after or self.ranged
-        ) or (self.type == "HiringFreeze" and self._lasts())
+        ) or (self.type == "HiringFreeze" and (self.exempts or self._lasts()))
 
     def _lasts(self) -> bool:
         """Whether the clause says for how long."""

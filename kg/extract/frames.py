@@ -32,10 +32,10 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
         if match.trigger.form == "follow" and shifted:
             continue  # "half of them will be retrained as editors"
         frame = _frame(view, match, lexicon)
-        if frame is not None and frame.type == "Layoff" and match.voice != "noun":
+        if frame is not None and frame.type == "Layoff":
             for brought in back:
                 _count_all(frame, brought)
-            if any(_taken_back(frame, f) for f in back):
+            if match.voice != "noun" and any(_taken_back(frame, f) for f in back):
                 continue
         if frame is not None and frame.type == "ExecutiveMove" and not frame.roles:
             unnamed.append(frame)
@@ -181,7 +181,7 @@ def _staff(frame: Frame) -> bool:
         return bool(affected) and _placed_part(frame)
     for lo, hi in people.regions(view, match, frame.a, frame.b, chief):
         amounts.fill(frame, lo, hi)
-    if (unit := subjects.unit_subject(view, match)) is not None:
+    for unit in subjects.unit_subject(view, match):
         people.take_role(frame, unit)
     amounts.remainder(frame)
     work = affected[0].kind == "function" if affected else False

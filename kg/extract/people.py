@@ -13,6 +13,9 @@ from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
 _SOFTWARE = frozenset("ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
+_EXCEPT = frozenset("except excepting excluding outside barring bar save beyond".split())
+_EXCEPT_OF = {"apart": "from", "aside": "from", "other": "than", "exception": "of"}
+_ALL = frozenset("all every everything everyone everybody everywhere any anything no none nobody".split())
 _OTHERS = frozenset("customers clients users rivals competitors suppliers partners subscribers readers".split())
 
 
@@ -113,6 +116,9 @@ def take_role(frame: Frame, p: Phrase) -> None:
     tokens = frame.view.tokens
     if tokens[p.head].low in ("ads", "adverts", "listings"):
         return
+    if _spared(tokens, p.role[0]):
+        frame.exempts = True
+        return
     if tokens[p.role[1] - 1].tag == "U" and all(
         t.tag in "UP" or (t.tag == "C" and t.value == frame.employer.name) for t in tokens[p.role[0] : p.role[1]]
     ):
@@ -124,6 +130,21 @@ def take_role(frame: Frame, p: Phrase) -> None:
     span = (tokens[p.role[0]].start, tokens[p.role[1] - 1].end)
     if span not in frame.roles:
         frame.roles.append(span)
+
+
+def _spared(tokens: list[Token], k: int) -> bool:
+    """Whether the role that begins at token `k` is among those that are left out ("everywhere except in sales and security")."""
+    if any(t.low == "excepted" for t in tokens[k + 1 : k + 4]):
+        return True
+    for n in range(k, max(-1, k - 9), -1):
+        t = tokens[n]
+        if t.low in _EXCEPT or (t.low in _EXCEPT_OF and n < k and tokens[n + 1].low == _EXCEPT_OF[t.low]):
+            return True
+        if t.low == "but" and not _ALL.isdisjoint(x.low for x in tokens[max(0, n - 4) : n]):
+            return True
+        if n < k and (t.tag in "VTN;" or t.text in ":;"):
+            return False
+    return False
 
 
 def recall(frames: list[Frame]) -> None:

@@ -36,18 +36,26 @@ _BEGINNING = _MODIFIERS | frozenset("DN%TW")
 """Kinds of the words that a noun phrase may begin with."""
 _AUXILIARIES = frozenset("will would may could must are is were was have has had".split())
 _POSTS = frozenset("jobs posts positions roles staff employees workers".split())
+_GRADES = frozenset("junior middle mid-level senior top lower upper mid-ranking".split())
 _ATTRIBUTIVE = frozenset("job role position post".split())
 _BARE_UNITS = frozenset("business businesses lab labs group groups".split())
 CUTS = frozenset(
     "layoffs layoff cuts cut reduction reductions redundancies departures dismissals separations departure firings losses".split()
 )
 PAPERS = frozenset("notice notices letter letters termination terminations".split())
-_DISMISSING = frozenset("redundancy dismissal termination layoff separation".split())
+DISMISSING = frozenset("redundancy dismissal termination layoff separation".split())
 """Words before the papers with which a cut is told ("40 redundancy notices")."""
 _BASES = frozenset("cost customer user client fan code tax installed knowledge subscriber asset supply".split())
 _SOFTWARE = frozenset("ai software virtual autonomous coding voice digital chat ai-powered".split())
 _STAFF_OF = re.compile(r"(?:ers|ians|ions|ites|mates|ees)$")
 """How the words end that companies have for their own people."""
+_NO_WORK = frozenset(
+    "total all response stages phases waves rounds batches tranches steps question danger doubt limbo jeopardy place cities towns"
+    " countries turn consequence full part exchange favour addition connection person instalments summer winter autumn fall spring"
+    " offices plants factories sites locations regions markets half one return months weeks years recent coming jobs posts"
+    " positions roles staff days order savings favor".split()
+)
+"""Words after "jobs in" that name no line of work."""
 _QUANTIFIERS = frozenset("most many some all half several few hundreds dozens thousands each any each both none part much".split())
 
 
@@ -66,6 +74,8 @@ def phrases(tokens: list[Token], lexicon: Lexicon) -> list[Phrase]:
     _coordinate(tokens, out)
     _beside_role(tokens, out)
     _listed(tokens, out)
+    _among_roles(tokens, out)
+    _of_posts(tokens, out)
     _share_head(tokens, out)
     return out
 
@@ -111,6 +121,9 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
         t = tokens[j]
         if t.tag == "N" or (t.low == "outside" and j + 1 < n and tokens[j + 1].tag == "P"):
             break
+        if t.low in _GRADES and j + 3 < n and tokens[j + 1].low in ("and", "or") and tokens[j + 2].low in _GRADES:
+            j += 2  # "600 middle and senior managers"
+            continue
         head = j
         j += 1
         following = tokens[j] if j < n else None
@@ -171,7 +184,7 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
     if t.low == "affected" and any(x.tag == "N" for x in tokens[max(0, head - 1) : head]):
         return "people"  # "Layoff. 17 affected"
     if (t.low in CUTS and not (t.low == "losses" and tokens[head - 1].low not in ("job", "jobs"))) or (
-        t.low in PAPERS and head > start and tokens[head - 1].low in _DISMISSING
+        t.low in PAPERS and head > start and tokens[head - 1].low in DISMISSING
     ):
         return "cut"
     if t.low in ("offer", "offers") and head > start and tokens[head - 1].low in ("job", "employment", "internship", "graduate"):
@@ -272,6 +285,54 @@ def _listed(tokens: list[Token], found: list[Phrase]) -> None:
                 if phrase.role is None and _bare(tokens, phrase):
                     phrase.kind, phrase.role = "function", (phrase.i, phrase.j)
         k = n
+
+
+def _among_roles(tokens: list[Token], found: list[Phrase]) -> None:
+    """Takes a plural that no list knows as a role between others ("moderators, team leaders and quality analysts")."""
+    for before, phrase, after in zip(found, found[1:], found[2:], strict=False):
+        if (
+            phrase.kind == "other"
+            and before.kind == after.kind == "role"
+            and phrase.number is None
+            and phrase.owner is None
+            and all(t.tag in "MFUHE" for t in tokens[phrase.i : phrase.j])
+            and all(tokens[p.head].low.endswith("s") for p in (before, phrase, after))
+            and tokens[before.j].text == ","
+            and _joined(tokens, before.j, phrase.i)
+            and _joined(tokens, phrase.j, after.i)
+        ):
+            phrase.kind, phrase.role = "role", (phrase.i, phrase.j)
+
+
+def _of_posts(tokens: list[Token], found: list[Phrase]) -> None:
+    """Takes what posts are in as a line of work, though no list knows it ("600 jobs in factory automation and facilities")."""
+    for k, posts in enumerate(found[:-1]):
+        if tokens[posts.head].low not in _POSTS or posts.number is None or tokens[posts.j].low != "in":
+            continue
+        n = k + 1
+        while n < len(found) and (found[n].i == posts.j + 1 if n == k + 1 else _listing(tokens, found[n - 1].j, found[n].i)):
+            n += 1
+        ended = (m for m in range(k + 2, n) if any(t.low in ("and", "or", "&") for t in tokens[found[m - 1].j : found[m].i]))
+        members = found[k + 1 : min(n, next(ended, k + 1) + 1)]
+        if any(not (p.role or (p.kind in ("other", "function", "people", "site") and tokens[p.head].text.islower())) for p in members):
+            continue
+        after = tokens[members[-1].j] if members and members[-1].j < len(tokens) else None
+        if not members or (after is not None and after.tag not in ".JITVDP" and after.low not in _AUXILIARIES):
+            continue
+        first, last = members[0], members[-1]
+        gerund = tokens[last.head].low.endswith("ing") and (last.j - last.i == 2 or " " in tokens[last.head].low)
+        if len(members) == 2 and gerund and first.j - first.i == 1 and tokens[first.i].tag == "M":
+            first.role, last.kind, last.role = None, "function", (first.i, last.j)  # "invoice and claims processing"
+            continue
+        for phrase in members:
+            words = tokens[phrase.i : phrase.j]
+            if phrase.role is None and words[-1].low not in _NO_WORK and all(t.tag in "MFEH" and t.text.islower() for t in words):
+                phrase.kind, phrase.role = "function", (phrase.i, phrase.j)
+
+
+def _listing(tokens: list[Token], a: int, b: int) -> bool:
+    """Whether only a comma or `and` stands between two tokens."""
+    return 0 < b - a <= 2 and all(t.text in (",", "and", "or", "&") for t in tokens[a:b])
 
 
 def _of_work(tokens: list[Token], members: list[Phrase]) -> bool:

@@ -212,14 +212,21 @@ def insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
     return (opening, k) if opening is not None else (verb, verb)
 
 
-def unit_subject(view: View, match: Match) -> Phrase | None:
-    """The unit that a verb of cutting has as its subject ("the charging unit loses the other 450")."""
+def unit_subject(view: View, match: Match) -> list[Phrase]:
+    """The units or lines of work that a verb of cutting has as its subject ("the charging unit loses 450", "sales and IT lose half")."""
     if match.trigger.form != "verb" or match.voice != "active" or match.trigger.type != "Layoff":
-        return None
+        return []
     k = match.i
     while k and (view.tokens[k - 1].tag in "VAT" or view.tokens[k - 1].low == "to"):
         k -= 1
-    return next((p for p in view.phrases if p.kind == "unit" and p.role is not None and p.j <= k and _heads(view, p, k)), None)
+    working = ("unit", "function") if match.trigger.words.startswith("lose~") else ("unit",)
+    found: list[Phrase] = []
+    for p in reversed(view.phrases):
+        last = found[-1] if found else None
+        joined = last is not None and all(t.low in (",", "and") for t in view.tokens[p.j : last.i])
+        if p.j <= k and p.kind in working and p.role is not None and (joined if last else _heads(view, p, k)):
+            found.append(p)
+    return found[::-1]
 
 
 def _heads(view: View, p: Phrase, k: int) -> bool:
