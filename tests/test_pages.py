@@ -132,6 +132,14 @@ def test_a_person_clicks_from_the_start_to_the_words(page: Page, server: str) ->
     assert page.locator("mark.count").first.inner_text() != ""
 
 
+def test_the_start_page_does_without_the_picture_where_it_takes_too_much(seeds_store: Path) -> None:
+    with serving(seeds_store, "--max-rows", "5") as address:
+        answer = httpx.get(address, headers=PAGE, timeout=30)
+    assert answer.status_code == 200
+    assert "more than a query may take" in answer.text and "<svg" not in answer.text
+    assert answer.text.count('data-label="Date"') == 12
+
+
 def test_a_page_of_an_event_speaks_in_words(page: Page, server: str) -> None:
     page.goto(server)
     page.get_by_role("searchbox").fill("xAI")

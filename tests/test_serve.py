@@ -27,7 +27,7 @@ from serving import serving
 from SPARQLWrapper import JSON, SPARQLWrapper
 
 from kg import pipeline, queries
-from kg.serve import answers, media
+from kg.serve import answers, description, media
 from kg.serve.faults import NotAcceptable
 from kg.serve.worker import Reply
 
@@ -456,17 +456,66 @@ def test_head_says_what_get_does(patient: str, path: str) -> None:
     assert {k: v for k, v in head.headers.items() if k not in changing} == {k: v for k, v in whole.headers.items() if k not in changing}
 
 
+SHACL = "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+VOID = "PREFIX void: <http://rdfs.org/ns/void#> PREFIX ext: <http://ldf.fi/void-ext#> "
+EXAMPLES = SHACL + "SELECT DISTINCT ?comment ?query { ?e a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask ?query }"
+
+
+def rows(answer: httpx.Response) -> set[tuple[str, ...]]:
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    return {tuple(row[v]["value"] if v in row else "" for v in found["head"]["vars"]) for row in found["results"]["bindings"]}
+
+
 def test_the_description_is_where_programs_look_for_it(server: str) -> None:
-    """At the address that VoID names too, with every question as an example that can be run as it stands."""
+    """At the address that VoID names, and by a query to the endpoint, with every question as an example that can be run as it stands."""
     known = httpx.get(f"{server}/.well-known/void", headers={"Accept": "text/turtle"})
     assert known.text == httpx.get(f"{server}/sparql", headers={"Accept": "text/turtle"}).text
-    graph = Graph().parse(data=known.text, format="turtle")
-    found = graph.query(
-        "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>"
-        "SELECT ?comment ?query { ?e a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select ?query }"
-    )
-    assert {str(row[0]) for row in found} == {q.question for q in queries.questions()}  # type: ignore[index]
-    assert ask(server, "\n".join(str(next(iter(found))[1]).splitlines())).status_code in (200, 503)  # type: ignore[index]
+    examples = rows(ask(server, EXAMPLES))
+    assert {(str(row[0]), str(row[1])) for row in Graph().parse(data=known.text, format="turtle").query(EXAMPLES)} == examples  # type: ignore[index]
+    assert {comment for comment, _ in examples} == {q.question for q in queries.questions()}
+    assert ask(server, min(query for _, query in examples)).status_code in (200, 503)
+    declared = rows(ask(server, SHACL + "SELECT ?p ?n { [] sh:prefix ?p ; sh:namespace ?n }"))
+    assert ("kg", "https://workforce.example/schema/") in declared
+
+
+def test_editors_find_the_classes_with_their_numbers_and_properties(server: str) -> None:
+    """By the queries with which they ask; the numbers are those of the data, and what a class has is a property of it there."""
+    described = rows(ask(server, VOID + "SELECT ?class ?n { ?part void:class ?class ; void:entities ?n }"))
+    assert described == rows(ask(server, "SELECT ?class (COUNT(*) AS ?n) { ?s a ?class } GROUP BY ?class"))
+    total = rows(ask(server, VOID + "SELECT ?n { [] void:triples ?n }"))
+    assert total == rows(ask(server, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+    part = VOID + "SELECT ?class ?p ?to { ?c void:class ?class ; void:propertyPartition ?part . ?part void:property ?p . "
+    literals = rows(ask(server, part + "?part ext:datatypePartition [ ext:datatype ?to ] }"))
+    links = rows(ask(server, part + "?part void:classPartition [ void:class ?to ] }"))
+    used = rows(ask(server, "SELECT DISTINCT ?class ?p ?type { ?s a ?class ; ?p ?o BIND(DATATYPE(?o) AS ?type) FILTER(isLiteral(?o)) }"))
+    assert used and used <= literals
+    joined = rows(ask(server, "SELECT DISTINCT ?class ?p { ?s a ?class ; ?p ?o . ?o a ?to }"))
+    assert joined and joined <= {link[:2] for link in links}
+
+
+@pytest.mark.parametrize(
+    ("query", "described"),
+    [
+        ("ASK { ?s a <http://www.w3.org/ns/shacl#SPARQLExecutable> }", True),
+        ("PREFIX x: <http://www.w3.org/ns/shacl#> ASK { ?s a x:SPARQLExecutable }", True),
+        ("prefix sd:<http://www.w3.org/ns/sparql-service-description#>ask{graph ?g{?s sd:endpoint ?o}}", True),
+        (SHACL + "ASK { ?s a <https://schema.org/Organization> }", False),
+        (VOID + "ASK { ?s a <https://schema.org/Organization> # void:class\n }", False),
+        (VOID + "ASK { ?s a schema:Organization FILTER(?s != 'void:class') }", False),
+        ("ASK { ?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://rdfs.org/ns/void#> }", False),
+        (SHACL + "ASK FROM <https://workforce.example/id/graph/reference> { ?s a sh:SPARQLExecutable }", False),
+    ],
+)
+def test_a_query_is_about_the_description_when_it_uses_its_words(query: str, described: bool) -> None:
+    assert description.is_asked(query) is described
+
+
+def test_the_description_is_no_part_of_the_data(server: str) -> None:
+    names = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o FILTER(CONTAINS(STR(?g), 'description')) } }"
+    assert rows(ask(server, names)) == {("0",)}
+    graph = {"default-graph-uri": "https://workforce.example/id/graph/reference"}
+    assert rows(ask(server, EXAMPLES, **graph)) == set()
 
 
 def test_errors_are_one_line(server: str) -> None:

@@ -88,6 +88,7 @@ class Question:
     columns: tuple[Column, ...]
     picture: Picture | None
     texts: Mapping[Language, str]
+    """The queries, without the header."""
 
 
 def read(folder: Path, name: str) -> Question:
@@ -97,10 +98,11 @@ def read(folder: Path, name: str) -> Question:
     for language, (suffix, mark) in SUFFIXES.items():
         path = folder / f"{name}{suffix}"
         try:
-            texts[language] = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise KgError(f"{path}: cannot be read; a question is a .rq and a .cypher file of one name ({error})") from error
-        headers[path] = _header(texts[language], mark)
+        headers[path] = _header(text, mark)
+        texts[language] = "".join(text.splitlines(keepends=True)[len(headers[path]) :])
     (first, header), (second, other) = headers.items()
     for number in range(max(len(header), len(other))):
         if header[number : number + 1] != other[number : number + 1]:

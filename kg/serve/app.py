@@ -46,7 +46,7 @@ def create(store: Path, limits: Limits, token: str | None = None) -> Starlette:
         routes=[
             Route("/sparql", protocol.endpoint, methods=_METHODS),
             Route("/sparql/", protocol.endpoint, methods=_METHODS),
-            Route("/.well-known/void", protocol.description),
+            Route("/.well-known/void", protocol.describe),
             Route("/", pages.start),
             Route("/search", pages.search),
             Route("/ask", questions.index),

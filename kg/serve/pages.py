@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from kg import charts, queries
+from kg.errors import LimitReached
 from kg.queries import Question
 from kg.serve import http
 from kg.serve.faults import Busy
@@ -34,6 +35,7 @@ def _templates() -> Environment:
         loader=PackageLoader("kg.serve"), autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     found.filters |= {"spoken": lambda e: charts.spoken(e["low"], e["high"]), "words": _words, "path": quote, "thousands": "{:,}".format}
+    found.filters["plural"] = lambda word, count, many=None: word if count == 1 else many or f"{word}s"
     return found
 
 
@@ -48,10 +50,20 @@ def render(request: Request, template: str, *, status: int = 200, generation: in
 async def start(request: Request) -> Response:
     """The start page: what is in the graph, the latest events, the big shifts as a picture."""
     pool: Pool = request.app.state.pool
-    asked = pool.run("overview"), pool.run("question", name="net-change", given={"by": "company"})
-    (overview, generation), (net, _) = await asyncio.gather(*asked)
-    chart = _picture(queries.canned()["net-change"], net, "Net change of jobs by company", most=12) if net.rows else ""
-    return render(request, "start.html", generation=generation, overview=overview, chart=chart)
+    (overview, first), (chart, second) = await asyncio.gather(pool.run("overview"), _shifts(pool))
+    # Where a build finished in between, the tag of the older generation has clients ask again.
+    return render(request, "start.html", generation=min(first, second), overview=overview, chart=chart)
+
+
+async def _shifts(pool: Pool) -> tuple[Markup | None, int]:
+    """The big shifts as a picture, empty where there are none, None where they take longer than a query may; and the generation."""
+    try:
+        net, generation = await pool.run("question", name="net-change", given={"by": "company"})
+    except LimitReached:
+        return None, 0
+    if not net.rows:
+        return Markup(""), generation
+    return _picture(queries.canned()["net-change"], net, "Net change of jobs by company", most=12), generation
 
 
 async def search(request: Request) -> Response:

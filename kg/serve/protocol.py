@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import queries
 from kg.errors import UsageError
-from kg.serve import http, media, pages, writes
+from kg.serve import description, http, media, pages, writes
+from kg.serve.description import Service
 from kg.serve.limits import BODY
 from kg.serve.pool import Pool
 
@@ -32,7 +36,7 @@ async def endpoint(request: Request) -> Response:
         raise UsageError("the form has no field query or update")
     if media.best(request.headers.get("accept"), (*media.GRAPHS, "text/html")) == "text/html":
         return pages.editor(request, list(queries.canned().values()))
-    return await description(request)
+    return await describe(request)
 
 
 async def _fields(request: Request) -> Fields:
@@ -52,18 +56,20 @@ async def _fields(request: Request) -> Fields:
 
 
 async def _query(request: Request, fields: Fields) -> Response:
-    pool: Pool = request.app.state.pool
+    text = next(value for name, value in fields if name == "query")
     default, named = ([value for name, value in fields if name == kind] for kind in _DATASET)
-    body, generation = await pool.run(
-        "sparql",
-        seconds=http.seconds(fields),
-        text=next(value for name, value in fields if name == "query"),
-        accept=request.headers.get("accept"),
-        base=http.address(request),
-        default_graphs=default,
-        named_graphs=named,
-        rows=http.rows(fields),
-    )
+    asked: dict[str, Any] = {
+        "text": text,
+        "accept": request.headers.get("accept"),
+        "base": http.address(request),
+        "default_graphs": default,
+        "named_graphs": named,
+        "rows": http.rows(fields),
+    }
+    if not default and not named and description.is_asked(text):
+        return await _of_service(request, "sparql_of_service", seconds=http.seconds(fields), **asked)
+    pool: Pool = request.app.state.pool
+    body, generation = await pool.run("sparql", seconds=http.seconds(fields), **asked)
     return http.finished(request, body, generation)
 
 
@@ -75,11 +81,17 @@ async def _update(request: Request, fields: Fields) -> Response:
     return Response(status_code=204)
 
 
-async def description(request: Request) -> Response:
+async def describe(request: Request) -> Response:
     """The description of the service and its data, also at `/.well-known/void` (https://www.w3.org/TR/void/#well-known)."""
+    return await _of_service(request, "describe_service", accept=request.headers.get("accept"))
+
+
+async def _of_service(request: Request, task: str, *, seconds: float | None = None, **arguments: Any) -> Response:
     pool: Pool = request.app.state.pool
+    # What is counted is kept with other answers, so that each generation is counted once.
+    (entities, first), (size, second) = await asyncio.gather(pool.run("entities"), pool.run("size"))
     where = str(request.base_url) + "sparql"
-    body, generation = await pool.run(
-        "describe_service", endpoint=where, accept=request.headers.get("accept"), writable=request.app.state.token is not None
-    )
-    return http.finished(request, body, generation)
+    service = Service(where, request.app.state.token is not None, size, entities)
+    body, third = await pool.run(task, seconds=seconds, service=service, **arguments)
+    # Where a build finished in between, the tag of the older generation has clients ask again.
+    return http.finished(request, body, min(first, second, third))

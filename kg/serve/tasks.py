@@ -12,6 +12,7 @@ from pyoxigraph import serialize as write_rdf
 from kg import describe, ontology, queries
 from kg.errors import LimitReached
 from kg.serve import description, media, views
+from kg.serve.description import Service
 from kg.serve.faults import NotFound
 from kg.serve.limits import Limits
 from kg.store import Language, Table
@@ -86,15 +87,12 @@ def _first(items: Iterable[Any], most: int) -> Iterable[Any]:
         yield item
 
 
-def _graph(triples: Iterable[Any], accept: str | None, limits: Limits) -> Body:
+def _graph(triples: Iterable[Any], accept: str | None, limits: Limits, prefixes: Mapping[str, str] | None = None) -> Body:
     form = media.best(accept, tuple(media.GRAPHS))
-    return Body(_rdf(triples, media.GRAPHS[form], limits), form)
-
-
-def _rdf(triples: Iterable[Any], format: RdfFormat, limits: Limits) -> bytes:
-    output = _Capped(limits.size)
-    write_rdf(triples, output, format, prefixes=dict(ontology.load().prefixes) if format in (RdfFormat.TURTLE, RdfFormat.TRIG) else None)
-    return output.getvalue()
+    format, output = media.GRAPHS[form], _Capped(limits.size)
+    known = dict(prefixes or ontology.load().prefixes)
+    write_rdf(triples, output, format, prefixes=known if format in (RdfFormat.TURTLE, RdfFormat.TRIG) else None)
+    return Body(output.getvalue(), form)
 
 
 def graph(store: OxigraphStore, limits: Limits, *, name: str | None, accept: str | None) -> Body:
@@ -105,9 +103,24 @@ def graph(store: OxigraphStore, limits: Limits, *, name: str | None, accept: str
     return _graph(found, accept, limits)
 
 
-def describe_service(store: OxigraphStore, limits: Limits, *, endpoint: str, accept: str | None, writable: bool) -> Body:
+def entities(store: OxigraphStore, limits: Limits) -> dict[str, int]:
+    """How many nodes each class has, by its IRI."""
+    return store.entities()
+
+
+def size(store: OxigraphStore, limits: Limits) -> int:
+    """The number of triples in all graphs."""
+    return store.size()
+
+
+def describe_service(store: OxigraphStore, limits: Limits, *, service: Service, accept: str | None) -> Body:
     """The service description with a VoID description of the data and the questions as examples."""
-    return _graph(description.triples(store, endpoint, writable), accept, limits)
+    return _graph(description.triples(service), accept, limits, description.prefixes(service))
+
+
+def sparql_of_service(store: OxigraphStore, limits: Limits, *, service: Service, **asked: Any) -> Body:
+    """The answer to a query about the service description; see `sparql`."""
+    return sparql(description.opened(service), limits, **asked)
 
 
 def question(store: OxigraphStore, limits: Limits, *, name: str, given: Mapping[str, str], rows: int | None = None) -> Table:
@@ -136,6 +149,20 @@ def _check(store: OxigraphStore, id: str) -> None:
         raise NotFound(f"there is nothing with the id {id}")
 
 
-READING = (sparql, graph, describe_service, question, record, rdf_of, views.overview, views.search, views.page, views.neighbourhood)
+READING = (
+    sparql,
+    sparql_of_service,
+    graph,
+    entities,
+    size,
+    describe_service,
+    question,
+    record,
+    rdf_of,
+    views.overview,
+    views.search,
+    views.page,
+    views.neighbourhood,
+)
 TASKS: Mapping[str, Callable[..., Any]] = {t.__name__: t for t in READING}
 """The tasks by name: `task(store, limits, **arguments)`."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import pyoxigraph as ox
 
@@ -40,6 +40,13 @@ class OxigraphStore:
 
     def __init__(self, db: ox.Store) -> None:
         self._db = db
+
+    @classmethod
+    def of(cls, triples: Iterable[ox.Triple], graph: str) -> OxigraphStore:
+        """A store of these triples in one named graph, on no disk."""
+        db = ox.Store()
+        db.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(graph)) for t in triples)
+        return cls(db)
 
     def apply(self, delta: Delta) -> None:
         """See `Store.apply`."""
@@ -197,7 +204,17 @@ class OxigraphStore:
         """The ids of the nodes of a class; `Event` stands for all its types. In no order."""
         schema = ontology.load()
         cls = schema.classes.get(class_name) or schema.tables[class_name]
-        return self._subjects(rdf.TYPE, ox.NamedNode(cls.iri if cls.name == class_name else cls.table_iri))
+        found = self._each(f"SELECT ?node {{ ?node a <{cls.iri if cls.name == class_name else cls.table_iri}> }}")
+        return (node.value.removeprefix(schema.base) for (node,) in found)
+
+    def entities(self) -> dict[str, int]:
+        """How many nodes each class has, by its IRI; an event counts for its type and as an event."""
+        found = self._each("SELECT ?class (COUNT(*) AS ?many) { ?node a ?class } GROUP BY ?class")
+        return {kind.value: int(many.value) for kind, many in found}
+
+    def size(self) -> int:
+        """The number of quads."""
+        return len(self._db)
 
     def nodes_with(self, class_name: str, attribute: str, value: Scalar) -> list[str]:
         """The ids of the nodes of a class that have this value of an attribute, sorted."""
@@ -210,9 +227,15 @@ class OxigraphStore:
 
         Many times quicker than fetching the nodes.
         """
-        for quad in self.quads_with(ontology.load().classes[class_name].attributes[attribute].iri):
-            assert isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
-            yield quad.subject.value.removeprefix(rdf.iri("")), quad.object.value
+        schema = ontology.load()
+        found = self._each(f"SELECT ?node ?value {{ ?node <{schema.classes[class_name].attributes[attribute].iri}> ?value }}")
+        return ((node.value.removeprefix(schema.base), value.value) for node, value in found)
+
+    def _each(self, query: str) -> Iterator[Any]:
+        """The rows of a query of ours. Going through all nodes takes half the time that it takes by quads, which bring their graph."""
+        found = self._db.query(query, use_default_graph_as_union=True)
+        assert isinstance(found, ox.QuerySolutions)
+        return iter(found)
 
     def value(self, node_id: str, class_name: str, attribute: str) -> Scalar | None:
         """The value of one attribute of a node, looked up without the rest of it; None where it has none."""
