@@ -78,6 +78,8 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if b.part and a.view.sentence is b.view.sentence:
         return False
+    if a.type.startswith("Office") and a.view.sentence is b.view.sentence and a.site and b.site and a.site != b.site and b.place != a.place:
+        return False  # "will shut its plant in Texas, and its lab in Durham will be wound down"
     if a.place and b.place and a.view.sentence is not b.view.sentence and (a.type.startswith("Office") or _elsewhere(a, b)):
         return False
     if (

@@ -38,6 +38,8 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         found = _beside(view, match, a, b)
         if found is not None:
             return found
+    if (there := _where(tokens, match.i, a)) is not None:
+        return there
     if _unnamed(view, match.i) or _another(view, match.i):
         return None
     if (told := _antecedent(tokens, match.i) or _apposed(view, match) or _joined(view, match, a)) is not None:
@@ -98,6 +100,8 @@ def comes_from(tokens: list[Token], k: int) -> bool:
         return tokens[k + 1].low not in _OWNED
     if k and tokens[k - 1].low in ("that", "which", "whom") and k + 1 < len(tokens) and tokens[k + 1].low in _OWNS:
         return True  # "the chip designer that SoftBank owns"
+    if k > 2 and tokens[k - 1].low == "be" and tokens[k - 2].low == "to" and tokens[k - 3].low.endswith(("ed", "ood", "said")):
+        return True  # "the client, understood to be Meta, had ended it"
     if k > 2 and tokens[k - 1].text == "," and tokens[k - 2].low in ("client", "customer"):
         return any(t.low in _THEIR for t in tokens[max(0, k - 6) : k - 2])  # "said that its largest customer, Google, had"
     if k > 1 and tokens[k - 1].low == "by" and (tokens[k - 2].low in _HELD or tokens[k - 3].low == "paid"):
@@ -284,9 +288,19 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
         if tokens[k].low in ("its", "our", "their") and match.i - k < 6:
             return resolve(view, k)
     for k in range(match.j, b - 1):
-        if tokens[k].tag == "C" and tokens[k + 1].tag == "S" and tokens[k - 1].low == "of":
+        if tokens[k].tag == "C" and tokens[k + 1].tag == "S" and tokens[k - 1].low in ("of", "in", "across", "inside"):
             return _named(tokens[k])
     return None
+
+
+def _where(tokens: list[Token], k: int, a: int) -> Employer | None:
+    """The company of whose staff a clause with `where` tells before token `k` ("the turn of Spotify, where 1,500 posts went")."""
+    at = next((n for n in range(k - 1, max(a, 2) - 1, -1) if tokens[n].low == "where"), 0)
+    comma = at > 1 and tokens[at - 1].text == ","
+    named = tokens[at - 1 - comma] if at > 1 else None
+    if named is None or named.tag != "C" or any(t.tag in "CWX" or t.text in HARD for t in tokens[at + 1 : k]):
+        return None
+    return _named(named)
 
 
 def _owned(tokens: list[Token], k: int) -> int:

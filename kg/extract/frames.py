@@ -105,6 +105,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None  # what people do, not what is done to them
     if match.trigger.needs == "row":
         return _row(view, match)
+    if "growth" in match.trigger.flags and match.i and view.tokens[match.i - 1].low in lexicon.words["pay"]:
+        return None  # "wage increases for 400 staff"
     if match.trigger.words.endswith(" out") and match.j < len(view.tokens) and view.tokens[match.j].low == "to":
         return None  # "is out to recruit"
     if match.trigger.type == "HiringFreeze" and match.gap:

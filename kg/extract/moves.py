@@ -318,6 +318,11 @@ def _is_site(frame: Frame, p: Phrase, lexicon: Lexicon) -> bool:
     return floors or p.kind == "site" or (p.kind == "unit" and frame.view.tokens[p.head].low in lexicon.words["sites"])
 
 
+def _thing(tokens: list[Token], p: Phrase) -> bool:
+    """Whether a name is described as something other than a place ("the shooter XDefiant")."""
+    return tokens[p.i].tag == "D" and tokens[p.head].tag == "Z" and any(t.tag == "M" for t in tokens[p.i + 1 : p.head])
+
+
 def _taken(frame: Frame, p: Phrase) -> bool:
     """Whether a site that somebody takes is a new one, or part of one ("two floors", "rooms", "a building")."""
     tokens = frame.view.tokens
@@ -376,10 +381,12 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             ),
             None,
         )
+        if not match.gap and not new and match.j < len(tokens) and tokens[match.j].low in ("at", "in") and match.voice == "active":
+            first = None  # "the jobs it is eliminating at its campus"
         if first is not None and first.kind == "other" and first.j < frame.b and tokens[first.j].low == "and":
             joined = next((p for p in view.phrases if p.i == first.j + 1 and _is_site(frame, p, lexicon)), None)
             first = joined or first  # "a subsidiary and an office"
-        named = first is not None and first.kind == "other" and tokens[first.head].tag in "PZ"
+        named = first is not None and first.kind == "other" and tokens[first.head].tag in "PZ" and not _thing(tokens, first)
         if first is not None and named and match.gap:  # "picked Leeds for its new office"
             sites = [p for p in view.within(first.j, frame.b) if _is_site(frame, p, lexicon)][:1]
             frame.place = (tokens[first.i].start, tokens[first.head].end)

@@ -12,7 +12,7 @@ from kg.extract.phrases import Phrase
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
-_SOFTWARE = frozenset("ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
+_SOFTWARE = frozenset("model models ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
 _EXCEPT = frozenset("except excepting excluding outside barring bar save beyond".split())
 _EXCEPT_OF = {"apart": "from", "aside": "from", "other": "than", "exception": "of"}
 _ALL = frozenset("all every everything everyone everybody everywhere any anything no none nobody".split())

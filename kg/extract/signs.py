@@ -300,7 +300,7 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     second = following[1] if len(following) > 1 else None
     start = run.tokens[0].start
     lead, after = run.before(text), run.after(text)
-    before = _COMMON.findall(lead[-30:].lower())
+    before = _COMMON.findall(lead[-30:].lower()) if lead[-2:-1].isalpha() else []  # not "In 2024 Orvane"
     plain = len(run.tokens) == 1 and run.tokens[0].tag != "Z"
     points = -3 if _UNITED.search(lead) else 2 if _CALLED.search(lead) else -3 if _UNIT_BEFORE.search(lead) else 0
     if _IN_PLACE.search(lead) and not _BESIDE.search(lead):

@@ -149,10 +149,18 @@ def _sayer(tokens: list[Token], k: int) -> int:
 
 
 def start(view: View, match: Match, a: int) -> int:
-    """Where the subject of a trigger begins: after a verb of saying in its clause."""
+    """Where the subject of a trigger begins: after a verb of saying in its clause, and after an aside on a place."""
     tokens = view.tokens
+    a = _past_aside(tokens, a, match.i)
     said = (k for k in range(match.i - 1, a - 1, -1) if tokens[k].low in _SAY and not (_aside(tokens, a, k) or _of_whom(tokens, a, k)))
     return next((k + 1 for k in said), a)
+
+
+def _past_aside(tokens: list[Token], a: int, end: int) -> int:
+    """The token after an aside on a place that begins at `a` ("In Austin, where Tesla employs 20,000 people, 600 jobs will go")."""
+    if a < 2 or tokens[a - 1].low != "where" or tokens[a - 2].text != ",":
+        return a
+    return next((k + 1 for k in range(a, end) if tokens[k].text == "," and tokens[k + 1].tag in "N%D"), a)
 
 
 def _of_whom(tokens: list[Token], a: int, k: int) -> bool:
