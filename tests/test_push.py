@@ -8,16 +8,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
+import handmade
 import pytest
 import servers
 from conftest import Run, started
+from handmade import CASES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from servers import Server
 from strategies import typed_text, workforce_graphs
 from test_queries import QUESTIONS, some_parameters
 
-from kg import generations, queries, store
+from kg import generations, graph, queries, store
 from kg.errors import KgError, UsageError
 from kg.store import Language, Table, neo4j, oxigraph, sparql
 from kg.types import Delta, Graph, Node, Scalar
@@ -220,6 +222,53 @@ def test_questions_on_the_seeds_are_answered_alike(both: Both, seeds: Graph) -> 
             if any(p.name == "company" for p in question.parameters):
                 both.same(name, given | {"company": company})
         both.same(name, {n: example(p, "xAI") for n, p in needed.items()})
+
+
+def test_questions_on_the_seeds_as_of_a_day_are_answered_alike(both: Both, seeds: Graph) -> None:
+    both.load(seeds)
+    for name, question in QUESTIONS.items():
+        needed = {p.name: example(p, "xAI") for p in question.parameters if p.required}
+        clocks = [p.name for p in question.parameters if p.name in ("valid_as_of", "known_as_of")]
+        for clock in clocks:
+            both.same(name, needed | {clock: "2025-09-13"})
+        both.same(name, needed | dict.fromkeys(clocks, "2025-07"))
+
+
+@pytest.mark.parametrize("over", handmade.graphs())
+def test_questions_on_graphs_made_by_hand_are_answered_alike(both: Both, over: str) -> None:
+    both.load(handmade.graphs()[over])
+    for case in CASES:
+        if case.over == over:
+            both.same(case.question, case.parameters)
+
+
+HOSTILE = (
+    *("'", '"', "`", "\\", "\\'", "\\u0027", "\n", "//", "/* x", "*/", "{", "}", "$company", "\x00", "\u2028", "\u202e'", "😀"),
+    *("') DETACH DELETE n //", "' OR 1=1 //", "company/xai'}) DETACH DELETE c //", "x`}) SET n.name = 'y' //"),
+    *("\\') RETURN 1 AS x //", '"}) CALL db.labels() YIELD label RETURN label //', "a\nMATCH (n) DETACH DELETE n"),
+    "}]->() WITH 1 AS x MATCH (n) DETACH DELETE n /*",
+)
+"""Texts that end a string, a name or a comment of Cypher, or begin another clause, where they are taken for more than a value."""
+
+
+@pytest.mark.threat(11)
+def test_a_value_is_never_more_than_a_value_on_a_server(both: Both) -> None:
+    """A company of each such name is found by it, and no question finds or changes anything else."""
+    nodes = [Node.make(f"company/n{n}", "Company", {"name": value}) for n, value in enumerate(HOSTILE)]
+    made = Graph.of([*nodes, Node.make("role/other", "Role", {"name": "other"})])
+    names = {n.id: str(n.get("name")) for n in nodes}
+    for n in range(len(HOSTILE)):
+        made |= graph.of_event(handmade.event({"id": f"e{n}", "type": "OfficeOpening", "company": f"n{n}"}), names)
+    both.load(made)
+    for value in HOSTILE:
+        answer = queries.ask(QUESTIONS["company-changes"], "cypher", {"company": value}, both.run)
+        assert [row[0] for row in answer.rows] == [value]
+    for name, question in QUESTIONS.items():
+        texts = [p.name for p in question.parameters if p.type == "string" and not p.values]
+        needed = {p.name: example(p, "x") for p in question.parameters if p.required}
+        for value in ("".join(HOSTILE), HOSTILE[-1]) if texts else ():
+            both.same(name, needed | dict.fromkeys(texts, value))
+    assert typed_text(both.server.dump()) == typed_text(made)
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
