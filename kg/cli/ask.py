@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import TABLE_FORMATS, asking, format_option, given, output, parameters_option, store_or_server_option
+from kg.cli.common import TABLE_FORMATS, Parametrised, asking, format_option, given, output, parameters_option, store_or_server_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from kg.store import Language, Table
 
 
-@click.command("ask")
+@click.command("ask", cls=Parametrised)
 @click.argument("question", required=False)
-@parameters_option
+@parameters_option("Give a parameter a value.")
 @click.option(
     "--engine", type=click.Choice(("sparql", "cypher")), default="sparql", show_default=True, help="Which of the two graphs answers."
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
+import shlex
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -59,10 +61,41 @@ def format_option(*formats: str, default: str | None = None) -> Callable[[F], F]
     return click.option("--format", "format", type=click.Choice(formats), default=default, show_default=True, help="How to print it.")
 
 
-def parameters_option(command: F) -> F:
-    """`-p NAME VALUE`, as often as there are parameters of a question."""
-    option = click.option("-p", "--param", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="Give a parameter a value.")
-    return option(command)
+def parameters_option(purpose: str) -> Callable[[F], F]:
+    """`-p NAME VALUE`, as often as there are parameters; its command is of the class `Parametrised`."""
+    return click.option("-p", "--param", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help=purpose)
+
+
+class Parametrised(click.Command):
+    """A command with `parameters_option`. What other tools allow, such as `-p name=value` and `--name value`, is told, with what to write.
+
+    Left to itself, the option takes whatever two words follow it for a name and its value.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """See `click.Command.parse_args`. Raises UsageError for a parameter that is written in another form."""
+        options = {name for option in self.get_params(ctx) for name in option.opts}
+        for position, word in enumerate(args):
+            if (short := re.fullmatch(r"-p(.*)|--param(?:=(.*))?", word, re.DOTALL)) is not None:
+                attached = [text for text in short.groups() if text]
+                _check_parameter([*attached, *args[position + 1 :]][:2], options)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            near = f" (did you mean {error.possibilities[0]}?)" if error.possibilities else ""
+            meant = f"-p {error.option_name.lstrip('-')} VALUE"
+            raise UsageError(f"{error.option_name}: no such option{near}; the parameter of a query is written {meant}") from None
+
+
+def _check_parameter(words: Sequence[str], options: Collection[str]) -> None:
+    name, value = (*words, None, None)[:2]
+    if name is None or name in options:
+        raise UsageError("-p: the name and the value are missing, as in -p company xAI")
+    left, equals, right = name.partition("=")
+    if equals:
+        raise UsageError(f"-p {name}: the name and the value are two words: -p {shlex.join((left or 'NAME', right or 'VALUE'))}")
+    if value is None or value in options:
+        raise UsageError(f"-p {name}: the value is missing: -p {name} VALUE")
 
 
 def given(parameters: Iterable[tuple[str, str]]) -> dict[str, str]:

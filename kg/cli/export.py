@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import clock_options, day, given, parameters_option, quiet_option, rdf_store, say, store_option
+from kg.cli.common import Parametrised, clock_options, day, given, parameters_option, quiet_option, rdf_store, say, store_option
 from kg.errors import KgError, UsageError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.store.oxigraph import OxigraphStore
 
 
-@click.command("export")
+@click.command("export", cls=Parametrised)
 @click.argument("file", required=False)
 @store_option
 @click.option("--format", "format", metavar="NAME", help="The format, where the name of the file does not tell it.")
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--since", metavar="DATE", help="Only the events on or after this date, and what they rest on.")
 @click.option("--until", metavar="DATE", help="Only the events on or before this date, and what they rest on.")
 @click.option("--question", metavar="NAME", help="Only the events and claims in the answer to this question, and what they rest on.")
-@parameters_option
+@parameters_option("Give a parameter of the question a value.")
 @clock_options
 @quiet_option
 def command(

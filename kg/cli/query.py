@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from kg.cli.common import TABLE_FORMATS, asking, format_option, output, store_or_server_option
+from kg.cli.common import TABLE_FORMATS, Parametrised, asking, format_option, output, parameters_option, store_or_server_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ QUERY is the text, or - for stdin. A parameter that reads as a whole number, a n
 def make(engine: Literal["sparql", "cypher"]) -> click.Command:
     """The command for one engine."""
 
-    @click.command(engine, help=_HELP.format(language=_SHORT[engine]))
+    @click.command(engine, cls=Parametrised, help=_HELP.format(language=_SHORT[engine]))
     @click.argument("query", required=False, metavar="[QUERY | -]")
     @click.option("-f", "--file", "file", metavar="FILE", help="Read the query from a file.")
-    @click.option("-p", "--param", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="Give $NAME a value.")
+    @parameters_option("Give $NAME a value.")
     @click.option(
         "--timeout", type=click.FloatRange(0.1), default=60, show_default=True, metavar="SECONDS", help="The longest it may take."
     )
