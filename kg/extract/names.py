@@ -273,7 +273,8 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], place
                 end = formal_end(tokens, i)
                 initial = run[0] is tokens[start] and (start == 0 or (tokens[start - 1].tag == "." and tokens[start - 1].text not in ",("))
                 last = tokens[end - 1].end if end > i else run[-1].end
-                yield Run(run, initial, end > i, tokens[end : end + 5], last)
+                of_place = start > 1 and tokens[start - 1].tag == "S" and tokens[start - 2].start in placed
+                yield Run(run, initial, end > i, tokens[end : end + 5], last, of_place)
                 i = end
             i = max(i, start + 1)
 

@@ -39,7 +39,9 @@ _PERSON_AFTER = re.compile(
 _PERSON_BEFORE = re.compile(
     r"(?:chief executive|CEO|CTO|CFO|COO|founder|co-founder|president|chairman|chair|chairwoman|officer|scientist|Mr|Mrs|Ms|Dr|Sir"
     r"|boss|minister|analyst|executive|director|head"
-    r"|named|appointed|hired|promoted|counsel|by|investor|billionaire|veteran|engineer|lawyer|councillor|cllr|judge|senator|governor"
+    r"|named|appointed|hired|promoted|counsel|(?:memo|letter|post|email|e-mail|note|led|founded|run|written|signed|headed|chaired|sent"
+    r"|authored|succeeded|replaced|followed|joined|directed|given|made|told|said|posted|published|confirmed|announced|column|speech"
+    r"|built|created|started|acquired|bought|owned|backed|funded|advised|interviewed|occupied|held|filled) by|investor|billionaire|veteran|engineer|lawyer|councillor|cllr|judge|senator|governor"
     r"|mayor|secretary|professor)\.?,? $",
     re.IGNORECASE,
 )
@@ -65,7 +67,7 @@ _SET_OFF = re.compile(
     r", (?!(?:is|are|was|were|has|have|had|will|would|said|and|but|or|who)\b)[a-z][^.;,]{8,60}, (?:also |now |still )?([a-z]+)"
 )
 """What is set off by commas between a name and its verb ("Moniepoint, three streets away, says")."""
-_NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings?|tions|ments|ancy|ency|graphy|ology|ists|ers|ors|ies)$")
+_NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings|tions|ments|ancy|ency|graphy|ology|ists|ers|ors|ies)$")
 _ON_AIR = re.compile(r",? (?:said|told|says) (?:\w+ ){0,2}(?:in|on) (?:a|the|an) (?:\w+ )?(?:podcast|interview)\b")
 _PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
 _BESIDE = re.compile(
@@ -111,7 +113,8 @@ _COMMON = re.compile(r"[a-z]+")
 class Run:
     """Capitalised words that no list holds, without the legal form at their end.
 
-    `initial` ones open their sentence, `formal` ones had a legal form; `following` are the tokens after.
+    `initial` ones open their sentence, `formal` ones had a legal form; `following` are the tokens after; `of_place` are those that a place
+    owns ("Denmark's Kvist").
     """
 
     tokens: list[Token]
@@ -119,6 +122,7 @@ class Run:
     formal: bool
     following: list[Token]
     end: int
+    of_place: bool = False
 
     @property
     def plain(self) -> bool:
@@ -173,7 +177,7 @@ def _common(label: str, lexicon: Lexicon) -> bool:
     words = _WORD.findall(label)
     low = words[0].lower()
     known = low in lexicon.tags or low in lexicon.triggers or low in lexicon.words["openers"]
-    return known or _NOUN_ENDING.search(low) is not None or any(w.islower() for w in words[1:])
+    return known or _common_noun(low, lexicon) or any(w.islower() for w in words[1:])
 
 
 def addresses(before: list[str]) -> bool:
@@ -207,7 +211,7 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
         return False  # "Crypto exchange Coinbase"
     if run.formal or _FORMAL.match(after) or _WHICH.match(after) or _APPOSITION.match(after):
         return True
-    if token.tag != "Z" or token.low in lexicon.words["openers"] or _NOUN_ENDING.search(token.low):
+    if token.tag != "Z" or token.low in lexicon.words["openers"] or _common_noun(token.low, lexicon):
         return False
     if "-" in token.text and token.text[1:].islower():
         return False  # "Supply-chain vendor"
@@ -283,6 +287,16 @@ def legal(run: Run, lexicon: Lexicon) -> bool:
     return run.formal or (len(run.tokens) > 1 and (last in lexicon.words["name_tails"] or last in lexicon.words["legal_forms"]))
 
 
+def _common_noun(low: str, lexicon: Lexicon) -> bool:
+    """Whether a word ends as common nouns do; one in -ing where it is of a verb ("Hiring", but "Turing")."""
+    if not low.endswith("ing"):
+        return _NOUN_ENDING.search(low) is not None
+    stem = low[:-3]
+    verbs = {stem, stem + "e", stem[:-1]} if stem[-2:-1] == stem[-1:] else {stem, stem + "e"}
+    known = (lexicon.words["common"], lexicon.triggers, lexicon.tags)
+    return low in lexicon.words["common"] or low in lexicon.tags or any(verb in words for verb in verbs for words in known)
+
+
 def _staff(following: list[Token], lexicon: Lexicon) -> bool:
     """Whether people, their number, their posts or their site follow a possessive ("Kestrel's 90 testers", "Kestrel's Ghent office")."""
     sites = lexicon.words["sites"]
@@ -302,7 +316,7 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     lead, after = run.before(text), run.after(text)
     before = _COMMON.findall(lead[-30:].lower()) if lead[-2:-1].isalpha() else []  # not "In 2024 Orvane"
     plain = len(run.tokens) == 1 and run.tokens[0].tag != "Z"
-    points = -3 if _UNITED.search(lead) else 2 if _CALLED.search(lead) else -3 if _UNIT_BEFORE.search(lead) else 0
+    points = -3 if _UNITED.search(lead) else 2 if _CALLED.search(lead) else 1 if run.of_place else -3 if _UNIT_BEFORE.search(lead) else 0
     if _IN_PLACE.search(lead) and not _BESIDE.search(lead):
         points -= 2  # "the rented office in Baner, which they opened"
     if _LISTED_PLACE.search(lead) and not run.formal:
