@@ -13,10 +13,12 @@ from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
 _JOBS = re.compile(r"\bjobs\b", re.IGNORECASE)
-_OF_CUTS = re.compile(r"\b(?i:layoffs?|laid[ -]off|(?:job|staff) (?:cuts|losses)|redundanc(?:y|ies)|dismissals?|separations?)\b|\bWARN\b")
+_OF_CUTS = re.compile(r"\b(?i:layoffs?|laid[ -]off|(?:job|staff) (?:cuts|losses)|redundanc(?:y|ies)|dismissals?|separations?|comings and goings|who (?:has |have |is )?(?:cut|cutting))\b|\bWARN\b")
 _OF_OTHER = re.compile(r"\b(?:hired|hiring|openings?|vacanc(?:y|ies)|hires|recruit\w*|raised|valuation|revenue)\b", re.IGNORECASE)
 _LEGAL = re.compile(r",?\s+(?:Inc|LLC|Ltd|Corp|Corporation|Co|plc|GmbH|AG|SE|Limited)\.?$")
 _HEADING = frozenset("company employer firm name business organisation organization".split())
+_GONE = frozenset("out gone cut axed dismissed".split())
+"""What a line says of those whose number it gives ("Orvane: 35 out")."""
 _GROWTH = frozenset("new more additional extra further open vacant openings vacancies hires hired recruits graduates".split())
 _BESIDE = frozenset("all about around approx nearly over roughly employees workers staff people jobs positions roles of workforce".split())
 
@@ -52,14 +54,17 @@ def labelled(view: View, match: Match) -> bool:
     tokens, k = view.tokens, match.i
     phrase = next((p for p in view.phrases if p.i == match.j), None)
     before = next((n for n in range(k - 1, -1, -1) if tokens[n].text == "("), k) if k and tokens[k - 1].text == ")" else k
+    if before > 2 and tokens[before - 1].tag in "PZ" and tokens[before - 2].text == ",":
+        before -= 2  # "Orvane, Inc., San Mateo: 118"
+    gone = phrase is not None and phrase.j < len(tokens) and tokens[phrase.j].low in _GONE
     return (
-        of_cuts(view.text)
+        (gone or of_cuts(view.text))
         and before > 0
         and tokens[before - 1].tag == "C"
         and phrase is not None
         and phrase.number is not None
         and phrase.kind in ("people", "role", "number")
-        and not any(t.low in _GROWTH for t in tokens[phrase.i : phrase.j + 1])
+        and not any(t.low in _GROWTH and (t.low != "further" or phrase.kind != "number") for t in tokens[phrase.i : phrase.j + 1])
         and not any(
             m.trigger.form != "follow" and m.i > match.i and m.trigger.needs in ("people", "counted", "hires") for m in view.matches
         )
