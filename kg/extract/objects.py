@@ -19,6 +19,8 @@ _CONTAINERS = frozenset(
     "contracts contract engagements employment services layer layers tier swathe batch wave chunk bulk rest remainder majority"
     " handful portion part share dozens scores number numbers corps pool rank cadre complement strength size".split()
 )
+_CLIENTELE = frozenset("customers clients users partners members suppliers subscribers vendors investors tourists visitors".split())
+"""Those whom a company gets and does not employ."""
 _AFTER_PEOPLE = frozenset("them those us in at more across and after on".split())
 
 
@@ -51,6 +53,11 @@ def hires_in_place(view: View, match: Match) -> bool:
         k += 1
     k -= tokens[k - 1].low == "in"
     return k + 1 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].tag == "P"
+
+
+def _hires(view: View, match: Match) -> bool:
+    """Whether a verb is one that only staff are the object of ("is hiring 12 buyers")."""
+    return match.trigger.words.split()[0] in ("hire~", "recruit~", "rehire~") or view.tokens[match.j - 1].low in ("hiring", "recruiting")
 
 
 def _shares(view: View, match: Match, p: Phrase) -> bool:
@@ -188,7 +195,7 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
         and object_.number is not None
         and tokens[object_.head].low.endswith("s")
         and (match.trigger.words.split()[0] in _PERSONAL or tokens[match.j - 1].low in ("hiring", "recruiting"))
-        and tokens[object_.head].low not in view.words["not_roles"]
+        and tokens[object_.head].low not in (_CLIENTELE if _hires(view, match) else view.words["not_roles"])
     ):
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
     elif "filed" in match.trigger.flags and object_.number is not None and tokens[object_.head].low in ("names", "entries"):

@@ -79,6 +79,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
                 continue  # "Another 400 are to follow" where nothing is told that they follow
             if (not (frame.count or frame.percent) and _open(frame)) or _supposed(frame):
                 continue
+            if frame.type == "Layoff" and frame.before and frame.after and frame.after[0] > frame.before[0]:
+                continue  # "wants its engineers to go from 85 to 140"
             if frame.type == "Reorganisation":
                 tails.name(frame)
             circumstances.fill(frame, lexicon)
