@@ -53,6 +53,7 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
     tokens = frame.view.tokens
     other = [m.i for m in frame.view.matches if m.trigger.form in ("verb", "noun", "intransitive") and (m.i >= frame.b or m.j <= frame.a)]
     own: list[Date] = []
+    leading: list[Date] = []
     now: list[Date] = []
     said: list[Date] = []
     for k, t in enumerate(tokens):
@@ -82,15 +83,16 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             or (
                 k < frame.match.i
                 and k < 5
-                and not own
+                and not (own or leading)
                 and not any(i < k for i in other)
                 and all(t.text != ";" for t in tokens[k : frame.a])
             )
             or (k < frame.a <= k + 3 and frame.a and tokens[frame.a - 1].low == "when")
         ):
-            (now if t.low in _TODAY or (frame.part and k < frame.a) else own).append(t.value)
+            (now if t.low in _TODAY or (frame.part and k < frame.a) else leading if k < frame.a else own).append(t.value)
         elif who is None and frame.part and frame.a - 3 <= k < frame.a:
             now.append(t.value)  # "and in June another 200"
+    own = own if any(not d.effective for d in own) else [*leading, *own]
     return own or now, said if len(said) < 2 else sorted(said, key=lambda d: _of_noun(frame, d, lexicon))
 
 

@@ -86,7 +86,7 @@ def right(view: View, match: Match) -> int:
                 tokens[before - 1].low in ("to", "and", ",", "will", "would", "also", "or", "then") or tokens[before - 1].tag in "AV"
             ):
                 before -= 1
-            return before
+            return _own_subject(tokens, j, before)
         if t.low == "than" and t.tag == "I":
             return k
         if t.text == "," and attributed(tokens, k + 1):
@@ -94,6 +94,16 @@ def right(view: View, match: Match) -> int:
         if t.low in ("and", ",") and k + 2 < len(tokens) and _clause(tokens, k + 1):
             return k
     return len(tokens)
+
+
+def _own_subject(tokens: list[Token], j: int, verb: int) -> int:
+    """Where the clause of a verb begins that has a subject of its own ("cut 6% of jobs, and in June 200 editors were let go"), else `verb`."""
+    for k in range(verb - 1, j, -1):
+        if tokens[k].tag == "V" or tokens[k].text in HARD:
+            return verb
+        if tokens[k].low in ("and", "but") and tokens[k - 1].text == "," and k + 1 < verb:
+            return k - 1
+    return verb
 
 
 def _inserted(tokens: list[Token], k: int) -> int | None:
@@ -179,7 +189,11 @@ def left(view: View, match: Match) -> int:
         ):
             return k + 1
         joins = (
-            k and t.low in ("and", "but") and tokens[k + 1].tag in "OWCXDNEHZ" and (tokens[k + 1].tag in "OWC" or tokens[k - 1].text == ",")
+            k
+            and t.low in ("and", "but")
+            and tokens[k + 1].tag in "OWCXDNEHZTI%FU"
+            and tokens[k + 1].low != "to"
+            and (tokens[k + 1].tag in "OWC" or tokens[k - 1].text == ",")
         )
         counted = (
             t.low == "and" and tokens[k + 1].tag == "N" and any(n < k for n in view.verbs) and not any(x.low == "who" for x in tokens[:k])
