@@ -21,6 +21,10 @@ _NOT_STAFF = frozenset(
     "customers clients users merchants sellers suppliers drivers subscribers partners shareholders investors resellers franchisees".split()
 )
 """Those of a company who act for themselves ("Shopify merchants hired")."""
+_DEALS = frozenset(
+    "agreement agreements deal deals contract contracts account accounts acquisition purchase takeover merger partnership alliance licence"
+    " license order orders project projects".split()
+)
 _HELD = frozenset(
     "commissioned published released conducted sponsored owned controlled backed bought"
     " acquired founded funded run led part-owned majority-owned co-founded".split()
@@ -51,7 +55,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         before = tokens[k - 1] if k else None
         if t.tag == "C" and k + 1 < len(tokens) and tokens[k + 1].low in _STUDIES | _NOT_STAFF:
             return None
-        if t.tag == "C" and (comes_from(tokens, k) or _comer(match, tokens, k)):
+        if t.tag == "C" and (comes_from(tokens, k) or of_deal(tokens, k) or _comer(match, tokens, k)):
             pass
         elif t.tag == "C":
             if _together(tokens, k, b):
@@ -112,6 +116,11 @@ def comes_from(tokens: list[Token], k: int) -> bool:
         if t.low in _ONCE:
             return True
     return False
+
+
+def of_deal(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` only says which deal is meant ("people attached to the Weta agreement", "the Meta contract")."""
+    return 0 < k < len(tokens) - 1 and tokens[k - 1].tag in "DB" and tokens[k + 1].low in _DEALS
 
 
 def _unnamed(view: View, k: int) -> bool:
@@ -256,6 +265,11 @@ def _acts(tokens: list[Token], k: int) -> bool:
     return k > 0 and (tokens[k - 1].tag in "CW" or tokens[k - 1].low in ("it", "they", "we"))
 
 
+def _owned_by(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` owns the one that is described by it ("another Amazon subsidiary")."""
+    return k + 1 < len(tokens) and tokens[k + 1].low in ("subsidiary", "unit", "company", "affiliate", "arm", "brand", "business")
+
+
 def _named(t: Token) -> Employer:
     assert isinstance(t.value, Name)
     return Employer(t.value, t.start, t.end)
@@ -354,6 +368,10 @@ def resolve(view: View, k: int) -> Employer | None:
             continue  # "on the day that Amazon walked away, and its chief executive resigned"
         if at > 1 and tokens[at - 1].text == "," and tokens[at - 2].tag == "C" and tokens[at + 1].tag == "S":
             continue  # "Verily, Alphabet's health unit, said it was"
+        if at > 2 and tokens[at - 1].tag in "DB" and tokens[at - 2].text == "," and tokens[at - 3].tag in "CZ" and _owned_by(tokens, at):
+            continue  # "Audible, another Amazon subsidiary, said that it would"
+        if of_deal(tokens, at):
+            continue
         if (
             t.tag == "C"
             and not comes_from(tokens, at)

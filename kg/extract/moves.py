@@ -401,7 +401,8 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             return False
         if match.trigger.words in ("open~ ?up in", "close~ ?down|up in") and not _opens(tokens, match.i):
             return False  # "the fair opens in Leeds"
-        if first is not None and named and match.trigger.steps[-1].words <= _TO_PLACE and match.trigger.words != "move~ to":
+        alone = first is not None and all(t.tag in "PZ." or t.low == "and" for t in tokens[first.i : first.j])  # not "its shooter Gannet"
+        if first is not None and named and alone and match.trigger.steps[-1].words <= _TO_PLACE and match.trigger.words != "move~ to":
             frame.site = (first.i, first.j)
             frame.place = (tokens[first.head].start, tokens[first.head].end)
             return True

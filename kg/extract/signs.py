@@ -30,7 +30,7 @@ _KINDS = (
     r"|broadcaster|outfit|app|auditor|accountancy|utility|builder|integrator|foundry|courier|haulier|distributor|wholesaler|neobank|mutual"
     r"|arm|cooperative|co-operative|charity|chain|network|venture|multinational|builder|brewer|miner|trust|practice)"
 )
-_APPOSITION = re.compile(rf",? (?:an?|the|its|which|one of)\b(?:(?! and | said )[^.;,]){{0,60}}?\b{_KINDS}\b")
+_APPOSITION = re.compile(rf",? (?:an?|the|its|another|which|one of)\b(?:(?! and | said )[^.;,]){{0,60}}?\b{_KINDS}\b")
 _PERSON_AFTER = re.compile(
     r"(?:,? |, (?:the |its |a |our ))(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner"
     r"|secretary|professor|is out as|as (?:chief|ceo|president|chair))",
@@ -48,7 +48,8 @@ _PERSON_BEFORE = re.compile(
 _OF_POST = re.compile(r"(?:chief executive|CEO|CFO|CTO|COO|president|officer|chair) (?:of|at) $")
 _UNIT_BEFORE = re.compile(
     r"(?:(?:\b(?:unit|division|team|arm|brand|product|model|chatbot|assistant|tool|codenamed|called|named|dubbed|program"
-    r"|programme|project|unions?),?|[’']s) )$"
+    r"|programme|project|unions?|games?|shooter|title|series|film|sequel|console|phone|chip|processor|robot|car|truck|drug|engine|browser"
+    r"|editor|agent|device|headset|language),?|[’']s) )$"
 )
 _LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+)*,? (?:and|or) $")
 _IN_PLACE = re.compile(r"\b(?:office|offices|plant|site|hub|building|centre|center|depot|studio|lab) (?:in|near) $")

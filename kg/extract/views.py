@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
-from itertools import pairwise
 
 from kg.extract import names, places, subjects
 from kg.extract.clauses import Employer, View
 from kg.extract.dates import DATE_WORDS, dates
 from kg.extract.descriptions import describe
-from kg.extract.employers import comes_from
+from kg.extract.employers import comes_from, of_deal
 from kg.extract.lexicon import Lexicon
 from kg.extract.names import Name, Span
 from kg.extract.numbers import may_count, numbers
@@ -101,6 +100,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
                 and (k == 0 or s.tokens[k - 1].tag != "I" or (k == 1 and s.tokens[0].low == "at"))
                 and not _possessive(s.tokens, k)
                 and not comes_from(s.tokens, k)
+                and not of_deal(s.tokens, k)
                 and not _owns(s.tokens, k)
             ),
             None,
@@ -186,8 +186,9 @@ def _possessive(tokens: list[Token], k: int) -> bool:
 
 
 def _partners(tokens: list[Token]) -> Iterator[Token]:
-    """The companies with or from which something is done, or where it is told ("built with OpenAI", "a post on LinkedIn")."""
-    return (t for before, t in pairwise(tokens) if t.tag == "C" and before.low in ("with", "from", "using", "on"))
+    """The companies with or from which something is done, where it is told, or of a deal ("built with OpenAI", "a post on LinkedIn")."""
+    beside = {"with", "from", "using", "on"}
+    return (t for k, t in enumerate(tokens) if t.tag == "C" and ((k and tokens[k - 1].low in beside) or of_deal(tokens, k)))
 
 
 def _main(mentions: list[Employer], title: str, partners: set[int]) -> Employer | None:
