@@ -37,6 +37,7 @@ _SOME = frozenset("some hundreds dozens many most they those people employees st
 _TURNS = _INTO | frozenset("them be become called titled styled made".split())
 """Words that end a trigger before what people become."""
 _VISITORS = frozenset("journalists reporters press public visitors schools pupils tourists outsiders".split())
+_BE = frozenset("will would are is be been were was has have to now".split())
 _STAFF = frozenset("staff employees workers people colleagues engineers".split())
 _SOFTWARE = frozenset("software ai automation chatbot chatbots bot bots robot robots machine machines".split())
 _NOW = frozenset("now today since former formerly".split())
@@ -216,6 +217,9 @@ def _units(frame: Frame) -> bool:
             frame.roles = [_span(frame, p) if p.role else (tokens[p.i].start, tokens[p.head].end) for p in sorted(found, key=lambda p: p.i)]
             return True
         found = [p for p in found if p not in listed]
+    if ("roof" in flags or match.trigger.words.startswith(("become~ one", "become~ a", "be~ "))) and (lines := _gathered(frame)):
+        frame.roles = lines
+        return True
     if "two" in flags and not _enters(frame, found, named):
         return False
     single = match.trigger.words.startswith(("form~", "become~", "be~")) or any(
@@ -228,6 +232,33 @@ def _units(frame: Frame) -> bool:
         return False
     frame.roles = [_span(frame, p) for p in sorted(_once(found), key=lambda p: p.i)]
     return bool(frame.roles)
+
+
+def _gathered(frame: Frame) -> list[tuple[int, int]]:
+    """The lines of work, by whatever words they are named, that are told to become one ("Data platform and reporting will be merged into").
+
+    Empty where fewer than two are named.
+    """
+    view, match = frame.view, frame.match
+    tokens = view.tokens
+    inside = match.gap is not None and match.voice in ("active", "gerund") and match.trigger.form == "verb"
+    lo, hi = match.gap if inside and match.gap else (frame.a, match.i)
+    chain: list[Phrase] = []
+    for p in view.within(lo, hi):
+        between = tokens[chain[-1].j : p.i] if chain else []
+        if chain and all(t.low in (",", "and", "&", "both") for t in between):
+            chain.append(p)
+        elif len(chain) < 2:
+            chain = [] if (p.i > lo and tokens[p.i - 1].tag in "IVS") or tokens[p.head].tag in "CP" else [p]
+    if chain and not inside and any(t.tag == "V" and t.low not in _BE for t in tokens[chain[-1].j : match.i]):
+        return []
+    if tokens[match.j - 1].low in ("as", "with"):
+        chain += [p for p in view.phrases if p.i == match.j]
+    plain = all(p.number is None and all(t.tag in "MZFUDB" for t in tokens[p.i : p.j]) and tokens[p.head].tag in "MZFU" for p in chain)
+    if len(chain) < 2 or not plain:
+        return []
+    own = [p.role or (p.i + (tokens[p.i].tag == "D"), p.head + (p.kind != "unit" or p.head == p.i)) for p in chain]
+    return [(tokens[i].start, tokens[j - 1].end) for i, j in own if i < j]
 
 
 def _once(found: list[Phrase]) -> list[Phrase]:

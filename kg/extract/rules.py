@@ -33,6 +33,7 @@ from kg.types import Claim, Document
 _POSTS_AND_UNITS = frozenset(("ExecutiveMove", "Reorganisation", "RoleShift"))
 """Types whose post, unit or role alone is a claim that can be denied."""
 _THEIR = frozenset("their these those".split())
+_DONE = frozenset("complete completed completion over done finished thereafter then".split())
 _ASKING = frozenset("is are was were will would can could may might should shall has have had do does did".split())
 """Words with which a sentence asks whether something is so."""
 
@@ -79,8 +80,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
                 continue  # "Another 400 are to follow" where nothing is told that they follow
             if (not (frame.count or frame.percent) and _open(frame)) or _supposed(frame):
                 continue
-            if frame.type == "Layoff" and frame.before and frame.after and frame.after[0] > frame.before[0]:
-                continue  # "wants its engineers to go from 85 to 140"
+            if _other_way(frame) or _left(frame, found):
+                continue
             if frame.type == "Reorganisation":
                 tails.name(frame)
             circumstances.fill(frame, lexicon)
@@ -133,6 +134,26 @@ def _grown_too_fast(frame: Frame, told: list[Frame]) -> bool:
         and frame.count is None
         and any(f.type == "Layoff" and f.employer.name == frame.employer.name and "over_hiring" in f.reasons for f in told)
     )
+
+
+def _other_way(frame: Frame) -> bool:
+    """Whether the sizes before and after show that a cut is growth or growth a cut ("wants its engineers to go from 85 to 140")."""
+    if not (frame.before and frame.after) or frame.type not in ("Layoff", "Expansion"):
+        return False
+    return (frame.after[0] > frame.before[0]) == (frame.type == "Layoff")
+
+
+def _left(frame: Frame, told: list[Frame]) -> bool:
+    """Whether a size ahead is what a cut told just before leaves ("expects to employ 2,500 people once it is complete"); the cut takes it."""
+    if frame.type != "Expansion" or "target" not in frame.match.trigger.flags or frame.before or not frame.after or frame.roles:
+        return False
+    if _DONE.isdisjoint(t.low for t in frame.view.tokens[frame.match.j :]):
+        return False
+    cut = next((f for f in reversed(told) if f.type == "Layoff" and f.employer.name == frame.employer.name and not f.part), None)
+    if cut is None or cut.status in ("completed", "denied") or cut.view.sentence.index < frame.view.sentence.index - 2:
+        return False
+    cut.after = cut.after or frame.after
+    return True
 
 
 def _open(frame: Frame) -> bool:

@@ -17,6 +17,7 @@ _ASPECT = frozenset(
 )
 _DECIDED = frozenset("planned proposed announced".split())
 """Verbs that are attributes, too."""
+_AFTER_WORK = frozenset("under into at will would shall are were is was become becomes form have has to".split())
 _PARTICLES = frozenset("over out in off up down back aside away".split())
 _RULING = frozenset("rule rules ruled ruling swear swears swore sworn".split())
 _REFRAINING = _RULING | frozenset(
@@ -163,6 +164,20 @@ def mark(tokens: list[Token], found: list[Match]) -> None:
             for k in range(m.verb, m.j):
                 if k < (m.gap[0] if m.gap else m.j) and tokens[k].tag in "MEHUFBZ" and (k == m.verb or tokens[k].tag == "M"):
                     tokens[k].tag = "V"
+
+
+def nouns_in_ing(tokens: list[Token]) -> None:
+    """Tells work that a list ends with from a verb ("perception and planning under one roof", "data and reporting will be merged")."""
+    for k in range(2, len(tokens) - 1):
+        t = tokens[k]
+        if (
+            t.low.endswith("ing")
+            and t.tag == "V"
+            and tokens[k - 1].low in ("and", "&")
+            and tokens[k - 2].tag in "MFZ"
+            and tokens[k + 1].low in _AFTER_WORK
+        ):
+            t.tag = "M"
 
 
 def _takes_object(tokens: list[Token], i: int) -> bool:

@@ -17,7 +17,7 @@ from kg.extract.numbers import may_count, numbers
 from kg.extract.phrases import phrases
 from kg.extract.sentences import sentences
 from kg.extract.tokens import Sentence, Token, overlay, tokenise
-from kg.extract.triggers import mark, matches
+from kg.extract.triggers import mark, matches, nouns_in_ing
 from kg.types import Document
 
 OPENING = 300
@@ -78,6 +78,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
         found = [m for m in found if not subjects.told_by_cuts(s.tokens, m)]
         if found:
             mark(s.tokens, found)
+            nouns_in_ing(s.tokens)
             verbs = frozenset(
                 m.verb
                 for m in found
