@@ -97,7 +97,7 @@ def right(view: View, match: Match) -> int:
 
 
 def _own_subject(tokens: list[Token], j: int, verb: int) -> int:
-    """Where the clause of a verb begins that has a subject of its own ("cut 6% of jobs, and in June 200 editors were let go"), else `verb`."""
+    """Where the clause of a verb begins that has a subject of its own ("cut 6%, and in June 200 editors were let go"), else `verb`."""
     for k in range(verb - 1, j, -1):
         if tokens[k].tag == "V" or tokens[k].text in HARD:
             return verb

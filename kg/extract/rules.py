@@ -144,7 +144,7 @@ def _other_way(frame: Frame) -> bool:
 
 
 def _left(frame: Frame, told: list[Frame]) -> bool:
-    """Whether a size ahead is what a cut told just before leaves ("expects to employ 2,500 people once it is complete"); the cut takes it."""
+    """Whether a size ahead is what a cut told just before leaves ("expects to employ 2,500 once it is complete"); the cut takes it."""
     if frame.type != "Expansion" or "target" not in frame.match.trigger.flags or frame.before or not frame.after or frame.roles:
         return False
     if _DONE.isdisjoint(t.low for t in frame.view.tokens[frame.match.j :]):

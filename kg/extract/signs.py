@@ -41,7 +41,8 @@ _PERSON_BEFORE = re.compile(
     r"|boss|minister|analyst|executive|director|head"
     r"|named|appointed|hired|promoted|counsel|(?:memo|letter|post|email|e-mail|note|led|founded|run|written|signed|headed|chaired|sent"
     r"|authored|succeeded|replaced|followed|joined|directed|given|made|told|said|posted|published|confirmed|announced|column|speech"
-    r"|built|created|started|acquired|bought|owned|backed|funded|advised|interviewed|occupied|held|filled) by|investor|billionaire|veteran|engineer|lawyer|councillor|cllr|judge|senator|governor"
+    r"|built|created|started|acquired|bought|owned|backed|funded|advised|interviewed|occupied|held|filled) by"
+    r"|investor|billionaire|veteran|engineer|lawyer|councillor|cllr|judge|senator|governor"
     r"|mayor|secretary|professor)\.?,? $",
     re.IGNORECASE,
 )

@@ -14,7 +14,8 @@ from kg.extract.triggers import Match
 
 _JOBS = re.compile(r"\bjobs\b", re.IGNORECASE)
 _OF_CUTS = re.compile(
-    r"\b(?i:layoffs?|laid[ -]off|(?:job|staff) (?:cuts|losses)|redundanc(?:y|ies)|dismissals?|separations?|comings and goings|who (?:has |have |is )?(?:cut|cutting))\b|\bWARN\b"
+    r"\b(?i:layoffs?|laid[ -]off|(?:job|staff) (?:cuts|losses)|redundanc(?:y|ies)|dismissals?|separations?|comings and goings"
+    r"|who (?:has |have |is )?(?:cut|cutting))\b|\bWARN\b"
 )
 _OF_OTHER = re.compile(r"\b(?:hired|hiring|openings?|vacanc(?:y|ies)|hires|recruit\w*|raised|valuation|revenue)\b", re.IGNORECASE)
 _LEGAL = re.compile(r",?\s+(?:Inc|LLC|Ltd|Corp|Corporation|Co|plc|GmbH|AG|SE|Limited)\.?$")
