@@ -42,7 +42,7 @@ def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: L
         near = (
             last if last and (index - last[-1].view.sentence.index <= REACH or sentence.tokens[0].low in lexicon.words["grounds"]) else []
         )
-        if not own and _decided(sentence, lexicon):
+        if all(f.type not in _ENDED for f in own) and _decided(sentence, lexicon):
             near = news[-_TOLD_OF:]
         if carried and index and index - 1 not in by_sentence and (filed or _taken_up(sentence, lexicon) or index == 1):
             for code, (start, end) in _found(text, sentences[index - 1], lexicon).items():
@@ -107,7 +107,7 @@ def _lost_to_ai(code: str, found: dict[str, Span], sentence: Sentence) -> bool:
     if lost is None:
         return False
     start, end = found[code]
-    return (code == "macro" and _because(sentence, end, lost[0])) or (code == "strategic_refocus" and lost[0] <= start < lost[1])
+    return (code == "macro" and _because(sentence, end, lost[0])) or (code in ("strategic_refocus", "contract_loss") and lost[0] <= start < lost[1])
 
 
 def _last(before: list[Frame], own: list[Frame]) -> list[Frame]:
