@@ -107,7 +107,9 @@ def _lost_to_ai(code: str, found: dict[str, Span], sentence: Sentence) -> bool:
     if lost is None:
         return False
     start, end = found[code]
-    return (code == "macro" and _because(sentence, end, lost[0])) or (code in ("strategic_refocus", "contract_loss") and lost[0] <= start < lost[1])
+    return (code == "macro" and _because(sentence, end, lost[0])) or (
+        code in ("strategic_refocus", "contract_loss") and lost[0] <= start < lost[1]
+    )
 
 
 def _last(before: list[Frame], own: list[Frame]) -> list[Frame]:
