@@ -54,6 +54,8 @@ def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: L
             if _lost_to_ai(code, found, sentence):
                 continue
             for frame in _whose(own, near, code, sentence, (start, end)):
+                if code == "performance" and frame.type != "Layoff":
+                    continue  # a product that fell short is no reason to hire nobody
                 frame.reasons.setdefault(code, (start, end, _stated(sentence, lexicon)))
         news += [f for f in own if f.type in _ENDED and f.status not in ("completed", "denied")]
         last = _last(last, [f for f in carried if f.status != "denied"])
