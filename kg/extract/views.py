@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kg.extract import names, places, subjects
 from kg.extract.clauses import Employer, View
+from kg.extract.clients import clients, vendor
 from kg.extract.dates import DATE_WORDS, dates
 from kg.extract.descriptions import describe
 from kg.extract.employers import comes_from, of_deal
@@ -23,8 +24,6 @@ from kg.types import Document
 OPENING = 300
 """Characters in which a text shows what kind of text it is."""
 _DIGIT = re.compile(r"\d")
-_CONTRACTS = frozenset("contract contracts deal agreement account partnership".split())
-_ENDED = frozenset("end ends ended ending terminated terminates cancelled canceled scrapped severed dropped cut pulled".split())
 _IT = frozenset("it its they their".split())
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
 
@@ -61,7 +60,12 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
         s.tokens = _restated(text, overlay(text, s.tokens, [*money, *timed, *new, *row, *counted]))
         describe(s, lexicon, unnamed)
         mentions += [Employer(t.value, t.start, t.end) for t in s.tokens if t.tag == "C" and isinstance(t.value, Name)]
-    main = _main(mentions, document.title or "", {t.start for s in body for t in _partners(s.tokens)}) or _brand(body)
+    served = clients(body)
+    if all(m.name in served for m in mentions):
+        served = frozenset()
+    main = _main(
+        [m for m in mentions if m.name not in served], document.title or "", {t.start for s in body for t in _partners(s.tokens)}
+    ) or _brand(body)
     main = main or _titled(document.title or "", lexicon, known)
     passing = main is not None and sum(m.name == main.name for m in mentions) == 1 and _paired(body, main)
     if lexicon.cues["study"].search(text, 0, OPENING) and lexicon.cues["respondents"].search(text):
@@ -98,6 +102,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
                 t
                 for k, t in enumerate(s.tokens[:12])
                 if t.tag == "C"
+                and t.value not in served
                 and (k == 0 or s.tokens[k - 1].tag != "I" or (k == 1 and s.tokens[0].low == "at"))
                 and not _possessive(s.tokens, k)
                 and not comes_from(s.tokens, k)
@@ -106,7 +111,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
             ),
             None,
         )
-        subject = _vendor(s.tokens) or subject
+        subject = vendor(s.tokens) or subject
         if subject is not None and isinstance(subject.value, Name):
             focus = Employer(subject.value, subject.start, subject.end)
         elif not any(t.tag in "WO" for t in s.tokens):
@@ -123,15 +128,6 @@ def _of_unnamed(tokens: list[Token], lexicon: Lexicon) -> bool:
     while start and tokens[start - 1].tag in "MZBFPUH":
         start -= 1
     return start > 0 and tokens[start - 1].low in ("a", "an", "another") and not (start > 1 and tokens[start - 2].tag in "IV")
-
-
-def _vendor(tokens: list[Token]) -> Token | None:
-    """The company that loses a client, of which more is told then ("Google has ended its contract with Appen")."""
-    for k, t in enumerate(tokens[:-2]):
-        lost = t.low in _CONTRACTS and tokens[k + 1].low == "with" and tokens[k + 2].tag == "C"
-        if lost and any(x.low in _ENDED for x in tokens[max(0, k - 6) : k]):
-            return tokens[k + 2]
-    return None
 
 
 def _numbered(before: str) -> bool:
