@@ -42,7 +42,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         found = _beside(view, match, a, b)
         if found is not None:
             return found
-    if (there := _where(tokens, match.i, a)) is not None:
+    if (there := _where(tokens, match.i, a, match.voice == "noun")) is not None:
         return there
     if _unnamed(view, match.i) or _another(view, match.i):
         return None
@@ -55,7 +55,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         before = tokens[k - 1] if k else None
         if t.tag == "C" and k + 1 < len(tokens) and tokens[k + 1].low in _STUDIES | _NOT_STAFF:
             return None
-        if t.tag == "C" and (comes_from(tokens, k) or of_deal(tokens, k) or _comer(match, tokens, k)):
+        if t.tag == "C" and (comes_from(tokens, k) or of_deal(tokens, k) or _comer(match, tokens, k) or _on_people(tokens, k)):
             pass
         elif t.tag == "C":
             if _together(tokens, k, b):
@@ -66,7 +66,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
             if not possessive and not prepositional and not (lead is not None and lead.low in _ACTS):
                 return _named(t)
             if weak is None and (
-                (possessive and not _of_others(tokens, k)) or (before is not None and before.low in ("for", "at", "of", "in"))
+                (possessive and not _of_others(tokens, k)) or (before is not None and before.low in ("for", "at", "of", "in", "by"))
             ):
                 weak = _named(t)
         elif t.tag == "W" and not (before is not None and before.tag == "I" and k > a):
@@ -104,6 +104,8 @@ def comes_from(tokens: list[Token], k: int) -> bool:
         return tokens[k + 1].low not in _OWNED
     if k and tokens[k - 1].low in ("that", "which", "whom") and k + 1 < len(tokens) and tokens[k + 1].low in _OWNS:
         return True  # "the chip designer that SoftBank owns"
+    if k > 2 and tokens[k - 1].low in ("a", "an", "another", "the") and tokens[k - 2].text == "," and tokens[k - 3].tag == "C":
+        return True  # "Audible, another Amazon subsidiary, said that it"
     if k > 2 and tokens[k - 1].low == "be" and tokens[k - 2].low == "to" and tokens[k - 3].low.endswith(("ed", "ood", "said")):
         return True  # "the client, understood to be Meta, had ended it"
     if k > 2 and tokens[k - 1].text == "," and tokens[k - 2].low in ("client", "customer"):
@@ -233,6 +235,16 @@ def _lead(tokens: list[Token], k: int) -> Token | None:
     return tokens[k - 1] if k else None
 
 
+def _on_people(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` only says what people do ("2,000 people who screen Facebook posts have been")."""
+    for n in range(k - 1, max(0, k - 8), -1):
+        if tokens[n].text in HARD or tokens[n].tag in ".CN":
+            return False
+        if tokens[n].low in ("who", "whom"):
+            return tokens[n - 1].tag in "EHU" and tokens[k - 1].low not in ("for", "at", "by", "of")
+    return False
+
+
 def _together(tokens: list[Token], k: int, b: int) -> bool:
     """Whether the company at token `k` is one of two whose figures the text adds up ("A and B together cut 900 jobs")."""
     paired = k > 1 and tokens[k - 1].low == "and" and tokens[k - 2].tag in "CZ"
@@ -307,9 +319,13 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
     return None
 
 
-def _where(tokens: list[Token], k: int, a: int) -> Employer | None:
-    """The company of whose staff a clause with `where` tells before token `k` ("the turn of Spotify, where 1,500 posts went")."""
-    at = next((n for n in range(k - 1, max(a, 2) - 1, -1) if tokens[n].low == "where"), 0)
+def _where(tokens: list[Token], k: int, a: int, noun: bool) -> Employer | None:
+    """The company of which a relative clause tells before token `k` ("the turn of Spotify, where 1,500 posts went").
+
+    Before a noun of an event any such clause does ("Microsoft, which made public a reduction of").
+    """
+    links = ("where", "which", "whose") if noun else ("where",)
+    at = next((n for n in range(k - 1, max(a - 1, 2) - 1, -1) if tokens[n].low in links), 0)
     comma = at > 1 and tokens[at - 1].text == ","
     named = tokens[at - 1 - comma] if at > 1 else None
     if named is None or named.tag != "C" or any(t.tag in "CWX" or t.text in HARD for t in tokens[at + 1 : k]):

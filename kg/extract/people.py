@@ -61,6 +61,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return []
     if match.voice == "reduced" and match.trigger.words == "build~":
         return []  # "an assistant built with OpenAI"
+    if match.voice == "passive" and match.trigger.words == "put~ on":
+        return []  # "2,000 people have been put on paid leave"
     if match.trigger.words in ("let~ * go", "let~ go") and match.j < b and tokens[match.j].low in ("ahead", "on", "forward", "through"):
         return []  # "let three claims go ahead"
     view.offers = (
