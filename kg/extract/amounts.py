@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.extract import numbers, subjects, tables
 from kg.extract.frame import Frame
 from kg.extract.numbers import Number
@@ -35,6 +37,19 @@ _STATED = frozenset(
     ": including counting"
     " number total totals totalling totaling reach by or of at all off ( , some another further about just equal is be to".split()
 )
+
+
+_OURS = frozenset("us those everyone".split())
+_APART = (",", "(", "-", "–", "—", ":")
+_EQUALLING = frozenset(
+    "which that is was are being equal equals equalling equivalent amounts amounting corresponds corresponding represents representing to"
+    " just some close slightly a little about around roughly nearly almost".split()
+)
+_WHOLE = frozenset(
+    "company group total workforce staff employees people us team site division unit segment headcount payroll those everyone all firm"
+    " personnel workers jobs positions posts ranks business".split()
+)
+"""Words of what a share is of, where it is of people."""
 
 
 def fill(frame: Frame, a: int, b: int) -> None:
@@ -182,7 +197,8 @@ def stands_for(frame: Frame) -> bool:
     before = frame.view.tokens[frame.a : frame.match.i + 1]
     k = next((k for k in range(frame.match.j, frame.b) if frame.view.tokens[k].tag == "%"), None)
     p = _phrase(frame, k) if k is not None else None
-    if p is None or p.kind not in ("people", "unit", "other") or frame.percent is None or frame.percent[0] > 100:
+    ours = p is not None and p.kind == "number" and any(t.low in _OURS for t in frame.view.tokens[p.j : p.j + 2])
+    if p is None or not (ours or p.kind in ("people", "unit", "other")) or frame.percent is None or frame.percent[0] > 100:
         return False
     return any(t.tag == "N" or t.low in _TAKEN_UP for t in before) and all(t.tag not in "CWR$" for t in before)
 
@@ -202,6 +218,8 @@ def remainder(frame: Frame) -> None:
         frame.before = _out_of(frame)
     if frame.count is not None and frame.before is None:
         _share_of(frame)
+    if frame.count is not None and frame.percent is None and frame.type in ("Layoff", "Expansion"):
+        frame.percent = _beside(frame)
 
 
 def _share_of(frame: Frame) -> None:
@@ -215,6 +233,26 @@ def _share_of(frame: Frame) -> None:
             if frame.percent is None and value.percent is not None:
                 frame.percent = value.percent, t.start, t.end
             return
+
+
+def _beside(frame: Frame) -> tuple[float, int, int] | None:
+    """The share of the whole that is told beside a count: "60 posts in Leeds, which is a tenth of the site, will go"."""
+    tokens = frame.view.tokens
+    at = next((k for k, t in enumerate(tokens) if frame.count is not None and t.start == frame.count[1]), len(tokens))
+    for k in range(at + 2, min(at + 25, len(tokens))):
+        t, value = tokens[k], tokens[k].value
+        if t.tag == "N" and isinstance(value, Number) and (value.quantity.value or 0) > 9:
+            return None  # what follows is a share of others
+        if t.tag != "%" or not isinstance(value, Number) or value.percent is None or value.percent > 100:
+            continue
+        lead = k - 1
+        while lead > at and tokens[lead].low in _EQUALLING:
+            lead -= 1
+        apposed = (tokens[lead].text in _APART or tokens[lead].low == "or") and tokens[min(k + 2, len(tokens) - 1)].low not in _THEM
+        whole = {x.low for x in tokens[k + 2 : k + 6]} if k + 1 < len(tokens) and tokens[k + 1].low == "of" else set()
+        theirs = any(a.low in ("it", "they") and b.low in frame.view.words["having"] for a, b in pairwise(tokens[k + 2 : k + 9]))
+        return (value.percent, t.start, t.end) if apposed and (whole & _WHOLE or (whole and theirs)) else None
+    return None
 
 
 def _size(frame: Frame, k: int) -> tuple[int, int, int] | None:

@@ -9,6 +9,8 @@ from kg.extract.tokens import Sentence, Token
 
 _AT = frozenset("of at to numbering numbered totalling".split())
 
+_THEN = frozenset("afterwards afterward thereafter then left".split())
+
 Size = tuple[int, int, int]
 
 
@@ -50,7 +52,8 @@ def complete(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> Non
             if t.tag != "N" or not isinstance(t.value, Number):
                 continue
             size = _size(t)
-            if main.before is None and not of_unit and _before(tokens, k, main, lexicon) and not _taken(frames, size):
+            own = sentence.index == main.view.sentence.index and any(x.low == "from" for x in tokens[max(0, k - 6) : k])
+            if main.before is None and (own or not of_unit) and _before(tokens, k, main, lexicon) and not _taken(frames, size):
                 target = by_sentence.get(sentence.index, main)
                 if target.before is None and size[0] > _count(target):
                     target.before = size
@@ -92,6 +95,8 @@ def _before(tokens: list[Token], k: int, main: Frame, lexicon: Lexicon) -> bool:
         )
         who = subject.text == "," or subject.low in ("which", "who")
         people = following is not None and following.tag == "E" and following.low not in lexicon.words["uncounted"]
+        closed = following is None or following.text in ".," or (following.low == "on" and tokens[k + 3].low in ("books", "payroll"))
+        people = people or (closed and (tokens[verb].low.startswith("employ") or (following is not None and following.low == "on")))
         return people and (ours or (who and tokens[0].tag in "CWD" and _subject(tokens, main)))
     if k > 1 and tokens[k - 1].low in _AT:
         near = tokens[max(0, k - 5) : k - 1]
@@ -123,13 +128,11 @@ def _after(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
     words = lexicon.words
     if k > 1 and tokens[k - 1].low == "to" and tokens[k - 2].low in words["falling"]:
         return any(t.low in words["whole"] or t.tag == "W" for t in tokens[max(0, k - 7) : k - 2])
-    if any(t.low in ("leaving", "leaves", "left") for t in tokens[max(0, k - 6) : k]) and tokens[k - 1].low in (
-        "of",
-        "just",
-        "only",
-        "about",
-    ):
-        return True
+    leaving = any(t.low in ("leaving", "leaves", "left") for t in tokens[max(0, k - 6) : k])
+    if leaving and (tokens[k - 1].low in ("of", "just", "only", "about") or (k == 2 and tokens[0].low in ("that", "this", "it"))):
+        return True  # "That leaves about 830"
+    if tokens[k - 1].low == "have" and any(t.low in _THEN for t in tokens[k + 1 : k + 5]):
+        return True  # "will have 5,000 employees afterwards"
     for n in range(k + 1, min(k + 7, len(tokens))):
         if tokens[n].low in lexicon.words["remaining"]:
             return not any(t.tag in "C.N" for t in tokens[k + 1 : n])
