@@ -248,7 +248,11 @@ def _beside(frame: Frame) -> tuple[float, int, int] | None:
         lead = k - 1
         while lead > at and tokens[lead].low in _EQUALLING:
             lead -= 1
-        apposed = (tokens[lead].text in _APART or tokens[lead].low == "or") and tokens[min(k + 2, len(tokens) - 1)].low not in _THEM
+        apposed = (tokens[lead].text in _APART or tokens[lead].low == "or") and tokens[min(k + 2, len(tokens) - 1)].low not in (
+            "them",
+            "these",
+            "whom",
+        )
         whole = {x.low for x in tokens[k + 2 : k + 6]} if k + 1 < len(tokens) and tokens[k + 1].low == "of" else set()
         theirs = any(a.low in ("it", "they") and b.low in frame.view.words["having"] for a, b in pairwise(tokens[k + 2 : k + 9]))
         return (value.percent, t.start, t.end) if apposed and (whole & _WHOLE or (whole and theirs)) else None
