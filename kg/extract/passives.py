@@ -101,7 +101,15 @@ def of_subject(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         and not tokens[before[k].head].low.endswith(("s", "men", "women", "people"))
     ):
         return []  # one person
-    if k is not None and match.trigger.words == "go~" and before[k].kind == "unit" and before[k].number is None and before[k].share is None:
+    all_of_it = k is not None and any(t.low in ("whole", "entire") for t in tokens[before[k].i : before[k].j])
+    if (
+        k is not None
+        and match.trigger.words == "go~"
+        and before[k].kind == "unit"
+        and before[k].number is None
+        and before[k].share is None
+        and not all_of_it
+    ):
         return []  # "The television unit went first"
     if k is not None and "population" in match.trigger.flags and tokens[before[k].head].low not in amounts.WHOLES:
         first = before[k].i

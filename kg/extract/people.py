@@ -51,7 +51,7 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     """The noun phrases that a trigger takes as its people."""
     tokens = view.tokens
     form = match.trigger.form
-    if "software" in match.trigger.flags and not any(t.low in _SOFTWARE for t in tokens[match.j : b]):
+    if "software" in match.trigger.flags and not _by_software(tokens[match.j - 1 : b]):
         return []
     if "return" in match.trigger.words and not _from_dismissal(tokens[match.j : match.j + 4]):
         return []
@@ -85,6 +85,12 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     if match.voice == "noun":
         return objects.of_noun(view, match, a, b)
     return objects.of_verb(view, match, b)
+
+
+def _by_software(after: list[Token]) -> bool:
+    """Whether software is what people are replaced with ("with a chatbot", "by AI software")."""
+    links = (k for k, t in enumerate(after) if t.low in ("with", "by", "for"))
+    return any(t.low in _SOFTWARE for k in links for t in after[k + 1 : k + 6])
 
 
 def _of_customers(view: View, p: Phrase) -> bool:

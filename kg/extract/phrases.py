@@ -46,7 +46,7 @@ PAPERS = frozenset("notice notices letter letters termination terminations".spli
 DISMISSING = frozenset("redundancy dismissal termination layoff separation".split())
 """Words before the papers with which a cut is told ("40 redundancy notices")."""
 _BASES = frozenset("cost customer user client fan code tax installed knowledge subscriber asset supply".split())
-_SOFTWARE = frozenset("ai software virtual autonomous coding voice digital chat ai-powered".split())
+_SOFTWARE = frozenset("ai software virtual autonomous coding voice digital ai-powered".split())
 _STAFF_OF = re.compile(r"(?:ers|ians|ions|ites|mates|ees)$")
 """How the words end that companies have for their own people."""
 _NO_WORK = frozenset(
@@ -64,7 +64,7 @@ def phrases(tokens: list[Token], lexicon: Lexicon) -> list[Phrase]:
     out: list[Phrase] = []
     i = 0
     while i < len(tokens):
-        begins = tokens[i].tag in _BEGINNING or tokens[i].low in _QUANTIFIERS
+        begins = (tokens[i].tag in _BEGINNING or tokens[i].low in _QUANTIFIERS) and tokens[i].low != "redundant"
         phrase = _phrase(tokens, i, lexicon) if begins else None
         if phrase is None:
             i += 1

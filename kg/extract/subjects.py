@@ -9,7 +9,9 @@ from kg.extract.triggers import Match
 
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
 _USERS = frozenset("users customers clients subscribers buyers shoppers patients players visitors".split())
-MEASURES = frozenset("restructuring reorganisation reorganization overhaul shake-up reshuffle".split())
+MEASURES = frozenset(
+    "restructuring reorganisation reorganization overhaul shake-up reshuffle rebalancing rightsizing downsizing retrenchment".split()
+)
 _CUTS = frozenset("cuts layoffs redundancies dismissals departures losses".split())
 FILINGS = frozenset("notice notices filing filings entry register".split())
 _LIGHT_VERBS = frozenset(
@@ -71,7 +73,7 @@ def measured(subject: list[Token]) -> bool:
         k -= 1
     if k and subject[k - 1].text == ",":
         k = next((n for n in range(k - 2, -1, -1) if subject[n].text == ","), k)
-    if k > 2 and subject[k - 1].tag == "C" and subject[k - 2].low == "of":
+    if k > 2 and subject[k - 1].tag == "C" and subject[k - 2].low in ("of", "at", "by"):
         k -= 2
     return k > 0 and subject[k - 1].low in MEASURES
 
