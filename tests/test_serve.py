@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import shutil
 import socketserver
 import subprocess
@@ -119,12 +120,30 @@ def test_cors_and_gzip(server: str) -> None:
     )
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.headers["content-encoding"] == "gzip"
-    asked = {
-        "Origin": "https://elsewhere.example",
-        "Access-Control-Request-Method": "POST",
-        "Access-Control-Request-Headers": "content-type",
-    }
-    assert httpx.options(f"{server}/sparql", headers=asked).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        *((path, "GET, HEAD, OPTIONS") for path in ("/", "/ask", "/ask/net-change", "/openapi.json", "/search", "/.well-known/void")),
+        *((path, "GET, HEAD, OPTIONS") for path in ("/id/company/xai", "/neighbours/company/xai", "/static/style.css")),
+        *((path, "GET, HEAD, OPTIONS, POST") for path in ("/sparql", "/sparql/")),
+        *((path, "DELETE, GET, HEAD, OPTIONS, POST, PUT") for path in ("/store", "/store/a/b")),
+    ],
+)
+def test_options_say_what_a_page_elsewhere_may_do(server: str, path: str, methods: str) -> None:
+    page = {"Origin": "https://elsewhere.example"}
+    for method in ("GET", "POST", "DELETE"):
+        wanted = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "content-type, authorization"}
+        answer = httpx.options(server + path, headers=page | wanted)
+        assert answer.status_code == 200
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert method in answer.headers["access-control-allow-methods"]
+        assert "authorization" in answer.headers["access-control-allow-headers"]
+    plain = httpx.options(server + path, headers=page)
+    assert (plain.status_code, plain.headers["allow"], plain.headers["access-control-allow-origin"]) == (204, methods, "*")
+    wrong = httpx.patch(server + path, headers=page)
+    assert (wrong.status_code, wrong.headers["access-control-allow-origin"]) == (405, "*")
 
 
 def test_a_request_may_only_lower_a_limit(server: str) -> None:
@@ -262,17 +281,50 @@ def test_writing_needs_the_token_and_fetches_nothing(seeds_store: Path, tmp_path
         assert ask(server, "ASK { <a:c> <a:d> 'new' }").json()["boolean"] is True
 
 
-def test_a_build_beside_the_server_is_seen(seeds_store: Path, tmp_path: Path) -> None:
+def test_builds_beside_eight_clients_are_seen_whole(seeds_store: Path, tmp_path: Path) -> None:
+    """Every answer is that of one finished generation, and has its tag; each client sees them in order, the last one without a restart."""
     store = tmp_path / "store"
     shutil.copytree(seeds_store, store)
-    count = "SELECT (COUNT(?d) AS ?n) { ?d kg:publishedFrom ?x }"
-    with serving(store) as server:
-        before = ask(server, count)
-        (tmp_path / "a.txt").write_text("Published: 2026-05-01\n\nAcme Robotics cut 5 engineers on Friday.", encoding="utf-8")
-        pipeline.build([str(tmp_path / "a.txt")], store)
-        after = ask(server, count)
-    assert int(after.json()["results"]["bindings"][0]["n"]["value"]) == int(before.json()["results"]["bindings"][0]["n"]["value"]) + 1
-    assert before.headers["etag"] != after.headers["etag"]
+    events = "SELECT ?event ?label ?day { ?event a sem:Event ; rdfs:label ?label OPTIONAL { ?event kg:dateFrom ?day } } ORDER BY ?event"
+    triples = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    done = threading.Event()
+
+    def client(server: str, number: int) -> list[tuple[str, str]]:
+        seen: list[tuple[str, str]] = []
+        for round in itertools.count():
+            # Half of them ask what others have asked as well, and may be given what was answered to those.
+            query = f"{events if number < 4 else triples}{f' # {number} {round}' if number % 2 else ''}"
+            last = done.is_set()
+            answer = ask(server, query, "text/csv")
+            assert answer.status_code == 200, answer.text
+            seen.append((answer.headers["etag"], answer.text))
+            if last:
+                return seen
+        raise AssertionError
+
+    with serving(store) as server, ThreadPoolExecutor(8) as threads:
+
+        def whole() -> tuple[str, str]:
+            return ask(server, events + " # whole", "text/csv").text, ask(server, triples + " # whole", "text/csv").text
+
+        finished = [whole()]
+        clients = [threads.submit(client, server, number) for number in range(8)]
+        for number in range(4):
+            text = f"Published: 2026-05-0{number + 1}\n\nAcme Robotics cut {number + 5} engineers on Friday. Hooli is hiring 70 welders."
+            (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+            pipeline.build([str(tmp_path / "report.txt")], store)
+            finished.append(whole())
+        done.set()
+        seen = [c.result() for c in clients]
+    assert len(set(finished)) == 5
+    tags: dict[str, set[int]] = {}
+    for number, given in enumerate(seen):
+        states = [[f[number >= 4] for f in finished].index(text) for _, text in given]
+        assert states == sorted(states)
+        assert states[-1] == 4
+        for (tag, _), state in zip(given, states, strict=True):
+            tags.setdefault(tag, set()).add(state)
+    assert sorted(map(sorted, tags.values())) == [[0], [1], [2], [3], [4]]
 
 
 def test_what_is_asked_again_is_answered_alike_unless_it_varies(server: str) -> None:

@@ -78,12 +78,17 @@ async def search(request: Request) -> Response:
 
 
 def error(request: Request, error: Exception) -> Response:
-    """An error with its status: a page for a client that likes HTML best, else one line of text."""
+    """An error with its status: a page for a client that likes HTML best, else one line of text.
+
+    OPTIONS, which no route has among its methods, is answered here with those that it has.
+    """
     status = http.status_of(error)
     message = error.detail if isinstance(error, HTTPException) else str(error)
     if status == 404 and message == "Not Found":
         message = "there is nothing at this address"
     extra = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if status == 405 and request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": ", ".join(sorted({*extra["Allow"].split(", "), "OPTIONS"}))})
     if isinstance(error, Busy):
         extra["Retry-After"] = "5"
     accept = request.headers.get("accept") or ""
