@@ -30,3 +30,8 @@ class MissingExtra(KgError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs an optional package: pip install 'workforce-kg[{extra}]'")
+
+
+def too_many(most: int, what: str = "row") -> LimitReached:
+    """The error of an answer that has more than `most` rows, or of whatever it consists."""
+    return LimitReached(f"the answer has more than {most:,} {what}{'' if most == 1 else 's'}; add a LIMIT, or ask for less")

@@ -21,22 +21,29 @@ ZOOM = 2
 
 
 def draw(
-    question: Question, table: Table, title: str, *, search: Search = None, most: int = MOST, heading: bool = False, width: int = WIDTH
+    question: Question,
+    table: Table,
+    title: str,
+    *,
+    search: Search = None,
+    most: int = MOST,
+    ranked: bool = False,
+    heading: bool = False,
+    width: int = WIDTH,
 ) -> str:
     """The picture of an answer; empty for a question that has none.
 
-    Names lead where `search` says. With `heading` the title stands over the drawing. `width` is WIDTH or NARROW.
+    Names lead where `search` says. `ranked` has the greatest numbers first, else the order is that of the answer. With `heading` the
+    title stands over the drawing. `width` is WIDTH or NARROW.
     """
     asked = question.picture
     if asked is None:
         return ""
     rows: list[dict[str, Any]] = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    notes = []
-    if len(rows) > most:
-        notes = [f"The {most} of {len(rows):,} rows with the greatest numbers."]
-        columns = [f"{number}_{bound}" for number in asked.numbers for bound in ("min", "max")]
-        greatest = sorted(range(len(rows)), key=lambda i: (-max(rows[i][c] or 0 for c in columns), i))[:most]
-        rows = [rows[i] for i in sorted(greatest)]
+    notes = [f"The {most} of {len(rows):,} rows with the greatest numbers."] if len(rows) > most else []
+    columns = [f"{number}_{bound}" for number in asked.numbers for bound in ("min", "max")]
+    greatest = sorted(range(len(rows)), key=lambda i: (-max(rows[i][c] or 0 for c in columns), i))[:most]
+    rows = [rows[i] for i in (greatest if ranked else sorted(greatest))]
     if not rows:
         return picture(asked.kind, title, [text(10, 20, "The answer has no rows.", "start unknown")], 30, heading=heading, width=width)
     drawn: Any = importlib.import_module(f"kg.charts.{asked.kind}")

@@ -7,6 +7,7 @@ where there is no upper bound, and a small hollow mark has no number. A date tha
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -120,10 +121,14 @@ def _mark(event: _Event, asked: Picture, left: float, right: float, y: float, mo
     status = event.row.get("status")
     words = [
         spoken(low, high),
-        event.row.get("type", "") if kind == "other" or not (low or high) else "",
+        _words(event.row.get("type", "")) if kind == "other" or not (low or high) else "",
         status if status in _DOUBTED else "",
     ]
     return [*parts, text(max(x + reach, right) + 5, y + 4, " ".join(w for w in words if w), "start")]
+
+
+def _words(event_type: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", event_type).lower()
 
 
 def _point(kind: str, x: float, y: float, size: float, **more: str) -> str:

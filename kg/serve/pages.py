@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from kg import charts, queries
 from kg.errors import LimitReached
 from kg.queries import Question
-from kg.serve import http
+from kg.serve import http, views
 from kg.serve.faults import Busy
 from kg.serve.headers import EDITOR_POLICY
 from kg.serve.pool import Pool
@@ -35,7 +36,7 @@ def _templates() -> Environment:
         loader=PackageLoader("kg.serve"), autoescape=select_autoescape(), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     found.filters |= {"spoken": lambda e: charts.spoken(e["low"], e["high"]), "words": _words, "path": quote, "thousands": "{:,}".format}
-    found.filters["plural"] = lambda word, count, many=None: word if count == 1 else many or f"{word}s"
+    found.filters |= {"plural": lambda word, count, many=None: word if count == 1 else many or f"{word}s", "short": _short}
     return found
 
 
@@ -63,7 +64,7 @@ async def _shifts(pool: Pool) -> tuple[Markup | None, int]:
         return None, 0
     if not net.rows:
         return Markup(""), generation
-    return _picture(queries.canned()["net-change"], net, "Net change of jobs by company", most=12), generation
+    return _picture(queries.canned()["net-change"], net, "Net change of jobs by company", most=12, ranked=True), generation
 
 
 async def search(request: Request) -> Response:
@@ -74,7 +75,7 @@ async def search(request: Request) -> Response:
     same = [f for f in found if f["name"].lower() == text.strip().lower()]
     if len(same) == 1 or (len(found) == 1 and text.strip()):
         return RedirectResponse(f"/id/{(same or found)[0]['id']}", 303)
-    return render(request, "search.html", generation=generation, text=text, found=found)
+    return render(request, "search.html", generation=generation, text=text, found=found, most=views.FOUND)
 
 
 def error(request: Request, error: Exception) -> Response:
@@ -130,14 +131,16 @@ def thing(request: Request, page: dict[str, Any], generation: int) -> Response:
     return render(request, template, generation=generation, page=page, record=page["record"], timeline=timeline)
 
 
-def _picture(question: Question, table: Table, title: str, *, most: int = charts.MOST) -> Markup:
+def _picture(question: Question, table: Table, title: str, *, most: int = charts.MOST, ranked: bool = False) -> Markup:
     """The picture of an answer for a screen and one for a telephone, of which the style sheet shows the one that fits."""
     if question.picture is None:
         return Markup("")
     widths = {"screen": charts.WIDTH, "phone": charts.NARROW}
     if question.picture.kind in charts.FIXED:
         widths = {"fixed": charts.WIDTH}
-    drawn = ((fits, charts.draw(question, table, title, search=_search, most=most, width=width)) for fits, width in widths.items())
+    drawn = (
+        (fits, charts.draw(question, table, title, search=_search, most=most, ranked=ranked, width=width)) for fits, width in widths.items()
+    )
     return Markup("").join(Markup('<div class="picture {}">{}</div>').format(fits, Markup(svg)) for fits, svg in drawn)
 
 
@@ -157,6 +160,11 @@ def _timeline(page: dict[str, Any]) -> Markup:
 def _search(name: str) -> str:
     """Where a name in a picture leads."""
     return f"/search?q={quote(name)}"
+
+
+def _short(id: str) -> str:
+    """An id that is a hash by its beginning, which is enough to tell it from others; any other id as it is."""
+    return f"{id[:8]}…" if re.fullmatch(r"[0-9a-f]{12,}(-.*)?", id) else id
 
 
 def _words(name: str) -> str:

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from kg import __version__, plain, queries, tables
-from kg.errors import UsageError
+from kg.errors import LimitReached, UsageError
 from kg.queries import Parameter, Question
 from kg.serve import http, media, pages
-from kg.serve.faults import NotFound
+from kg.serve.faults import Busy, NotFound
 from kg.serve.pool import Pool
 from kg.serve.tasks import Body
 from kg.store import Table
@@ -50,11 +50,11 @@ async def answer(request: Request) -> Response:
     pool: Pool = request.app.state.pool
     try:
         table, generation = await pool.run("question", seconds=http.seconds(fields), rows=http.rows(fields), name=name, given=given)
-    except UsageError as error:
-        if form != "text/html":
+    except (UsageError, LimitReached) as error:
+        if form != "text/html" or isinstance(error, Busy):
             raise
         # Who opens the form of a question that needs a value has done nothing wrong yet.
-        status = 400 if any(value for key, value in fields if key != "format") else 200
+        status = http.status_of(error) if isinstance(error, LimitReached) or any(v for key, v in fields if key != "format") else 200
         return pages.render(request, "answer.html", status=status, question=asked, given=given, error=str(error))
     if form == "text/html":
         return pages.answer(request, asked, given, table, generation)

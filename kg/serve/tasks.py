@@ -10,7 +10,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfForm
 from pyoxigraph import serialize as write_rdf
 
 from kg import describe, ontology, queries
-from kg.errors import LimitReached
+from kg.errors import LimitReached, too_many
 from kg.serve import description, media, views
 from kg.serve.description import Service
 from kg.serve.faults import NotFound
@@ -62,7 +62,7 @@ def sparql(
     data = output.getvalue()
     # Reading an answer again takes longer than making it, and is left out where it cannot have so many rows.
     if isinstance(found, QuerySolutions) and data.count(_BETWEEN[form]) >= most and _rows(data, media.TABLES[form]) > most:
-        raise LimitReached(f"the answer has more than {most:,} rows; add a LIMIT, or ask for less")
+        raise too_many(most)
     return Body(data, form)
 
 
@@ -83,7 +83,7 @@ def _rows(data: bytes, format: QueryResultsFormat) -> int:
 def _first(items: Iterable[Any], most: int) -> Iterable[Any]:
     for number, item in enumerate(items):
         if number == most:
-            raise LimitReached(f"the answer has more than {most:,} triples; add a LIMIT, or ask for less")
+            raise too_many(most, "triple")
         yield item
 
 

@@ -20,7 +20,7 @@ from typing import Final
 import ladybug
 
 from kg import ontology, pg
-from kg.errors import KgError, LimitReached, UsageError
+from kg.errors import KgError, LimitReached, UsageError, too_many
 from kg.store import Table, _guard
 from kg.types import Delta, Edge, Graph, Node, Scalar
 
@@ -147,7 +147,7 @@ class LadybugStore:
             rows: list[_Row] = []
             while result.has_next():
                 if len(rows) == max_rows:
-                    raise LimitReached(f"the answer has more than {max_rows} rows; add a LIMIT, or ask for less")
+                    raise too_many(max_rows)
                 rows.append(tuple(_scalar(v) for v in result.get_next()))
             result.close()
         except RuntimeError as error:

@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kg import ontology, pg, resources
-from kg.errors import KgError, LimitReached, MissingExtra, UsageError
+from kg.errors import KgError, LimitReached, MissingExtra, UsageError, too_many
 from kg.store import Progress, Pushed, Table, _guard, silent
 from kg.types import Delta, Edge, Graph, Node, Scalar
 
@@ -122,7 +122,7 @@ class Neo4jStore:
             rows: list[tuple[Scalar | None, ...]] = []
             for record in result:
                 if len(rows) == max_rows:
-                    raise LimitReached(f"the answer has more than {max_rows} rows; add a LIMIT, or ask for less")
+                    raise too_many(max_rows)
                 rows.append(tuple(_scalar(v) for v in record.values()))
             columns = tuple(result.keys())
             _check_names(result)

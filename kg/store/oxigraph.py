@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final
 import pyoxigraph as ox
 
 from kg import ontology, rdf
-from kg.errors import KgError, LimitReached, UsageError
+from kg.errors import KgError, UsageError, too_many
 from kg.ontology import XSD
 from kg.store import Table, _bind, _guard
 from kg.types import Delta, Graph, Scalar
@@ -318,8 +318,8 @@ def limited(rows: Iterable[tuple[Scalar | None, ...]], max_rows: int | None) -> 
     """The rows. Raises LimitReached when there are more than `max_rows`."""
     found: list[tuple[Scalar | None, ...]] = []
     for row in rows:
-        if len(found) == max_rows:
-            raise LimitReached(f"the answer has more than {max_rows} rows; add a LIMIT, or ask for less")
+        if max_rows is not None and len(found) == max_rows:
+            raise too_many(max_rows)
         found.append(row)
     return found
 

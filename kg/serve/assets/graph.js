@@ -19,6 +19,8 @@ async function draw(box) {
   for (const [from, type, to] of edges) graph.addEdge(from, to, { label: type, size: 1, color: colour("--soft"), type: "arrow" });
   forceAtlas2.assign(graph, { iterations: 200, settings: forceAtlas2.inferSettings(graph) });
   const drawn = new Sigma(graph, box, {
+    // Names stand to the right of their nodes: there must be room for those at the edge.
+    stagePadding: Math.min(64, box.clientWidth / 6),
     labelColor: { color: colour("--ink") },
     labelRenderedSizeThreshold: 6,
     labelDensity: 4,
