@@ -107,6 +107,8 @@ def test_of_many_rows_the_greatest_are_drawn_and_the_picture_says_so() -> None:
     svg = draw("role-trends", *rows)
     assert [w for w in words(svg) if w.startswith("r")] == [f"r{n}" for n in range(61, 101)]
     assert "The 40 of 100 rows with the greatest numbers." in words(svg)
+    ranked = draw("role-trends", *rows, ranked=True, most=3)
+    assert [w for w in words(ranked) if w.startswith("r")] == ["r100", "r99", "r98"]
 
 
 @pytest.mark.parametrize("name", DRAWN)

@@ -25,6 +25,9 @@ HOSTILE = [
     "javascript:window.hacked=1",
     "\"><svg onload='window.hacked=1'>",
 ]
+NAME = "Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrikation"
+LONG = f"{NAME} AG cut 1,234,567 enterprise data platform engineering specialists on Friday."
+"""On the start page, as it is the latest."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,6 +51,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, seeds_store: Path) -> Itera
             url = name if name.startswith("javascript") else "https://example.org/"
             about = {"id": f"hostile-{number} {name}", "title": name, "published": "2026-05-01", "source": name, "url": url, "text": text}
             file.write(json.dumps(about) + "\n")
+        about = {"id": "long", "title": "Long", "published": "2026-05-02", "source": "S" * 90, "url": f"https://example.org/{'x' * 90}"}
+        file.write(json.dumps(about | {"text": LONG}) + "\n")
     pipeline.build([str(folder / "hostile.jsonl")], folder / "store")
     with serving(folder / "store") as address:
         yield address
@@ -112,6 +117,31 @@ def test_every_kind_of_page_is_sound_and_accessible(browser: Browser, server: st
         page.close()
 
 
+@pytest.mark.parametrize(("width", "text"), [(360, 100), (390, 200), (1200, 100)])
+def test_long_names_and_large_text_fit(page: Page, server: str, width: int, text: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    event = httpx.get(f"{server}/ask/company-changes", params={"company": NAME, "format": "json"}, timeout=30).json()["rows"][0]["event"]
+    claim = httpx.get(f"{server}/id/{event}", headers={"Accept": "application/json"}).json()["sources"][0]["id"]
+    things = (event, f"claim/{claim}", f"document/{claim.partition('-')[0]}", f"company/{NAME.lower()}")
+    for path in ("/", "/ask/net-change", "/ask/company-changes", "/search?q=a", *(f"/search?q={NAME[:6]}",), *(f"/id/{t}" for t in things)):
+        page.goto(server + path)
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+
+
+def test_the_start_page_has_the_biggest_shifts_first(page: Page, server: str) -> None:
+    page.goto(server)
+    names = page.locator(".screen svg.chart .name").all_text_contents()
+    assert len(names) == 12
+    assert names[0] == f"{NAME[:41]}…" and names.index("Amazon") < names.index("Salesforce") < names.index("xAI")
+
+
+def test_a_question_that_hits_a_limit_keeps_its_form(page: Page, server: str) -> None:
+    page.goto(f"{server}/ask/net-change?company=xAI&max-rows=1")
+    assert page.get_by_role("alert").inner_text().endswith("more than 1 row; add a LIMIT, or ask for less")
+    assert page.locator("input[name=company]").input_value() == "xAI"
+
+
 @pytest.mark.parametrize("question", [q.name for q in queries.questions()])
 def test_every_question_has_a_page(page: Page, server: str, question: str) -> None:
     asked = queries.question(question)
@@ -145,7 +175,7 @@ def test_a_page_of_an_event_speaks_in_words(page: Page, server: str) -> None:
     page.get_by_role("searchbox").fill("xAI")
     page.get_by_role("button", name="Search").click()
     page.locator("table.events a .Layoff").first.click()
-    told = dict(zip(page.locator("main dt").all_inner_texts(), page.locator("main dd").all_inner_texts(), strict=True))
+    told = dict(zip(page.locator("main dt").all_text_contents(), page.locator("main dd").all_text_contents(), strict=True))
     assert told["share"].endswith("%") and "strategic refocus" in told["reasons"]
     assert "event/" not in told["announced with"] and "xAI: " in told["announced with"]
 
