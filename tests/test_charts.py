@@ -82,7 +82,7 @@ def test_a_time_line_has_one_mark_for_each_event_and_counts_those_without_a_date
     )
     shown = words(svg)
     assert [w for w in shown if w in ("A · x · y", "B", "C", "D")] == ["C", "A · x · y", "B"]
-    assert {"50–90 planned", "≥10", "Reorganisation", "1 without a date is left out."} <= set(shown)
+    assert {"50–90 planned", "≥10", "reorganisation", "1 without a date is left out."} <= set(shown)
     assert len(shapes(svg, "path", "cut")) == len(shapes(svg, "path", "cut open")) == len(shapes(svg, "circle", "other hollow")) == 1
     (line,) = shapes(svg, "line", "other period")
     assert float(line["x2"]) - float(line["x1"]) > 300

@@ -121,7 +121,7 @@ def _mark(event: _Event, asked: Picture, left: float, right: float, y: float, mo
     status = event.row.get("status")
     words = [
         spoken(low, high),
-        _words(event.row.get("type", "")) if kind == "other" or not (low or high) else "",
+        _words(event.row.get("type") or "") if kind == "other" or not (low or high) else "",
         status if status in _DOUBTED else "",
     ]
     return [*parts, text(max(x + reach, right) + 5, y + 4, " ".join(w for w in words if w), "start")]
