@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.extract import numbers, subjects, tables
+from kg.extract import numbers, subjects
 from kg.extract.frame import Frame
 from kg.extract.numbers import Number
 from kg.extract.phrases import Phrase
@@ -83,6 +83,8 @@ def _share_of_people(frame: Frame, k: int) -> bool:
     if 0 < k < len(tokens) - 3 and tokens[k - 1].text == "," and tokens[k + 2].low in _THEM and tokens[k + 3].tag == "I":
         return False  # "Sixty posts, half of them in payroll, will go"
     if k + 1 < len(tokens) and tokens[k + 1].low == "of":
+        if any(t.tag in "CW" for t in tokens[k + 2 : k + 4]):
+            return True  # "15% of the company"
         following = next((q for q in frame.view.phrases if q.i > k), None)
         return following is None or following.kind in ("people", "role", "unit") or tokens[following.head].low in _POPULATIONS
     return True
@@ -314,7 +316,7 @@ def hires(frame: Frame, main: Phrase) -> bool:
     """Whether a frame of growth is about hiring: people who join, or a population that grows by a stated measure."""
     tokens, match = frame.view.tokens, frame.match
     head = tokens[main.head].low
-    if match.trigger.words == "list~" and (match.voice in ("passive", "reduced") or tables.of_cuts(frame.view.text)):
+    if match.trigger.words == "list~" and (match.voice in ("passive", "reduced") or frame.view.of_cuts):
         return False  # "Occupations listed on the notice"
     if match.trigger.words == "took|taken in" and any(t.low in _LOST for t in tokens[frame.a : match.i]):
         return False  # "the layoffs took in 16 people"

@@ -49,6 +49,8 @@ class View:
     """The text of the document."""
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     """The word sets of the lexicon."""
+    of_cuts: bool = False
+    """Whether the document is about jobs that are cut."""
     posts: list[tuple[int, int]] | None = None
     """The posts that it names, once they were looked for."""
     offers: bool = False
@@ -70,6 +72,8 @@ def right(view: View, match: Match) -> int:
         if t.text == "," and match.voice == "noun" and (closing := _inserted(tokens, k)) is not None:
             resume = closing + 1
             continue
+        if t.text == "|" and match.voice == "noun" and k > j:
+            return k
         if t.text == ":" and match.voice == "noun" and all(x.tag in "IPZT" for x in tokens[j:k]):
             continue  # "is on a hiring spree in Leeds: 70 people"
         if t.text in "-–—" and _restated(tokens, j, k):

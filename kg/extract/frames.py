@@ -115,7 +115,7 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
             return None  # "will hire 90 people there, far fewer than it paid for"
         if match.trigger.words.startswith("leave~") and not any(t.low.endswith("s") or t.tag in "N%" for t in gap):
             return None  # "has left the chair empty since June"
-    if "notice" in match.trigger.flags and not tables.of_cuts(view.text):
+    if "notice" in match.trigger.flags and not view.of_cuts:
         return None
     if "label" in match.trigger.flags and not tables.labelled(view, match):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract import subjects, tables
+from kg.extract import subjects
 from kg.extract.attached import KINDS, attached, vacant
 from kg.extract.clauses import View
 from kg.extract.lexicon import Trigger
@@ -36,7 +36,7 @@ def told_of(view: View, match: Match) -> list[Phrase]:
 def _bare(view: View, match: Match, p: Phrase) -> bool:
     """Whether a number without a noun is of people: after a verb of cutting, at the end of its clause."""
     after = view.tokens[p.j] if p.j < len(view.tokens) else None
-    plain = p.share is None or (_shares(view, match, p) and tables.of_cuts(view.text))
+    plain = p.share is None or (_shares(view, match, p) and view.of_cuts)
     return (
         plain
         and view.tokens[match.verb].low in CUTTING
@@ -128,7 +128,7 @@ def of_noun(view: View, match: Match, a: int, b: int) -> list[Phrase]:
                 and not (
                     first.kind == "number"
                     and match.trigger.type == "Layoff"
-                    and (first.share is None or any(p.role is not None and p is not first for p in after))
+                    and (first.share is None or "label" in match.trigger.flags or any(p.role is not None and p is not first for p in after))
                 )
             )
         ):
@@ -184,6 +184,7 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
     if object_.kind == "number":
         following = next((p for p in view.phrases if object_.j <= p.i < b), None)
         share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
+        share |= object_.share is not None and tokens[object_.j - 1].tag == "D" and object_.j < b and tokens[object_.j].tag in "CW"
         if "growth" in match.trigger.flags and following is not None and following.kind in (*KINDS, "number"):
             return [following]
         more = match.trigger.needs == "hires" and object_.j < len(tokens) and tokens[object_.j].low in ("more", "there")

@@ -86,8 +86,8 @@ _FORMAL = re.compile(
     r",? (?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|LLC|LLP|GmbH|AG|SE|N\.?V|B\.?V|AB|S\.?A|Pte|Pty|Pvt)\b"
 )
 _LABEL = re.compile(
-    r"(?:^|(?<=[a-z\d][.;] ))[ \t]*(?:[A-Z][a-z]{2,8}\.? \d{1,2} [-–—] )?(?:[-*•–—] |\d{1,2}[.)] )?"
-    r"[ \t]*([A-Z][^\n:|()]{0,40}?)(?: \([^()\n]{1,50}\))?(:| [-–—|]) (?=\S)",
+    r"(?:^|(?<=[a-z\d][.;] ))[ \t]*(?P<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?) ?[-–—|:] )?(?:[-*•–—] |\d{1,2}[.)] )?"
+    r"[ \t]*(?P<name>[A-Z][^\n:|()]{0,40}?)(?: \([^()\n]{1,50}\))?(?P<mark>:| [-–—|]|(?(day)[.,]|(?!))) (?=\S)",
     re.MULTILINE,
 )
 FIELDS = frozenset(
@@ -150,30 +150,30 @@ def labels(text: str, lexicon: Lexicon) -> dict[int, str]:
 
     One word is a name only where its line goes on with a change or a figure.
     """
-    found = [m for m in _LABEL.finditer(text) if m.group(1).split()[0].lower() not in FIELDS and not _dateline(m, text)]
+    found = [m for m in _LABEL.finditer(text) if m["name"].split()[0].lower() not in FIELDS and not _dateline(m, text)]
     if not found:
         return {}
-    often = Counter(m.group(1) for m in found)
-    dashed = sum(m.group(2) != ":" for m in found)
+    often = Counter(m["name"] for m in found)
+    dashed = sum(m["mark"] != ":" for m in found)
     good = [
         m
         for m in found
-        if often[m.group(1)] == 1
-        and (m.group(2) == ":" or dashed > 1)
-        and (not m.group(1)[1:].islower() or (_goes_on(text[m.end() : m.end() + 60], lexicon) and not _common(m.group(1), lexicon)))
+        if often[m["name"]] == 1
+        and (m["mark"] == ":" or dashed > 1)
+        and (not m["name"][1:].islower() or (_goes_on(text[m.end() : m.end() + 60], lexicon) and not _common(m["name"], lexicon)))
     ]
     if len(good) > 1:  # the other lines of such a round-up are labelled by companies too
-        marks = {g.group(2) for g in good}
-        good += [m for m in found if m not in good and often[m.group(1)] == 1 and m.group(2) in marks and not _common(m.group(1), lexicon)]
-    return {m.start(1): m.group(1) for m in good}
+        marks = {g["mark"] for g in good}
+        good += [m for m in found if m not in good and often[m["name"]] == 1 and m["mark"] in marks and not _common(m["name"], lexicon)]
+    return {m.start("name"): m["name"] for m in good}
 
 
 def _dateline(label: re.Match[str], text: str) -> bool:
     """Whether a label is the place of a dispatch ("NOIDA: Orvane is")."""
     return (
-        not text[: label.start(1)].strip()
-        and label.group(1).isupper()
-        and label.group(2) == ":"
+        not text[: label.start("name")].strip()
+        and label["name"].isupper()
+        and label["mark"] == ":"
         and text[label.end() : label.end() + 1].isupper()
     )
 

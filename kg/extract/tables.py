@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kg.extract.clauses import Employer, View
+from kg.extract.clauses import Employer, View, right
 from kg.extract.frame import Frame
 from kg.extract.names import Name
 from kg.extract.numbers import Number
@@ -15,6 +15,7 @@ from kg.extract.triggers import Match
 _JOBS = re.compile(r"\bjobs\b", re.IGNORECASE)
 _OF_CUTS = re.compile(
     r"\b(?i:layoffs?|laid[ -]off|(?:job|staff) (?:cuts|losses)|redundanc(?:y|ies)|dismissals?|separations?|comings and goings"
+    r"|(?:studio|tech|[A-Z][a-z]+[’']s|(?:this|the) (?:week|month)[’']s) cuts|cuts (?:tracker|log|at a glance)|intended dismissal"
     r"|who (?:has |have |is )?(?:cut|cutting))\b|\bWARN\b"
 )
 _OF_OTHER = re.compile(r"\b(?:hired|hiring|openings?|vacanc(?:y|ies)|hires|recruit\w*|raised|valuation|revenue)\b", re.IGNORECASE)
@@ -35,7 +36,7 @@ def of_cuts(text: str) -> bool:
 def employer(view: View, match: Match) -> Employer | None:
     """Whom the row is of: its first cell, in a table of cuts. None for a heading, a later bar of a row and other tables."""
     text = view.text
-    if any(t.text == "|" for t in view.tokens[1 : match.i]) or not of_cuts(text):
+    if any(t.text == "|" for t in view.tokens[1 : match.i]) or not view.of_cuts:
         return None
     cells = _cells(view.tokens)
     if len(cells) < 3:
@@ -55,21 +56,26 @@ def employer(view: View, match: Match) -> Employer | None:
 def labelled(view: View, match: Match) -> bool:
     """Whether a colon parts the company of a line from the number of jobs that it cuts, in a text about cuts ("Orvane: 325 jobs")."""
     tokens, k = view.tokens, match.i
-    phrase = next((p for p in view.phrases if p.i == match.j), None)
+    start = match.j + (match.j < len(tokens) and tokens[match.j].tag == "A")  # "roughly 1,000"
+    phrase = next((p for p in view.phrases if p.i == start), None)
     before = next((n for n in range(k - 1, -1, -1) if tokens[n].text == "("), k) if k and tokens[k - 1].text == ")" else k
     if before > 2 and tokens[before - 1].tag in "PZ" and tokens[before - 2].text == ",":
         before -= 2  # "Orvane, Inc., San Mateo: 118"
+    end = right(view, match)
     gone = phrase is not None and phrase.j < len(tokens) and tokens[phrase.j].low in _GONE
     return (
-        (gone or of_cuts(view.text))
+        (gone or view.of_cuts)
         and before > 0
         and tokens[before - 1].tag == "C"
         and phrase is not None
-        and phrase.number is not None
+        and (phrase.number is not None or (phrase.share is not None and any(t.low == "of" for t in tokens[phrase.i : phrase.j])))
         and phrase.kind in ("people", "role", "number")
         and not any(t.low in _GROWTH and (t.low != "further" or phrase.kind != "number") for t in tokens[phrase.i : phrase.j + 1])
         and not any(
-            m.trigger.form != "follow" and m.i > match.i and m.trigger.needs in ("people", "counted", "hires") for m in view.matches
+            m.trigger.form != "follow"
+            and match.i < m.i < end + (m.trigger.type == "Rehire")
+            and m.trigger.needs in ("people", "counted", "hires")
+            for m in view.matches
         )
     )
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator
 
-from kg.extract import names, places, subjects
+from kg.extract import entries, names, places, subjects, tables
 from kg.extract.clauses import Employer, View
 from kg.extract.clients import clients, vendor
 from kg.extract.dates import DATE_WORDS, dates
@@ -32,7 +32,8 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
     """The sentences, and those of them that hold a trigger, analysed, each with the employer in focus before it."""
     text = document.text
     start, _ = places.dateline(text)
-    body = [Sentence(k, a, b) for k, (a, b) in enumerate((max(a, start), b) for a, b in sentences(text) if b > start)]
+    spoken = entries.joined(text, ((max(a, start), b) for a, b in sentences(text) if b > start))
+    body = [Sentence(k, a, b) for k, (a, b) in enumerate(spoken)]
     for s in body:
         s.tokens = tokenise(text, s.start, s.end, lexicon)
     spans: list[list[Span]] = [list(names.known(s.tokens, known)) for s in body]
@@ -72,9 +73,14 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
         main = None
     studied = main is None
     alien = False
+    of_cuts = tables.of_cuts(text) or tables.of_cuts(document.title or "")
+    ended = 0
     focus = main
     for s, of_line in zip(body, _lines(text, body), strict=True):
         found = matches(s.tokens, lexicon)
+        if of_cuts and "\n" in text[ended : s.start] and (entry := entries.label(s.tokens, lexicon)) is not None:
+            found.append(entry)
+        ended = s.end
         if not seen and found and lexicon.anchored.keys().isdisjoint(t.low for t in s.tokens):
             found = []  # words that only add to an event, before any is told
         found = [m for m in found if "filed" not in m.trigger.flags or subjects.filed(s.tokens[: m.i])]
@@ -95,7 +101,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
                 if studied or (passing and focus is main and main is not None and main.start > s.end)
                 else focus
             )
-            seen.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, named, verbs, text, lexicon.words))
+            seen.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, named, verbs, text, lexicon.words, of_cuts=of_cuts))
         alien = _of_unnamed(s.tokens, lexicon)
         subject = next(
             (
