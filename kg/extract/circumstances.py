@@ -15,6 +15,9 @@ _TENSES = frozenset("is are will would may might could has have plans expects wa
 _TODAY = frozenset(("today", "this morning", "this afternoon", "this evening"))
 _TAKEN_UP = 3
 """Sentences back in which the announcement is dated that a sentence takes up."""
+_SENT = frozenset("went sent circulated mailed".split())
+_TO_ALL = frozenset("everyone everybody all staff employees".split())
+_OWN_WORDS_BEGIN = ('"', "“", "'", "‘", "I", "We")
 _FIRST_WORDS = 3
 """Sentences of a release in which it says that it speaks today."""
 _FIRST = frozenset("after following having since".split())
@@ -71,7 +74,7 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue
         if k < frame.a and tokens[k + 1].tag == "S" and any(x.text in ":;" for x in tokens[k : frame.match.i]):
             continue  # "Last autumn's freeze is lifted: it is after 60 engineers"
-        if t.low.startswith("as of") and k > frame.match.j and tokens[k - 1].tag == "E":
+        if t.low.startswith(("as of", "as at", "at ")) and k > frame.match.j and tokens[k - 1].tag == "E":
             continue  # "12% of its employees as of April 30"
         who = None if t.value.effective else _speech(tokens, k, lexicon)
         if who is None and _of_before(frame, k, lexicon):
@@ -154,6 +157,8 @@ def _in_apposition(tokens: list[Token], k: int, i: int) -> bool:
     before = next((n for n in range(k - 1, 0, -1) if tokens[n].text == ","), 0)
     if not 0 < before < k - 1 or tokens[before + 1].low in ("and", "or", "but"):
         return False
+    if tokens[before + 1].tag == "D" and tokens[before - 1].tag in "CW" and k + 1 < i and tokens[k + 1].text == ",":
+        return True  # "the Leeds studio of Orvane, the developer that Kestrel bought in 2021, could close"
     return not any(t.tag in "CWO" for t in tokens[before:k]) and any(t.text == "," for t in tokens[k + 1 : i])
 
 
@@ -210,7 +215,10 @@ def of_notice(body: list[Sentence], lexicon: Lexicon) -> Date | None:
 def of_letter(body: list[Sentence], lexicon: Lexicon) -> Date | None:
     """The day on which a letter went out that a text goes on to quote: "The note below went to everyone on Wednesday"."""
     tokens = body[0].tokens if body else []
-    if any(t.low in ("following", "below") for t in tokens) and any(t.low in lexicon.words["own_words"] for t in tokens):
+    lows = {t.low for t in tokens}
+    sent = not (lows.isdisjoint(_SENT) or lows.isdisjoint(_TO_ALL)) and len(body) > 1 and body[1].tokens[0].text in _OWN_WORDS_BEGIN
+    quoted = not lows.isdisjoint(("following", "below")) and not lows.isdisjoint(lexicon.words["own_words"] | lexicon.words["occasions"])
+    if sent or quoted or (tokens and tokens[0].low == "sent"):
         return next((t.value for t in tokens if isinstance(t.value, Date) and len(t.value.value) == 10), None)
     return None
 

@@ -267,9 +267,19 @@ def _over(tokens: list[Token], a: int, i: int) -> bool:
     return any(any(t.tag == "V" for t in tokens[k:i]) and any(t.low == "and" for t in tokens[k:i]) for k in ends)
 
 
+_GREETING = re.compile(
+    r"(?:hi |hello |dear )?(?:all|team|colleagues|everyone|everybody|folks|friends)(?: [A-Z]\w+)?[,:]?\n"
+    r"|(?:to|sent to) (?:everyone|everybody|all (?:staff|employees|colleagues|of us))\b",
+    re.IGNORECASE,
+)
+"""How a letter to the staff begins."""
+
+
 def own_document(document: Document, lexicon: Lexicon) -> bool:
     """Whether a text is a company's own filing or notice."""
     cue = lexicon.cues["own_document"]
+    if _GREETING.match(document.text):
+        return True
     return any(cue.search(part) for part in (document.title, document.source) if part) or cue.search(document.text, 0, 200) is not None
 
 

@@ -84,7 +84,8 @@ _FUTURE_LEAD = re.compile(r"starting|beginning|effective|with effect|by|before|u
 
 _FUTURE = re.compile(
     r"will|shall|would|(?:is|are|due|set|plans?|planned|expects?|expected|scheduled|slated|aims?|intends?|wants?|about) to"
-    r"|takes office|opens|closes|shuts|begins|starts|ends|leaves|retires|steps down"
+    r"|takes (?:office|over|up|charge)|opens|closes|shuts|begins|starts|ends|leaves|retires|(?:steps|stands) down|departs|joins|succeeds"
+    r"|hands over|becomes"
 )
 _TENSE = re.compile(
     rf"\b(?:{_FUTURE.pattern}|was|were|had|has|have|did|said|told|lost|took|went|left|made|(?<!will )(?<!would )(?<!to )quit"
@@ -120,6 +121,8 @@ def dates(cue: Cue, text: str, start: int, end: int, published: str | None, befo
         if name and (not name[0].isupper() or (name == "May" and m.group() == "may")):
             continue  # the verbs "may" and "march", or "May" as a name or opening a question
         future, told = _tense(text[max(start, m.start() - 60) : m.start()]) if (name or m["coming"]) and lead != "dated" else (False, "")
+        if m["coming"] and not future and not told:
+            future, told = _tense_after(text[m.end() : min(end, m.end() + 80)])
         past = bool(told) and not (name and told in ("said", "told"))  # what was said may lie ahead
         found = _told(m, before, today) or _value(m, today, lead, future, past)
         if found:
@@ -145,6 +148,14 @@ def _tense(before: str) -> tuple[bool, str]:
     told = [m.group().lower() for m in _TENSE.finditer(before)]
     ahead = bool(told) and _FUTURE.match(told[-1]) is not None
     return ahead, "" if ahead or not told else told[-1]
+
+
+def _tense_after(after: str) -> tuple[bool, str]:
+    """The same of the first words that tell a tense after one ("In the autumn the two groups were merged")."""
+    told = _TENSE.search(after)
+    if told is None:
+        return False, ""
+    return (True, "") if _FUTURE.match(told.group().lower()) else (False, told.group().lower())
 
 
 def _day(published: str | None) -> datetime.date | None:
@@ -215,16 +226,20 @@ def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: boo
     if today is None:
         return None
     if m["day"]:
-        return _weekday(m, today, lead, future)
+        return _weekday(m, today, lead, future or (lead == "from" and not past))
     if m["within"]:
         return _relative("this", m["within"], today)
     if m["coming"]:
         first, last = _SEASONS[m["coming"]]
-        return str(today.year + (future and last < today.month) - (past and first > today.month))
+        ahead = future or (lead.startswith(("by", "before", "until")) and not past)
+        return str(today.year + (ahead and last < today.month) - (past and first > today.month))
     if m["same"] or m["that"] or m["step"] or m["beside"] or m["ordinal"]:
         return None
     if m["feast"]:
         return f"{today.year}-12" if "christmas" in m["feast"] else str(today.year)
+    if m["q"] and ("next" in m["q"] or "last" in m["q"]):
+        days = (91 if "quarter" in m["q"] else 182) * (1 if "next" in m["q"] else -1)
+        return str((today + datetime.timedelta(days=days)).year)
     if m["yend"] or m["q"] or m["fy"]:
         return str(today.year)
     if m["pend"]:
