@@ -217,7 +217,8 @@ def of_letter(body: list[Sentence], lexicon: Lexicon) -> Date | None:
     tokens = body[0].tokens if body else []
     lows = {t.low for t in tokens}
     sent = not (lows.isdisjoint(_SENT) or lows.isdisjoint(_TO_ALL)) and len(body) > 1 and body[1].tokens[0].text in _OWN_WORDS_BEGIN
-    quoted = not lows.isdisjoint(("following", "below")) and not lows.isdisjoint(lexicon.words["own_words"] | lexicon.words["occasions"])
+    told = not lows.isdisjoint(lexicon.words["own_words"]) or (not lows.isdisjoint(lexicon.words["occasions"]) and "everything" in lows)
+    quoted = told and not lows.isdisjoint(("following", "below"))
     if sent or quoted or (tokens and tokens[0].low == "sent"):
         return next((t.value for t in tokens if isinstance(t.value, Date) and len(t.value.value) == 10), None)
     return None

@@ -47,7 +47,7 @@ def assign(text: str, sentences: list[Sentence], frames: list[Frame], lexicon: L
         if carried and index and index - 1 not in by_sentence and (filed or _taken_up(sentence, lexicon) or index == 1):
             for code, (start, end) in _found(text, sentences[index - 1], lexicon).items():
                 for frame in carried:
-                    if frame.status != "completed" or not filed:
+                    if (frame.status != "completed" or not filed) and (code != "performance" or frame.type == "Layoff"):
                         frame.reasons.setdefault(code, (start, end, True))
         found = _found(text, sentence, lexicon) if own or near else {}
         for code, (start, end) in found.items():
