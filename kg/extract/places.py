@@ -17,6 +17,7 @@ _TOLD = 20
 """Events before one that takes a place up whose place may be meant."""
 _NEAR = 2
 """Sentences without an event of their own that may still say where the people of the event before them are."""
+_TOWNS = frozenset(("city", "town"))
 _NO_PLACE = frozenset("at to for all from".split())
 """Words that are in no name of a place."""
 _DATELINE = re.compile(
@@ -64,13 +65,20 @@ def find(frame: Frame, dispatch: Span | None, lexicon: Lexicon) -> Span | None:
             return _span(tokens, nearer, lexicon)  # "its London headquarters in Canary Wharf"
         for k in range(a, b):
             if tokens[k].tag == "P" or (tokens[k].tag == "Z" and k + 1 < frame.site[1] and len(tokens[k].text) > 2):
-                return _span(tokens, k, lexicon)
+                return tokens[_first_of(tokens, k)].start, tokens[run(tokens, k, lexicon) - 1].end
     for k in range(frame.a, min(frame.b + 1, len(tokens))):
-        if tokens[k].low == "here" and dispatch is not None:
+        if dispatch is not None and (tokens[k].low == "here" or (tokens[k].low == "this" and tokens[k + 1].low in _TOWNS)):
             return dispatch
         if _stands(frame, k, lexicon):
             return _span(tokens, k, lexicon)
     return _opening(frame, lexicon)
+
+
+def _first_of(tokens: list[Token], k: int) -> int:
+    """Where the places begin that share the noun for sites after the one at token `k`: "its San Francisco and Osaka studios"."""
+    while k > 1 and tokens[k].tag == "P" and tokens[k - 1].text in (",", "and", "&") and tokens[k - 2].tag == "P":
+        k -= 2
+    return k
 
 
 def _stands(frame: Frame, k: int, lexicon: Lexicon) -> bool:
@@ -267,6 +275,8 @@ def _there(frame: Frame, lexicon: Lexicon) -> bool:
     for k in range(max(frame.a, 1), min(frame.b + 1, len(tokens))):
         if tokens[k].low == "there" and not (k + 1 < len(tokens) and tokens[k + 1].low in words["being_somewhere"]):
             return tokens[k - 1].low not in ("from", "out")
+        if [t.low for t in tokens[k : k + 3]] == ["in", "the", "same"] and tokens[min(k + 3, len(tokens) - 1)].low in _TOWNS:
+            return True
         if tokens[k].low in ("at", "for", "in", "from") and k + 2 < len(tokens) and tokens[k + 1].low in ("the", "that", "this"):
             site = tokens[k + 2].low in words["sites"] or tokens[k + 2].low == "address"
             if site and not (
