@@ -13,6 +13,7 @@ import pytest
 from conftest import Run, required
 
 from kg import describe, generations, ontology, queries
+from kg.cli.ask import quicker
 from kg.cli.main import COMMANDS
 from kg.store import oxigraph
 
@@ -232,6 +233,19 @@ def test_a_store_that_is_being_written_is_told_with_its_own_code(kg: Run, tmp_pa
         read = kg("events", "--store", tmp_path / "s")
     assert (done.returncode, len(lines(done))) == (4, 1) and str(os.getpid()) in done.stderr
     assert (read.returncode, "Acme Robotics" in read.stdout) == (0, True), "readers keep the last finished generation"
+
+
+@pytest.mark.parametrize(
+    ("store", "given", "language"),
+    [
+        ("kg-store", {"company": "xAI"}, "sparql"),
+        ("kg-store", {"by": "company"}, "cypher"),
+        ("bolt://localhost", {"company": "xAI"}, "cypher"),
+        ("http://localhost", {}, "sparql"),
+    ],
+)
+def test_a_question_is_asked_in_the_quicker_language_or_that_of_the_server(store: str, given: dict[str, str], language: str) -> None:
+    assert quicker(store, given) == language
 
 
 @pytest.mark.parametrize("question", [q.name for q in queries.questions()])

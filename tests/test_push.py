@@ -290,14 +290,14 @@ def test_push_and_ask_by_hand(kg: Run, neo4j_server: Server, seeds_store: Path) 
     first, again = (kg("push", neo4j_server.url, "--store", seeds_store) for _ in range(2))
     assert (first.returncode, first.stdout) == (0, "") and "0 removed" in first.stderr
     assert "0 nodes and edges written, 0 removed" in again.stderr
-    asked = ("ask", "net-change", "--format", "csv", "--engine", "cypher", "--store")
-    assert kg(*asked, neo4j_server.url).stdout == kg(*asked, seeds_store).stdout
+    asked = ("ask", "net-change", "--format", "csv", "--store")
+    assert kg(*asked, neo4j_server.url).stdout == kg(*asked, seeds_store).stdout != ""
     counted = kg("cypher", "MATCH (c:Company) RETURN count(c) AS n", "--format", "csv", "--store", neo4j_server.url)
     assert int(counted.stdout.split()[1]) > 10
     for arguments, code, message in [
         (("cypher", "MATCH (c:Compnay) RETURN c.name AS n"), 2, "no label, relationship type or property Compnay"),
         (("cypher", "MATCH (c:Company) DETACH DELETE c"), 2, "DETACH"),
-        (("ask", "net-change"), 2, "kg cypher"),
+        (("ask", "net-change", "--engine", "sparql"), 2, "kg cypher"),
         (("events",), 2, "needs the directory of a store"),
     ]:
         done = kg(*arguments, "--store", neo4j_server.url)

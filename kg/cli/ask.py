@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @click.argument("question", required=False)
 @parameters_option("Give a parameter a value.")
 @click.option(
-    "--engine", type=click.Choice(("sparql", "cypher")), default="sparql", show_default=True, help="Which of the two graphs answers."
+    "--engine",
+    type=click.Choice(("sparql", "cypher")),
+    show_default="sparql about a company, else cypher; what a server speaks",
+    help="Which of the two graphs answers.",
 )
 @format_option(*TABLE_FORMATS, default="table")
 @click.option("--timeout", type=click.FloatRange(0.1), default=60, show_default=True, metavar="SECONDS", help="The longest it may take.")
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 def command(
     question: str | None,
     parameters: tuple[tuple[str, str], ...],
-    engine: Language,
+    engine: Language | None,
     format: str,
     timeout: float,
     list_parameters: bool,
@@ -57,11 +60,21 @@ def command(
     if plot is not None:
         _check_picture(asked, plot)
 
-    with asking(store, engine, timeout) as run:
-        answer = queries.ask(asked, engine, values, run)
+    language = engine or quicker(store, values)
+    with asking(store, language, timeout) as run:
+        answer = queries.ask(asked, language, values, run)
     tables.write(answer.columns, answer.rows, format, output(format), title=asked.question)
     if plot is not None:
         _draw(asked, values, answer, plot)
+
+
+def quicker(store: str, values: dict[str, str]) -> Language:
+    """The language of a server; else that which is quicker: what is about everything takes SPARQL several times as long as Cypher."""
+    from kg.store import is_server
+
+    if is_server(store):
+        return "sparql" if store.startswith("http") else "cypher"
+    return "sparql" if "company" in values else "cypher"
 
 
 def _check_picture(asked: Question, plot: Path) -> None:
