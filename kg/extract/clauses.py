@@ -82,6 +82,8 @@ def right(view: View, match: Match) -> int:
             return k
         if t.low == "which" and match.voice == "noun" and k <= j + 1 and any(x.low in _AFFECTS for x in tokens[k + 1 : k + 4]):
             continue  # "the cuts, which affect 60 people"
+        if t.low == "but" and tokens[k - 1].low in ("all", "nothing", "anything", "none"):
+            continue  # "has stopped hiring in all but legal roles"
         if t.low in _SUBORDINATORS and k > j - 1 and not (t.low == "as" and k + 1 < len(tokens) and _comparison(tokens, k)):
             return k
         if k > j and k in view.verbs and not (tokens[k - 1].tag in "DB" or tokens[k - 1].low in ("who", "that")):

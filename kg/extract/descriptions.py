@@ -45,7 +45,7 @@ def describe(sentence: Sentence, lexicon: Lexicon, unnamed: set[str]) -> None:
             and t.tag != "W"
             and not _owned_line(tokens, k)
             and k + 1 < len(tokens)
-            and (not (k and tokens[k - 1].tag in "SI") or tokens[k + 1].low in ("that", "which", "who"))
+            and (not (k and tokens[k - 1].tag in "SI") or any(t.low in ("that", "which", "who") for t in tokens[k + 1 : k + 4]))
             and (tokens[k + 1].tag in "VMAIPJ" or tokens[k + 1].low in ("worldwide", "alike"))
         ):
             t.tag = "X"

@@ -14,6 +14,9 @@ from kg.extract.triggers import Match
 
 _MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
 """Verbs of cutting whose subject in the passive may be work, and no people."""
+_JOINED = frozenset("union strike picket walkout protest lawsuit suit call meeting queue waiting".split())
+"""What those join who are not hired by it."""
+_COURT = frozenset("case suit lawsuit claims charges custody prison jail hospital".split())
 _ORDER = ("post", "newsite", "site", "roles", "unit", "cut")
 
 
@@ -103,6 +106,10 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
     joins = match.trigger.form == "verb" or (match.trigger.words == "join~" and match.trigger.type == "Expansion")
     if match.i and joins and match.voice == "active" and view.tokens[match.i - 1].low == "who":
         return None  # what people do, not what is done to them
+    if match.trigger.type == "Expansion" and _no_hiring(view, match):
+        return None
+    if match.trigger.words == "release~" and any(t.low in _COURT for t in view.tokens[match.j : match.j + 8]):
+        return None  # "released two individuals from the case"
     if match.trigger.needs == "row":
         return _row(view, match)
     if "growth" in match.trigger.flags and match.i and view.tokens[match.i - 1].low in lexicon.words["pay"]:
@@ -140,6 +147,21 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
             return frame if people.reversal(frame) else None
         case _:
             return frame if _staff(frame) and (subject != "unclear" or frame.count or frame.percent or frame.after) else None
+
+
+def _no_hiring(view: View, match: Match) -> bool:
+    """Whether a verb of growth is of other things: what is promised to be done, a union that is joined, a scheme that is enlarged."""
+    tokens, first = view.tokens, match.trigger.words.split()[0]
+    after = tokens[match.j : match.j + 3]
+    if first in ("promise~", "pledge~", "guarantee~", "vow~") and match.gap is None and after and after[0].low == "to":
+        return True  # "promised to support everyone"
+    if match.trigger.words == "join~" and any(t.low in _JOINED for t in after):
+        return True
+    k = match.i
+    while k and tokens[k - 1].tag in "VAT":
+        k -= 1
+    grown = match.voice == "passive" or match.trigger.form == "intransitive"
+    return grown and "growth" in match.trigger.flags and k > 0 and tokens[k - 1].low in ("programme", "program", "plan", "scheme")
 
 
 def _row(view: View, match: Match) -> Frame | None:

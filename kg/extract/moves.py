@@ -37,6 +37,7 @@ _SOME = frozenset("some hundreds dozens many most they those people employees st
 _TURNS = _INTO | frozenset("them be become called titled styled made".split())
 """Words that end a trigger before what people become."""
 _VISITORS = frozenset("journalists reporters press public visitors schools pupils tourists outsiders".split())
+_USING = frozenset("occupy occupies occupied use uses used operate operates maintain maintains".split())
 _BE = frozenset("will would are is be been were was has have to now".split())
 _STAFF = frozenset("staff employees workers people colleagues engineers".split())
 _SOFTWARE = frozenset("software ai automation chatbot chatbots bot bots robot robots machine machines".split())
@@ -199,6 +200,8 @@ def _units(frame: Frame) -> bool:
     counted = next((p for p in region if p.i >= match.j), None) if match.voice in ("active", "gerund") else None
     if counted is not None and counted.kind == "people" and counted.number is not None and not _into_units(view, match.j, frame.b):
         return False  # "will abolish 550 positions, most of them in its enterprise division"
+    if any(p.kind == "people" or tokens[p.head].low == "members" for p in region[:1]) and match.trigger.words.startswith("spread~"):
+        return False  # "dissolved the team and spread its members over other units"
     if "roof" not in flags and _of_things(frame, passive):
         return False
     found = [p for p in region if p.role is not None and p.kind in ("unit", "function")]
@@ -360,6 +363,11 @@ def _taken(frame: Frame, p: Phrase) -> bool:
     return tokens[p.head].low in _ROOMS and (p.number is not None or tokens[p.i].low not in ("the", "its", "their", "our"))
 
 
+def _ahead(tokens: list[Token], k: int) -> bool:
+    """Whether the verb at token `k` lies ahead."""
+    return any(t.low in ("will", "would", "to", "shall") for t in tokens[max(0, k - 3) : k])
+
+
 def _opens(tokens: list[Token], k: int) -> bool:
     """Whether a company is what opens at token `k`, not something of its ("the fair of Orvane opens in Leeds")."""
     while k and (tokens[k - 1].tag in "VA" or tokens[k - 1].low == "to"):
@@ -457,6 +465,10 @@ def _site(frame: Frame, lexicon: Lexicon) -> bool:
             )
     if any(t.low == "at" and n.text.isdigit() and c.text == ":" for t, n, c in zip(tokens, tokens[1:], tokens[2:], strict=False)):
         return False  # "will close at 15:00"
+    if match.trigger.words == "lease~" and match.i and tokens[match.i - 1].low in _USING:
+        return False  # "We occupy leased offices in Boston"
+    if match.trigger.words == "occupy~" and tokens[match.i].low in ("occupy", "occupies") and not _ahead(tokens, match.i):
+        return False  # "We occupy leased offices in Boston"
     if match.trigger.words == "leave~" and any(t.low in _TELLING for t in tokens[max(0, match.i - 8) : match.i]):
         return False  # "asked 40 trainees to leave its campus"
     if match.trigger.words.startswith("take~ ?up") and not (sites and sites[0].i <= match.j and _taken(frame, sites[0])):

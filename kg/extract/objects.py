@@ -52,7 +52,18 @@ def hires_in_place(view: View, match: Match) -> bool:
     while k < len(tokens) and tokens[k].tag == "A":
         k += 1
     k -= tokens[k - 1].low == "in"
-    return k + 1 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].tag == "P"
+    k += k + 1 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].low == "the"
+    return k + 1 < len(tokens) and tokens[k].low in ("in", "the") and tokens[k + 1].tag == "P"
+
+
+def _sized(view: View, unit: Phrase) -> list[Phrase]:
+    """The people of a unit that no list knows, whose sizes are told ("its helpdesk from 90 people to 35"), and the unit as a role."""
+    tokens = view.tokens
+    people = next((p for p in view.phrases if p.i == unit.j + 1 and p.number is not None and p.kind == "people"), None)
+    if unit.kind != "other" or people is None or tokens[unit.j].low != "from" or tokens[min(people.j, len(tokens) - 1)].low != "to":
+        return []
+    unit.kind, unit.role = "unit", (unit.i + (tokens[unit.i].tag == "D"), unit.head + 1)
+    return [people, unit]
 
 
 def _hires(view: View, match: Match) -> bool:
@@ -153,7 +164,9 @@ def of_verb(view: View, match: Match, b: int) -> list[Phrase]:
             and p.i >= match.i
             and p.kind in KINDS
             and not (
-                p.i and tokens[p.i - 1].low in subjects.AGENT and not (tokens[p.i - 1].low == "to" and "offers" in match.trigger.words)
+                p.i
+                and tokens[p.i - 1].low in subjects.AGENT | {"but"}
+                and not (tokens[p.i - 1].low == "to" and "offers" in match.trigger.words)
             )
         ]
         direct = next((p for p in view.phrases if p.i == match.j), None)
@@ -171,6 +184,9 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
     if object_ is not None and object_.j < b and tokens[object_.j].tag == "S":
         return []  # "brings back its engineers' conference"
+    sized = _sized(view, object_) if match.trigger.type == "Layoff" and object_ is not None else []
+    if sized:
+        return [*sized, *attached(view, sized[0].j, b)]
     if object_ is not None and "growth" in match.trigger.flags and object_.kind not in KINDS and tokens[object_.j].low == "with":
         object_ = next((p for p in view.phrases if p.i == object_.j + 1 and p.number is not None and p.kind in KINDS), None)
         return [object_, *attached(view, object_.j, b)] if object_ is not None else []  # "is beefing up its newsroom with 20 editors"

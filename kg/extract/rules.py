@@ -33,6 +33,8 @@ from kg.types import Claim, Document
 _POSTS_AND_UNITS = frozenset(("ExecutiveMove", "Reorganisation", "RoleShift"))
 """Types whose post, unit or role alone is a claim that can be denied."""
 _THEIR = frozenset("their these those".split())
+_EMPLOYABLE = 2_000_000
+"""People whom no employer hires at once."""
 _DONE = frozenset("complete completed completion over done finished thereafter then".split())
 _ASKING = frozenset("is are was were will would can could may might should shall has have had do does did".split())
 """Words with which a sentence asks whether something is so."""
@@ -137,7 +139,9 @@ def _grown_too_fast(frame: Frame, told: list[Frame]) -> bool:
 
 
 def _other_way(frame: Frame) -> bool:
-    """Whether the sizes before and after show that a cut is growth or growth a cut ("wants its engineers to go from 85 to 140")."""
+    """Whether figures show that a cut is growth, growth a cut or no employer's own ("wants its engineers to go from 85 to 140")."""
+    if frame.type == "Expansion" and frame.count is not None and (frame.count[0].value or 0) > _EMPLOYABLE:
+        return True  # "its job board carried 14 million open positions"
     if not (frame.before and frame.after) or frame.type not in ("Layoff", "Expansion"):
         return False
     return (frame.after[0] > frame.before[0]) == (frame.type == "Layoff")

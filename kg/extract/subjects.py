@@ -182,6 +182,7 @@ def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     tokens = view.tokens
     as_for = p.i > 1 and tokens[p.i - 1].low == "for" and tokens[p.i - 2].low == "as"  # "As for the 75 contractors dropped in May, ..."
     named = match.voice == "reduced" and (tokens[p.i - 1].low == "with" or as_for)
+    named |= p.i > lo and tokens[p.i - 1].low == "for" and p.j < len(tokens) and tokens[p.j].low == "to"  # "for 60 to be recruited"
     if p.i > lo and tokens[p.i - 1].low in AGENT | {"for"} and not named:
         return False
     if whole(view, p, lo, match):
