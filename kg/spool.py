@@ -1,6 +1,6 @@
 """A graph on its way out: its N-Quads, sorted, in a temporary file, so that it may be larger than memory.
 
-Every export and every comparison reads graphs in this one form and order, wherever they come from.
+Every export, every comparison and every push reads graphs in this one form and order, wherever they come from.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat, Triple
@@ -24,6 +24,7 @@ from kg.types import Edge, Graph, Node
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+_T = TypeVar("_T")
 _BATCH = 5_000
 _TYPE = str(rdf.TYPE).encode()
 
@@ -57,16 +58,20 @@ class Spool:
         return cls(as_lines(quad for part in parts for quad in rdf.quads(part)))
 
     @classmethod
-    def dumped(cls, dump: Callable[[BinaryIO], object]) -> Spool:
+    def dumped(cls, dump: Callable[[BinaryIO], object], *, whole: bool = True) -> Spool:
         """What a store writes as N-Quads."""
         with _telling(), tempfile.TemporaryFile() as raw:
             dump(raw)
             raw.seek(0)
-            return cls(raw)
+            return cls(raw, whole=whole)
 
     def lines(self) -> Iterator[bytes]:
         """Each quad as a line of N-Quads."""
         return iter(self._reader())
+
+    def subjects(self) -> Iterator[tuple[bytes, list[bytes]]]:
+        """The IRI of each node, in brackets, with its lines."""
+        return ((iri, list(lines)) for iri, lines in groupby(self.lines(), lambda line: line.partition(b" ")[0]))
 
     def quads(self) -> Iterator[Quad]:
         """Each quad."""
@@ -128,13 +133,48 @@ def _telling() -> Iterator[None]:
         raise KgError(f"{where}; TMPDIR names a folder with more room") from error
 
 
+def differing(old: Spool, new: Spool) -> Iterator[tuple[list[bytes], list[bytes]]]:
+    """The lines of each node that is not the same in two graphs, in the one and in the other, in order."""
+    nothing: tuple[bytes, list[bytes]] = b"", []
+    before, after = old.subjects(), new.subjects()
+    was, now = next(before, nothing), next(after, nothing)
+    while was[1] or now[1]:
+        if was[0] == now[0]:
+            if was[1] != now[1]:
+                yield was[1], now[1]
+            was, now = next(before, nothing), next(after, nothing)
+        elif not now[1] or (was[1] and was[0] < now[0]):
+            yield was[1], []
+            was = next(before, nothing)
+        else:
+            yield [], now[1]
+            now = next(after, nothing)
+
+
+def is_edge(line: bytes) -> bool:
+    """Whether a line says that a node has a link, rather than a class or an attribute."""
+    _, predicate, rest = line.split(b" ", 2)
+    return rest.startswith(b"<") and predicate != _TYPE
+
+
+def graph_of(lines: Iterable[bytes]) -> Graph:
+    """What lines of N-Quads say. Raises KgError for what `rdf.quads` never gives."""
+    return rdf.graph(pyoxigraph.parse(b"".join(lines), format=RdfFormat.N_QUADS))
+
+
 def as_lines(statements: Iterable[Quad] | Iterable[Triple], format: RdfFormat = RdfFormat.N_QUADS) -> Iterator[bytes]:
     """Quads as lines of N-Quads, or triples as lines of N-Triples."""
-    remaining = iter(statements)
-    while batch := list(islice(remaining, _BATCH)):
+    for batch in pieces(statements, _BATCH):
         text = pyoxigraph.serialize(batch, format=format)  # type: ignore[arg-type]
         assert text is not None
         yield from text.splitlines(keepends=True)
+
+
+def pieces(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """The items in lists of that size; the last may be shorter."""
+    remaining = iter(items)
+    while piece := list(islice(remaining, size)):
+        yield piece
 
 
 def _counted(marks: Iterable[bytes]) -> tuple[int, int]:

@@ -29,14 +29,15 @@ def command(url: str, store: str, user: str | None, password: str | None, databa
     Only what differs is written, so pushing again changes nothing, and a push that was broken off is mended by the next one. What is
     no longer in the store goes there too; what others keep on the server stays.
     """
+    from kg.spool import Spool
     from kg.store import connect
 
     started = time.monotonic()
     name, word = login(url, user, password)
     with closing(connect(url, read_only=False, user=name, password=word, database=database)) as server:
         with rdf_store(store) as opened:
-            graph = opened.dump()
-        with _bar(quiet) as progress:
+            graph = Spool.dumped(opened.write_quads, whole=False)
+        with graph, _bar(quiet) as progress:
             pushed = server.replace(graph, progress)
     if not quiet:
         say(

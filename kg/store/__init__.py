@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import urlsplit
 
 from kg import registry
 from kg.errors import UsageError
 from kg.types import Delta, Graph, Scalar
+
+if TYPE_CHECKING:
+    from kg.spool import Spool
 
 Language = Literal["sparql", "cypher"]
 Progress = Callable[[str, int, int | None], None]
@@ -81,8 +84,8 @@ class Pushed:
 class Server(Store, Protocol):
     """A store on another machine, which may hold data of others as well. That is neither read by `dump` nor changed."""
 
-    def replace(self, graph: Graph, progress: Progress = silent) -> Pushed:
-        """Make the server's graph this one. Only what differs is written, in pieces.
+    def replace(self, graph: Spool, progress: Progress = silent) -> Pushed:
+        """Make the server's graph this one. Only what differs is written, in pieces; neither graph is held in memory.
 
         After an error, doing it again mends what was left half done. Raises KgError when the server fails or goes away.
         """

@@ -17,16 +17,20 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from kg import ontology, pg, resources
+from kg import ontology, pg, rdf, resources
 from kg.errors import KgError, LimitReached, MissingExtra, UsageError, too_many
+from kg.spool import Spool, as_lines, differing, graph_of, is_edge, pieces
 from kg.store import Progress, Pushed, Table, _guard, silent
 from kg.types import Delta, Edge, Graph, Node, Scalar
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Result, Session
+    from pyoxigraph import Quad
 
 _BULK = 5_000
 """Rows of a transaction; one with a long text counts as more. A change that is not larger is written whole or not at all."""
+_PIECE = 16 << 20
+"""Bytes of N-Quads that are looked at together."""
 _RETRY = 30
 """Seconds for which a transaction is tried again while the server is away or busy."""
 _LONG = 1_000
@@ -55,34 +59,40 @@ class Neo4jStore:
         total = len(removed.edges) + len(gone) + len(added.nodes) + len(added.edges)
         self._write(_statements(removed, gone, added), lambda done: progress("writing", done, total))
 
-    def replace(self, graph: Graph, progress: Progress = silent) -> Pushed:
-        """See `Server.replace`."""
-        delta = self._difference(graph, progress)
-        self.apply(delta, progress)
-        written = len(delta.added.nodes) + len(delta.added.edges)
-        gone = len(delta.removed.nodes.keys() - delta.added.nodes.keys()) + len(delta.removed.edges)
-        return Pushed("nodes and edges", written, gone, len(graph.nodes) + len(graph.edges))
+    def replace(self, graph: Spool, progress: Progress = silent) -> Pushed:
+        """See `Server.replace`. All nodes are written before the edges between them."""
+        written = removed = total = 0
 
-    def _difference(self, graph: Graph, progress: Progress) -> Delta:
-        """What turns the graph on the server into `graph`, without holding more of the former than what differs."""
-        known: set[str] = set()
-        ours: set[str] = set()
-        changed: list[Node] = []
-        for node in self._nodes():
-            ours.add(node.id)
-            known.add(node.id) if graph.nodes.get(node.id) == node else changed.append(node)
-            progress("comparing", len(ours), None)
-        same: set[Edge] = set()
-        lost: list[Edge] = []
-        for edge in self._edges(ours):
-            same.add(edge) if edge in graph.edges else lost.append(edge)
-            progress("comparing", len(ours) + len(same), None)
-        return Delta(Graph.of(changed, lost), Graph.of((n for i, n in graph.nodes.items() if i not in known), graph.edges - same))
+        def read(what: str, done: int, of: int | None) -> None:
+            nonlocal total
+            total = done
+            progress(what, done, of)
+
+        with Spool(self._lines(read), whole=False) as there:
+            for edges in (False, True):
+                for delta in _deltas(there, graph, edges):
+                    before = written + removed
+                    self.apply(delta, lambda what, done, of, before=before: progress(what, before + done, None))  # type: ignore[misc]
+                    new, old = delta.added, delta.removed
+                    written += len(new.nodes) + len(new.edges)
+                    removed += len(old.nodes.keys() - new.nodes.keys()) + len(old.edges)
+                    total += len(new.nodes) - len(old.nodes) + len(new.edges) - len(old.edges)
+        progress("writing", written + removed, written + removed)
+        return Pushed("nodes and edges", written, removed, total)
 
     def dump(self) -> Graph:
         """See `Store.dump`."""
-        nodes = {n.id: n for n in self._nodes()}
-        return Graph(nodes, frozenset(self._edges(nodes.keys())))
+        return Graph.of(self._nodes(), self._edges())
+
+    def _lines(self, progress: Progress) -> Iterator[bytes]:
+        """The graph on the server as N-Quads."""
+        done = 0
+        for nodes in pieces(self._nodes(), _BULK):
+            yield from as_lines(_quads(nodes))
+            progress("comparing", done := done + len(nodes), None)
+        for edges in pieces(self._edges(), _BULK):
+            yield from as_lines(rdf.quads(Graph.of(edges=edges)))
+            progress("comparing", done := done + len(edges), None)
 
     def _nodes(self) -> Iterator[Node]:
         """Our nodes. A property that the ontology lacks is somebody else's."""
@@ -95,11 +105,21 @@ class Neo4jStore:
             if table in found and str(properties.get("id")).startswith(pg.id_prefix(table)):
                 yield pg.node({c: _native(properties[c]) for c in names if c in properties})
 
-    def _edges(self, ours: Iterable[str]) -> Iterator[Edge]:
-        known = set(ours)
-        types = "|".join(f"`{link.relationship}`" for link in ontology.load().links.values())
-        for source, type, target in self._rows(f"MATCH (a)-[r:{types}]->(b) RETURN a.id, type(r), b.id"):
-            if source in known and target in known:
+    def _edges(self) -> Iterator[Edge]:
+        """The relationships of our types between nodes that are ours."""
+        schema = ontology.load()
+        tables = {pg.id_prefix(table): table for table in schema.tables}
+        kinds = {c.name: c.table for c in schema.classes.values()}
+        types = "|".join(f"`{link.relationship}`" for link in schema.links.values())
+        labels = "|".join(f"`{table}`" for table in schema.tables)
+        text = f"""MATCH (a:{labels})-[r:{types}]->(b:{labels}) WHERE a.kind IN $kinds AND b.kind IN $kinds
+                   RETURN a.id, a.kind, type(r), b.id, b.kind"""
+
+        def ours(id: object, kind: str) -> bool:
+            return isinstance(id, str) and tables.get(id.partition("/")[0] + "/") == kinds[kind]
+
+        for source, kind, type, target, other in self._rows(text, kinds=sorted(kinds)):
+            if ours(source, kind) and ours(target, other):
                 yield pg.edge(source, type, target)
 
     def _rows(self, text: str, **parameters: object) -> Iterator[list[Any]]:
@@ -204,22 +224,58 @@ def open_store(
         raise
 
 
+def _quads(nodes: list[Node]) -> Iterator[Quad]:
+    """The quads of nodes; of one that somebody else has given values of other types, only its class, so that it is written anew."""
+    try:
+        yield from list(rdf.quads(Graph.of(nodes)))
+    except KgError:
+        for node in nodes:
+            try:
+                yield from list(rdf.quads(Graph.of([node])))
+            except KgError:
+                yield from rdf.quads(Graph.of([Node(node.id, node.kind)]))
+
+
+def _deltas(old: Spool, new: Spool, edges: bool) -> Iterator[Delta]:
+    """What turns one graph into another, of its nodes or of its edges, in pieces."""
+    gone: list[bytes] = []
+    more: list[bytes] = []
+    size = 0
+    for lines in differing(old, new):
+        was, now = ([line for line in own if is_edge(line) == edges] for own in lines)
+        if was == now:
+            continue
+        if edges:
+            was, now = [line for line in was if line not in now], [line for line in now if line not in was]
+        gone += was
+        more += now
+        size += sum(map(len, was)) + sum(map(len, now))
+        if size >= _PIECE:
+            yield Delta(graph_of(gone), graph_of(more))
+            gone, more, size = [], [], 0
+    if size:
+        yield Delta(graph_of(gone), graph_of(more))
+
+
 def _statements(removed: Graph, gone: list[Node], added: Graph) -> Iterator[tuple[str, _Rows]]:
     """Statements with their rows: edges go before nodes, nodes come before edges."""
-    for (source, type, target), pairs in _by_relationship(removed.edges).items():
+    for (source, type, target), pairs in _by_relationship(removed).items():
         ends = f"MATCH (a:`{source}` {{id: row[0]}}), (b:`{target}` {{id: row[1]}})"
         yield f"UNWIND $rows AS row {ends} MATCH (a)-[r:`{type}`]->(b) DELETE r", pairs
     for (table, _), nodes in _by_labels(gone).items():
         yield f"UNWIND $rows AS row MATCH (n:`{table}` {{id: row[0]}}) DETACH DELETE n", [[n.id] for n in nodes]
     for (table, kind), nodes in _by_labels(added.nodes.values()).items():
         # What an attribute no longer says is set to null, which removes it; properties and labels of others stay.
-        none = dict.fromkeys(pg.columns(ontology.load(), table))
-        text = f"UNWIND $rows AS row MERGE (n:`{table}` {{id: row.id}}) SET n += row"
+        none = ", ".join(f"`{column}`: null" for column in pg.columns(ontology.load(), table) if column != "id")
+        text = f"UNWIND $rows AS row MERGE (n:`{table}` {{id: row.id}}) ON MATCH SET n += {{{none}}} SET n += row"
         if kind != table:
-            others = "".join(f":`{c.name}`" for c in ontology.load().classes.values() if c.table == table and c.name != kind)
-            text += f" SET n:`{kind}` REMOVE n{others}"
-        yield text, [none | pg.properties(n) for n in nodes]
-    for (source, type, target), pairs in _by_relationship(added.edges).items():
+            text += f" SET n:`{kind}`"
+            if any(n.id in removed.nodes for n in nodes):
+                text += " REMOVE n" + "".join(
+                    f":`{c.name}`" for c in ontology.load().classes.values() if c.table == table and c.name != kind
+                )
+        yield text, [pg.properties(n) for n in nodes]
+    for (source, type, target), pairs in _by_relationship(added).items():
         ends = f"MATCH (a:`{source}` {{id: row[0]}}), (b:`{target}` {{id: row[1]}})"
         yield f"UNWIND $rows AS row {ends} MERGE (a)-[r:`{type}`]->(b) RETURN count(r)", pairs
 
@@ -231,9 +287,9 @@ def _by_labels(nodes: Iterable[Node]) -> dict[tuple[str, str], list[Node]]:
     return found
 
 
-def _by_relationship(edges: Iterable[Edge]) -> dict[tuple[str, str, str], list[list[Any]]]:
+def _by_relationship(graph: Graph) -> dict[tuple[str, str, str], list[list[Any]]]:
     found: defaultdict[tuple[str, str, str], list[list[Any]]] = defaultdict(list)
-    for edge in sorted(edges):
+    for edge in graph.sorted_edges():
         found[pg.relationship(edge)].append([edge.source, edge.target])
     return found
 

@@ -6,25 +6,31 @@ The graph is that of `kg.rdf`. Ours are the named graphs that begin as `rdf.grap
 from __future__ import annotations
 
 import base64
+import heapq
 import http.client
 import io
-from collections import defaultdict
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
-from typing import Final, NamedTuple, TypeVar
+from itertools import groupby
+from operator import itemgetter
+from typing import IO, Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
 
 from kg import ontology, rdf
 from kg.errors import KgError, LimitReached, UsageError
+from kg.sorting import sorted_lines
+from kg.spool import Spool, as_lines, pieces
 from kg.store import Progress, Pushed, Table, _bind, _guard, silent
 from kg.store.oxigraph import limited, scalar
-from kg.types import Delta, Edge, Graph, Node, Scalar
+from kg.types import Delta, Graph, Scalar
 
-_T = TypeVar("_T")
 _BULK = 10_000
 """Triples of a request."""
+_SMALL = 1 << 20
+"""Bytes of an answer that are held in memory; what is larger goes to a file."""
 
 
 class _Layout(NamedTuple):
@@ -76,33 +82,30 @@ class SparqlStore:
         gone = set(rdf.quads(delta.removed))
         lost = [f"<{rdf.iri(i)}>" for i in delta.removed.nodes if i not in delta.added.nodes]
         new = set(rdf.quads(delta.added))
-        for ids in _pieces(lost, 500):
+        for ids in pieces(lost, 500):
             values = f"VALUES ?n {{ {' '.join(ids)} }}"
             self._update(f"DELETE {{ GRAPH ?g {{ ?n ?p ?o }} }} WHERE {{ {values} GRAPH ?g {{ ?n ?p ?o }} }}")
             self._update(f"DELETE {{ GRAPH ?g {{ ?s ?p ?n }} }} WHERE {{ {values} GRAPH ?g {{ ?s ?p ?n }} }}")
         self._change(gone - new, new)
 
-    def replace(self, graph: Graph, progress: Progress = silent) -> Pushed:
+    def replace(self, graph: Spool, progress: Progress = silent) -> Pushed:
         """See `Server.replace`. One named graph after the other is compared with what the server has."""
-        parts: defaultdict[str, tuple[list[Node], list[Edge]]] = defaultdict(lambda: ([], []))
-        for node in graph.nodes.values():
-            parts[rdf.graph_name(node)][0].append(node)
-        for edge in graph.edges:
-            parts[rdf.graph_name(edge)][1].append(edge)
         there = self._names()
-        names = sorted(there | parts.keys())
         written = removed = total = 0
-        for done, name in enumerate(names, 1):
-            ours = set(rdf.quads(Graph.of(*parts[name]))) if name in parts else set()
-            theirs = set(self._graph(name)) if name in there else set()
-            if not ours:
-                self._checked("DELETE", self._graph_path(name), None, {})
-            elif ours - theirs and not theirs - ours:
-                self._post(name, ours - theirs)
-            else:
-                self._change(theirs - ours, ours - theirs)
-            written, removed, total = written + len(ours - theirs), removed + len(theirs - ours), total + len(ours)
-            progress("writing", done, len(names))
+        for done, (name, lines) in enumerate(_by_graph(graph), 1):
+            theirs = sorted_lines(as_lines(self._triples(name), ox.RdfFormat.N_TRIPLES)) if name in there else iter(())
+            there.discard(name)
+            for gone, new, same in _differences(theirs, lines):
+                if gone:
+                    self._update(_data(_block(name, gone), _block(name, new)))
+                elif new:
+                    self._checked("POST", self._graph_path(name), b"".join(new), {"Content-Type": "application/n-triples"})
+                written, removed, total = written + len(new), removed + len(gone), total + len(new) + same
+            progress("writing", done, None)
+        for name in sorted(there):
+            removed += sum(1 for _ in self._triples(name))
+            self._checked("DELETE", self._graph_path(name), None, {})
+        progress("writing", total, total)
         return Pushed("triples", written, removed, total)
 
     def dump(self) -> Graph:
@@ -151,31 +154,30 @@ class SparqlStore:
 
     def _graph(self, name: str) -> Iterator[ox.Quad]:
         where = ox.NamedNode(name)
-        body = self._checked("GET", self._graph_path(name), None, {"Accept": "application/n-triples"})
-        for quad in ox.parse(io.BytesIO(body), format=ox.RdfFormat.N_TRIPLES):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, where)
+        for triple in self._triples(name):
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, where)
 
-    def _post(self, name: str, quads: Iterable[ox.Quad]) -> None:
-        for piece in _pieces(quads, _BULK):
-            triples = (ox.Triple(q.subject, q.predicate, q.object) for q in piece)
-            body = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-            assert body is not None
-            self._checked("POST", self._graph_path(name), body, {"Content-Type": "application/n-triples"})
+    def _triples(self, name: str) -> Iterator[ox.Quad]:
+        """The triples of a named graph; what the server sends is in a file if there is much of it."""
+        with tempfile.SpooledTemporaryFile(_SMALL) as body:
+            self._checked("GET", self._graph_path(name), None, {"Accept": "application/n-triples"}, into=body)
+            body.seek(0)
+            yield from ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
 
     def _change(self, gone: set[ox.Quad], new: set[ox.Quad]) -> None:
         """Take quads away and add others, those of one node in one request: nobody sees half of it."""
         size = 0
-        parts: tuple[list[ox.Quad], list[ox.Quad]] = ([], [])
+        parts: tuple[list[str], list[str]] = ([], [])
         changes = sorted([(str(q.subject), 0, q) for q in gone] + [(str(q.subject), 1, q) for q in new], key=lambda c: c[:2])
         before = ""
         for subject, kind, quad in changes:
             if size >= _BULK and subject != before:
-                self._update(_data(*parts))
+                self._update(_data(*map("".join, parts)))
                 size, parts = 0, ([], [])
-            parts[kind].append(quad)
+            parts[kind].append(f"GRAPH {quad.graph_name} {{ {quad.subject} {quad.predicate} {quad.object} }}\n")
             size, before = size + 1, subject
         if size:
-            self._update(_data(*parts))
+            self._update(_data(*map("".join, parts)))
 
     def _update(self, text: str) -> None:
         self._checked("POST", self._layout.update, text.encode(), {"Content-Type": "application/sparql-update"})
@@ -183,24 +185,35 @@ class SparqlStore:
     def _graph_path(self, name: str) -> str:
         return f"{self._layout.graphs}?graph={quote(name, safe='')}"
 
-    def _checked(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> bytes:
+    def _checked(self, method: str, path: str, body: bytes | None, headers: dict[str, str], into: IO[bytes] | None = None) -> bytes:
         if self._read_only and method != "GET":
             raise KgError(f"{self._url}: opened to be read")
-        status, answer, _ = self._request(method, path, body, headers)
+        status, answer, _ = self._request(method, path, body, headers, into)
         if status >= 300:
             raise KgError(f"{self._url}: the server answers {status} to {method} {path.partition('?')[0]}: {_words(answer)}")
         return answer
 
-    def _request(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes, str]:
+    def _request(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], into: IO[bytes] | None = None
+    ) -> tuple[int, bytes, str]:
         """The status, body and type of the answer. A connection that the server has closed in between is made anew, once.
 
-        All that is asked may be asked twice: nothing counts on what was there before.
+        The body of an answer that is right goes `into` a file where one is given. All that is asked may be asked twice: nothing counts
+        on what was there before.
         """
         for last in (False, True):
             try:
                 self._http.request(method, self._path + path, body, self._headers | headers)
                 answer = self._http.getresponse()
-                return answer.status, answer.read(), answer.headers.get("Content-Type", "")
+                kind = answer.headers.get("Content-Type", "")
+                if into is None or answer.status != 200:
+                    return answer.status, answer.read(), kind
+                into.seek(0)
+                into.truncate()
+                shutil.copyfileobj(answer, into, 1 << 20)
+                if answer.length:
+                    raise http.client.IncompleteRead(b"", answer.length)
+                return answer.status, b"", kind
             except TimeoutError as error:
                 self._http.close()
                 raise LimitReached(f"{self._url}: the server took longer than {self._timeout or 600:g} seconds") from error
@@ -230,20 +243,46 @@ def open_store(
     return SparqlStore(url, read_only, None if user is None else (user, password or ""), timeout)
 
 
-def _data(gone: Iterable[ox.Quad], new: Iterable[ox.Quad]) -> str:
-    """One update that takes quads away and adds others."""
-    parts = [
-        f"{verb} DATA {{\n" + "".join(f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}\n" for q in quads) + "}"
-        for verb, quads in (("DELETE", gone), ("INSERT", new))
-        if quads
-    ]
-    return ";\n".join(parts)
+def _by_graph(graph: Spool) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The IRI of each named graph with its triples as lines, both in order."""
+
+    def named() -> Iterator[bytes]:
+        for line in graph.lines():
+            triple, _, name = line[:-3].rpartition(b" ")
+            yield name + b" " + triple + b" .\n"
+
+    for name, lines in groupby(sorted_lines(named()), lambda line: line.partition(b" ")[0]):
+        yield name[1:-1].decode(), (line.partition(b" ")[2] for line in lines)
 
 
-def _pieces(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    rest = iter(items)
-    while piece := list(islice(rest, size)):
-        yield piece
+def _differences(old: Iterable[bytes], new: Iterable[bytes]) -> Iterator[tuple[list[bytes], list[bytes], int]]:
+    """The lines that only one of two has, both in order, and how many both have: in pieces, in which a node is whole."""
+    gone: list[bytes] = []
+    more: list[bytes] = []
+    same = 0
+    before = b""
+    for line, group in groupby(heapq.merge(((line, False) for line in old), ((line, True) for line in new)), key=itemgetter(0)):
+        signs = [sign for _, sign in group]
+        subject = line.partition(b" ")[0]
+        if len(gone) + len(more) >= _BULK and subject != before:
+            yield gone, more, same
+            gone, more, same = [], [], 0
+        before = subject
+        if len(signs) == 2:
+            same += 1
+        else:
+            (more if signs[0] else gone).append(line)
+    yield gone, more, same
+
+
+def _block(name: str, lines: list[bytes]) -> str:
+    """Triples of a named graph, as an update says them."""
+    return f"GRAPH <{name}> {{\n{b''.join(lines).decode()}}}\n" if lines else ""
+
+
+def _data(gone: str, new: str) -> str:
+    """One update that takes triples away and adds others."""
+    return ";\n".join(f"{verb} DATA {{\n{said}}}" for verb, said in (("DELETE", gone), ("INSERT", new)) if said)
 
 
 def _words(body: bytes) -> str:
