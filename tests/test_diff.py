@@ -11,7 +11,7 @@ from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from strategies import graphs, workforce_graphs
 
-from kg import diff, ontology, rdf
+from kg import diff, ontology, rdf, spool
 from kg.errors import KgError, UsageError
 from kg.spool import Spool
 from kg.store import oxigraph
@@ -33,6 +33,19 @@ def test_triples_are_the_difference_of_two_sets(a: Graph, b: Graph) -> None:
     assert {line for sign, line in found if sign == "-"} == lines(a) - lines(b)
     assert {line for sign, line in found if sign == "+"} == lines(b) - lines(a)
     assert len(found) == len(lines(a) ^ lines(b))
+
+
+@few
+@given(graphs(), graphs())
+def test_nodes_that_differ_are_told_with_all_their_lines(a: Graph, b: Graph) -> None:
+    with Spool.of([a]) as old, Spool.of([b]) as new:
+        found = list(spool.differing(old, new))
+        before, after = set(old.lines()), set(new.lines())
+    assert {line for was, _ in found for line in was} - {line for _, now in found for line in now} == before - after
+    assert {line for _, now in found for line in now} - {line for was, _ in found for line in was} == after - before
+    for was, now in found:
+        assert was != now and len({line.split(b" ")[0] for line in (*was, *now)}) == 1
+        assert {line for line in now if spool.is_edge(line)} == set(spool.as_lines(rdf.quads(Graph.of(edges=spool.graph_of(now).edges))))
 
 
 @few

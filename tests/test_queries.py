@@ -136,6 +136,21 @@ def test_a_report_without_a_date_hides_no_other(stores: Stores) -> None:
     assert [(row[0], str(row[1]), row[2], row[3]) for row in rows] == [("Acme", "2024-11-01", 15, 2)]
 
 
+@pytest.mark.parametrize(("name", "given"), [("who-cuts-who-hires", {"role": "engineer"}), ("specialist-growth", {"field": "engineer"})])
+@pytest.mark.parametrize("dates", [("2024-11-01", None), (None, None)])
+def test_an_event_without_a_date_hides_no_first_and_last(
+    stores: Stores, name: str, given: dict[str, str], dates: tuple[str | None, ...]
+) -> None:
+    made = Graph.of([Node.make("company/acme", "Company", {"name": "Acme"}), Node.make("role/engineer", "Role", {"name": "engineer"})])
+    for n, date in enumerate(dates):
+        row = {"id": f"e{n}", "type": "Expansion", "company": "Acme", "roles": ["engineer"], "date": date}
+        made |= graph.of_event(handmade.event(row), {"company/acme": "Acme", "role/engineer": "engineer"})
+    stores.load(made)
+    columns = [c.name for c in QUESTIONS[name].columns]
+    (answer,) = stores.both(QUESTIONS[name], given)
+    assert (answer[columns.index("first")], answer[columns.index("last")]) == (dates[0], dates[0])
+
+
 def test_a_reason_that_is_empty_comes_after_none(stores: Stores) -> None:
     """Both languages put what is unknown first, also before what is empty."""
     reasons: list[tuple[str, dict[str, Any]]] = [("a", {"retractionReason": ""}), ("b", {}), ("c", {"retractionReason": "wrong"})]

@@ -190,7 +190,7 @@ def asking(store: str, engine: Language, timeout: float, max_rows: int = 1_000_0
             yield lambda language, text, values: ask(path, language, text, values, timeout=timeout, max_rows=max_rows)
         return
     user, password = login(store, None, None)
-    with closing(connect(store, user=user, password=password, timeout=timeout)) as server:
+    with closing(connect(store, user=user, password=password, database=database(store), timeout=timeout)) as server:
         if server.language != engine:
             other = "kg cypher, or kg ask --engine cypher" if server.language == "cypher" else "kg sparql, or kg ask --engine sparql"
             raise UsageError(f"{store}: this server is asked with {other}")
@@ -209,6 +209,11 @@ def login(url: str, user: str | None, password: str | None) -> tuple[str | None,
             raise UsageError(f"the password of {user} is missing: set ${prefix}_PASSWORD")
         password = click.prompt(f"Password of {user}", hide_input=True, err=True)
     return user, password
+
+
+def database(url: str) -> str | None:
+    """$NEO4J_DATABASE for a Neo4j server, where several have one."""
+    return None if url.startswith("http") else os.environ.get("NEO4J_DATABASE")
 
 
 def say(text: str) -> None:

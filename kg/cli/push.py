@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import login, quiet_option, rdf_store, say, store_option
+from kg.cli.common import database, login, quiet_option, rdf_store, say, store_option
 
 if TYPE_CHECKING:
     from kg.store import Progress
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @store_option
 @click.option("--user", metavar="NAME", help="The user on the server; otherwise $NEO4J_USER or $SPARQL_USER.")
 @click.option("--password", metavar="WORD", help="Better in $NEO4J_PASSWORD or $SPARQL_PASSWORD, or typed when asked for.")
-@click.option("--database", metavar="NAME", help="A database of a Neo4j server; otherwise the user's own.")
+@click.option("--database", "named", metavar="NAME", help="On a Neo4j server; otherwise $NEO4J_DATABASE or the user's own.")
 @quiet_option
-def command(url: str, store: str, user: str | None, password: str | None, database: str | None, quiet: bool) -> None:
+def command(url: str, store: str, user: str | None, password: str | None, named: str | None, quiet: bool) -> None:
     """Make the graph on a server that of the store: Neo4j (bolt://, neo4j://) or SPARQL 1.1 (http://, https://).
 
     Only what differs is written, so pushing again changes nothing, and a push that was broken off is mended by the next one. What is
@@ -34,7 +34,7 @@ def command(url: str, store: str, user: str | None, password: str | None, databa
 
     started = time.monotonic()
     name, word = login(url, user, password)
-    with closing(connect(url, read_only=False, user=name, password=word, database=database)) as server:
+    with closing(connect(url, read_only=False, user=name, password=word, database=named or database(url))) as server:
         with rdf_store(store) as opened:
             graph = Spool.dumped(opened.write_quads, whole=False)
         with graph, _bar(quiet) as progress:

@@ -119,6 +119,8 @@ def connect(
         name = SERVERS.get(parts.scheme)
         if "@" in parts.netloc:
             raise UsageError("a URL with a user or password in it would end up in logs; give them as options or in the environment")
+        if parts.query or parts.fragment:
+            raise UsageError("the URL of a server ends before ? and #; user and password are options or in the environment")
         if name is None or not parts.hostname or parts.port == 0:
             raise ValueError
     except ValueError:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import urlsplit
 
 from kg import ontology, pg, rdf, resources
 from kg.errors import KgError, LimitReached, MissingExtra, UsageError, too_many
@@ -48,7 +49,9 @@ class Neo4jStore:
         self._driver, self._url, self._database, self._read_only, self._timeout = driver, url, database, read_only, timeout
         if not read_only:
             text = (resources.SCHEMA / "generated" / "neo4j.cypher").read_text(encoding="utf-8")
-            self._write((statement, []) for statement in text.splitlines() if not statement.startswith("//"))
+            # CREATE CONSTRAINT name ..., CREATE INDEX name ...: what is there already costs a transaction each.
+            there = {name for (name,) in self._rows("SHOW INDEXES YIELD name RETURN name")}
+            self._write((s, []) for s in text.splitlines() if not s.startswith("//") and s.split()[2] not in there)
 
     def apply(self, delta: Delta, progress: Progress = silent) -> None:
         """See `Store.apply`. A large change is several transactions; after an error, applying it again does what is missing."""
@@ -206,6 +209,8 @@ def open_store(
         from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
     except ImportError as error:
         raise MissingExtra("a Neo4j server", "neo4j") from error
+    if urlsplit(url).path.strip("/"):
+        raise UsageError(f"{url}: the URL of a Neo4j server ends after its port; --database or $NEO4J_DATABASE names a database")
     # What the driver would print of warnings, retries and lost connections is looked at here, or becomes an error of ours.
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)
     auth = None if user is None else (user, password or "")
