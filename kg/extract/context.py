@@ -18,6 +18,8 @@ from kg.types import Document
 ORDER = ("denied", "rumoured", "planned", "completed", "confirmed", "announced", "reported")
 BACKGROUND_DAYS = 45
 """An event that is dated this long before publication is told as background."""
+PROGRAMME_DAYS = 300
+"""So long a programme that was announced is taken to go on."""
 _AUXILIARIES = frozenset("is are was were has have had will would may might could".split())
 _HAD = frozenset(("had", "having"))
 _CONCEDING = ("admi", "conced", "acknowledg")
@@ -207,10 +209,15 @@ def interviewed(frames: list[Frame], text: str) -> None:
             frame.status = "announced" if frame.type in _GROWTH else "confirmed"
 
 
-def past(date: Date | None, published: str | None) -> bool:
+def _told_ahead(frame: Frame) -> bool:
+    """Whether the company has told what will be, and nobody since that it has been ("it said in July that 550 would go")."""
+    return frame.spoken and frame.told == "announced" and _tense(frame) == "ahead" and frame.date is not None and not frame.date.past
+
+
+def past(date: Date | None, published: str | None, days: int = BACKGROUND_DAYS) -> bool:
     """Whether a date lies so long before publication that what happened then is background."""
     try:
-        last = datetime.date.fromisoformat(published or "") - datetime.timedelta(days=BACKGROUND_DAYS)
+        last = datetime.date.fromisoformat(published or "") - datetime.timedelta(days=days)
     except ValueError:
         return False
     return date is not None and (date.past or date.value < last.isoformat()[: len(date.value)])
@@ -226,7 +233,7 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
                 frame.type == "Layoff" and frame.told is None and frame.view.sentence.index > 0 and past(frame.date, today)
             )
         if past(frame.date, today):
-            return True
+            return not (_told_ahead(frame) and not past(frame.date, today, PROGRAMME_DAYS))
         if len(value) == 7 and value < today[:7] and frame.view.sentence.index > 1 and not frame.spoken and len(today) > 7:
             return True
     tokens = frame.view.tokens
@@ -250,12 +257,15 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
     returning = frame.type == "Layoff" and any(m.trigger.type == "Rehire" and not m.negated for m in frame.view.matches)
     if returning and any(t.low in ("who", "whom") for t in tokens[max(0, frame.match.i - 6) : frame.match.i]):
         return True  # "the dozen who were let go return"
+    if returning and frame.match.voice == "noun" and (frame.date is None or frame.spoken):
+        return True  # "has withdrawn redundancy notices sent to 45 people"
     lo = max(frame.a, frame.match.i - (8 if frame.match.voice == "noun" else 3))
     if not any(t.low in _HAD for t in tokens[lo : frame.match.i]):
         return False
     # After a verb of saying the pluperfect only stands for the perfect of what was said: "conceded that it had let 300 go".
     said = any(
-        t.low in lexicon.words["reporting"] and (tokens[k + 1].tag in "DOCW" or "that" in (tokens[k + 1].low, tokens[k + 2].low))
+        t.low in lexicon.words["reporting"]
+        and (tokens[k + 1 + (tokens[k + 1].tag == "T")].tag in "DOCW" or "that" in (tokens[k + 1].low, tokens[k + 2].low))
         for k, t in enumerate(tokens[: frame.match.i - 1])
     )
     return not said or any(t.low in lexicon.words["earlier"] for t in tokens[lo : frame.match.i])
