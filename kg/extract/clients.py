@@ -18,12 +18,14 @@ _ENDED = frozenset(
 _PARTED = {"taking": "away", "took": "away", "called": "off", "calling": "off", "taken": "away", "moving": "away", "moved": "away"}
 """Verbs that end work with a word that follows ("called off the work", "is taking work away")."""
 _CLIENTS = frozenset("client customer".split())
+_HANDED = frozenset("handed hands handing moved moves moving gave given awarded shifted shifting switched transferred".split())
+"""Verbs by which work goes to a vendor, where another company's name follows after `to`."""
 _REACH = 12
 """Words after the name of a client within which its verb and the work stand."""
 
 
 def clients(body: Iterable[Sentence]) -> frozenset[Name]:
-    """The companies that a text calls clients, or of which it says that they ended work done for them ("Meta called off the work")."""
+    """The companies that a text calls clients, or of which it says that they ended or moved work done for them ("Meta called off the work")."""
     found: set[Name] = set()
     for s in body:
         for k, t in enumerate(s.tokens):
@@ -45,6 +47,9 @@ def _called(tokens: list[Token], k: int) -> bool:
     """Whether the company at token `k` is called a client ("its largest client, Meta", "the client, understood to be Meta")."""
     if k and tokens[k - 1].low in _CLIENTS:
         return True
+    apposed = [t.low for t in tokens[k + 1 : k + 6]]
+    if apposed[:1] == [","] and apposed[1:2] in (["its"], ["the"], ["a"]) and not _CLIENTS.isdisjoint(apposed[2:5]):
+        return True
     commas = [n for n in range(max(1, k - 5), k) if tokens[n].text == ","]
     return bool(commas) and tokens[commas[-1] - 1].low in _CLIENTS and (commas[-1] == k - 1 or tokens[k - 1].low == "be")
 
@@ -59,7 +64,9 @@ def _ends(tokens: list[Token], k: int) -> bool:
             break
         after.append(t)
     low = [t.low for t in after]
-    verb = next((n for n, w in enumerate(low) if w in _ENDED or (w in _PARTED and _PARTED[w] in low[n + 1 : n + 8])), None)
+    given = tokens[k + len(after)].low == "to"  # the name that ends the search follows it
+    verbs = (n for n, w in enumerate(low) if w in _ENDED or (w in _HANDED and given) or (w in _PARTED and _PARTED[w] in low[n + 1 : n + 8]))
+    verb = next(verbs, None)
     if verb is None or any(t.text == "," for t in after[:verb]):
         return False
     object_ = next((t for t in after[verb + 1 : verb + 6] if t.low in _WORK or t.tag in "EHN%"), None)

@@ -43,6 +43,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
     told: str | None = None
     ahead = deque(fresh)
     unnamed: set[str] = set()
+    before: list[Token] = []
     for s, row in zip(body, spans, strict=True):
         new: list[Span] = []
         while ahead and ahead[0][0] < s.end:
@@ -60,7 +61,13 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
         money = [c for c in counted if c[2] == "$"]
         s.tokens = _restated(text, overlay(text, s.tokens, [*money, *timed, *new, *row, *counted]))
         describe(s, lexicon, unnamed)
-        mentions += [Employer(t.value, t.start, t.end) for t in s.tokens if t.tag == "C" and isinstance(t.value, Name)]
+        _latter(s.tokens, before)
+        before = s.tokens
+        mentions += [
+            Employer(t.value, t.start, t.end)
+            for k, t in enumerate(s.tokens)
+            if t.tag == "C" and isinstance(t.value, Name) and not _silent(s.tokens, k)
+        ]
     served = clients(body)
     if all(m.name in served for m in mentions):
         served = frozenset()
@@ -109,7 +116,9 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
                 for k, t in enumerate(s.tokens[:12])
                 if t.tag == "C"
                 and t.value not in served
-                and (k == 0 or s.tokens[k - 1].tag != "I" or (k == 1 and s.tokens[0].low == "at"))
+                and (k == 0 or _leads(s.tokens, k) or (k == 1 and s.tokens[0].low == "at"))
+                and not _silent(s.tokens, k)
+                and not _among(s.tokens, k, main)
                 and not _possessive(s.tokens, k)
                 and not comes_from(s.tokens, k)
                 and not of_deal(s.tokens, k)
@@ -134,6 +143,36 @@ def _of_unnamed(tokens: list[Token], lexicon: Lexicon) -> bool:
     while start and tokens[start - 1].tag in "MZBFPUH":
         start -= 1
     return start > 0 and tokens[start - 1].low in ("a", "an", "another") and not (start > 1 and tokens[start - 2].tag in "IV")
+
+
+def _leads(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` may be a subject: after no preposition, alone or in a list ("with A and B"), nor gerund ("Losing A")."""
+    while k > 1 and tokens[k - 1].low in ("and", "or", ",") and tokens[k - 2].tag == "C":
+        k -= 2
+    return k == 0 or not (tokens[k - 1].tag == "I" or (k == 1 and tokens[0].tag == "V" and tokens[0].low.endswith("ing")))
+
+
+def _among(tokens: list[Token], k: int, main: Employer | None) -> bool:
+    """Whether the company at token `k` is one of two, neither of them the one a text is about ("Box and Google offer the like")."""
+    other = next(
+        (n for n in (k + 2, k - 2) if 0 <= n < len(tokens) and tokens[n].tag == "C" and tokens[(n + k) // 2].low in ("and", "&")), None
+    )
+    return other is not None and main is not None and main.name not in (tokens[k].value, tokens[other].value)
+
+
+def _latter(tokens: list[Token], before: list[Token]) -> None:
+    """Makes "the former" and "the latter" at the head of a sentence name the companies of the sentence before."""
+    named = list(dict.fromkeys(t.value for t in before if t.tag == "C"))
+    if len(named) > 1 and len(tokens) > 1 and tokens[0].low == "the" and tokens[1].low in ("former", "latter"):
+        tokens[1].tag, tokens[1].value = "C", named[0] if tokens[1].low == "former" else named[-1]
+
+
+def _silent(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` says nothing of the matter ("Uber declined to comment")."""
+    low = [t.low for t in tokens[k + 1 : k + 6]]
+    return (
+        low[:1] in (["declined"], ["refused"]) or low[:3] == ["would", "not", "comment"] or (low[:2] == ["did", "not"] and "respond" in low)
+    )
 
 
 def _numbered(before: str) -> bool:
