@@ -25,7 +25,7 @@ _REACH = 12
 
 
 def clients(body: Iterable[Sentence]) -> frozenset[Name]:
-    """The companies that a text calls clients, or of which it says that they ended or moved work done for them ("Meta called off the work")."""
+    """The companies that a text calls clients, or that ended or moved work done for them ("Meta called off the work")."""
     found: set[Name] = set()
     for s in body:
         for k, t in enumerate(s.tokens):

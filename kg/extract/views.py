@@ -146,7 +146,7 @@ def _of_unnamed(tokens: list[Token], lexicon: Lexicon) -> bool:
 
 
 def _leads(tokens: list[Token], k: int) -> bool:
-    """Whether the company at token `k` may be a subject: after no preposition, alone or in a list ("with A and B"), nor gerund ("Losing A")."""
+    """Whether the company at token `k` may be a subject: after no preposition ("with A and B") nor gerund ("Losing A")."""
     while k > 1 and tokens[k - 1].low in ("and", "or", ",") and tokens[k - 2].tag == "C":
         k -= 2
     return k == 0 or not (tokens[k - 1].tag == "I" or (k == 1 and tokens[0].tag == "V" and tokens[0].low.endswith("ing")))
