@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg import generations, queries
-from kg.errors import KgError
+from kg.errors import KgError, UsageError
 from kg.serve import graphs, pages, protocol, questions, things
 from kg.serve.headers import SafeHeaders, Unchanged
 from kg.serve.limits import Limits
@@ -29,8 +29,10 @@ _WRITES = [*_METHODS, "PUT", "DELETE"]
 def create(store: Path, limits: Limits, token: str | None = None) -> Starlette:
     """The application over the store in a directory; with a token, those who send it may write.
 
-    Raises KgError where there is no store.
+    Raises KgError where there is no store, UsageError where the token is empty.
     """
+    if token is not None and not token.strip():
+        raise UsageError("--write-token is empty, and anyone could write: give a token, or leave it out")
     generations.current(store)
 
     @asynccontextmanager

@@ -1,7 +1,8 @@
 """What the endpoint is and holds: a SPARQL 1.1 Service Description, VoID counts, and the questions as examples that editors can offer.
 
 Editors look for such things by a query to the endpoint itself. The graph of the description is no part of the data, where it would be
-counted and exported with it; a query that uses the vocabularies of descriptions, which the data does not, is answered from it instead.
+counted and exported with it. A query that uses terms of the vocabularies of descriptions, of which the data has none, is answered from
+it instead: on the data its answer could only be empty.
 """
 
 from __future__ import annotations
@@ -51,23 +52,25 @@ class Service:
     """How many nodes each class has, by its IRI."""
 
 
-def is_asked(query: str) -> bool:
-    """Whether a query asks for the description: it uses a term of its vocabularies, and does not say itself which graphs it reads.
+def terms(query: str) -> frozenset[str]:
+    """The terms of the vocabularies of descriptions that a query uses, as IRIs; none where it says itself which graphs it reads.
 
     Raises UsageError as the check of any query does.
     """
     vocabularies = [v for v in (SH, SD, VOID) if v in query]
     if not vocabularies or _guard.names_dataset(query):
-        return False
+        return frozenset()
     tokens = _tokens.sparql(query)
-    # The vocabulary itself, as PREFIX has it, says nothing: editors declare prefixes that nobody uses.
-    prefixes = tuple(
-        name.text
+    namespaces = {
+        name.text: iri.text[1:-1]
         for word, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False)
         if word.text.upper() == "PREFIX" and iri.text[1:-1] in vocabularies
-    )
-    terms = (*prefixes, *(f"<{v}" for v in vocabularies))
-    return any(t.text.startswith(terms) and t.text.removesuffix(">") not in terms for t in tokens if t.kind in ("prefixed", "iri"))
+    }
+    used = {t.text[1:-1] for t in tokens if t.kind == "iri"}
+    for prefix, namespace in namespaces.items():
+        used |= {namespace + t.text.removeprefix(prefix) for t in tokens if t.kind == "prefixed" and t.text.startswith(prefix)}
+    # The vocabulary itself, as PREFIX has it, says nothing: editors declare prefixes that nobody uses.
+    return frozenset(u for u in used if u.startswith(tuple(vocabularies)) and u not in vocabularies)
 
 
 def opened(service: Service) -> OxigraphStore:

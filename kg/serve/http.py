@@ -116,6 +116,7 @@ def headers(request: Request, generation: int) -> dict[str, str]:
     return VARY | {"Cache-Control": "no-cache", "ETag": etag(generation, request.headers.get("accept"))}
 
 
-def finished(request: Request, body: Body, generation: int) -> Response:
-    """An answer of a worker."""
-    return Response(body.data, headers=headers(request, generation) | {"Content-Type": media.content_type(body.media)})
+def finished(request: Request, body: Body, generation: int | None) -> Response:
+    """An answer of a worker; without a generation it may be another one the next time, and is not to be kept."""
+    keep = VARY | {"Cache-Control": "no-store"} if generation is None else headers(request, generation)
+    return Response(body.data, headers=keep | {"Content-Type": media.content_type(body.media)})

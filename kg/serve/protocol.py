@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from kg import queries
 from kg.errors import UsageError
-from kg.serve import description, http, media, pages, writes
+from kg.serve import answers, description, http, media, pages, writes
 from kg.serve.description import Service
 from kg.serve.limits import BODY
 from kg.serve.pool import Pool
@@ -66,11 +66,11 @@ async def _query(request: Request, fields: Fields) -> Response:
         "named_graphs": named,
         "rows": http.rows(fields),
     }
-    if not default and not named and description.is_asked(text):
-        return await _of_service(request, "sparql_of_service", seconds=http.seconds(fields), **asked)
+    if not default and not named and (terms := description.terms(text)):
+        return await _of_service(request, "sparql_of_service", seconds=http.seconds(fields), terms=terms, **asked)
     pool: Pool = request.app.state.pool
     body, generation = await pool.run("sparql", seconds=http.seconds(fields), **asked)
-    return http.finished(request, body, generation)
+    return http.finished(request, body, None if answers.varies(text) else generation)
 
 
 async def _update(request: Request, fields: Fields) -> Response:

@@ -118,9 +118,12 @@ def describe_service(store: OxigraphStore, limits: Limits, *, service: Service, 
     return _graph(description.triples(service), accept, limits, description.prefixes(service))
 
 
-def sparql_of_service(store: OxigraphStore, limits: Limits, *, service: Service, **asked: Any) -> Body:
-    """The answer to a query about the service description; see `sparql`."""
-    return sparql(description.opened(service), limits, **asked)
+def sparql_of_service(store: OxigraphStore, limits: Limits, *, service: Service, terms: frozenset[str], **asked: Any) -> Body:
+    """The answer to a query with these terms of descriptions: about the data if it has one of them, else about the description.
+
+    See `sparql`.
+    """
+    return sparql(store if any(map(store.mentions, terms)) else description.opened(service), limits, **asked)
 
 
 def question(store: OxigraphStore, limits: Limits, *, name: str, given: Mapping[str, str], rows: int | None = None) -> Table:
@@ -138,10 +141,10 @@ def record(store: OxigraphStore, limits: Limits, *, id: str) -> dict[str, Any]:
     return describe.describe(store, id)
 
 
-def rdf_of(store: OxigraphStore, limits: Limits, *, id: str, form: str) -> Body:
+def rdf_of(store: OxigraphStore, limits: Limits, *, id: str, accept: str | None) -> Body:
     """The triples with a thing as subject or object. Raises NotFound where there is none."""
     _check(store, id)
-    return _graph(store.about(id), form, limits)
+    return _graph(store.about(id), accept, limits)
 
 
 def _check(store: OxigraphStore, id: str) -> None:

@@ -17,7 +17,7 @@ def check_token(request: Request) -> None:
     if token is None:
         raise HTTPException(403, "this server only reads; kg serve --write-token opens it for writing")
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secrets.compare_digest(given.strip().encode(), token.encode()):
+    if scheme.lower() != "bearer" or not secrets.compare_digest(given.strip().encode("latin-1"), token.strip().encode()):
         raise HTTPException(401, "writing needs the header Authorization: Bearer TOKEN", {"WWW-Authenticate": 'Bearer realm="kg"'})
 
 

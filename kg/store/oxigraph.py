@@ -182,6 +182,13 @@ class OxigraphStore:
             return False
         return any(True for _ in self._db.quads_for_pattern(node, rdf.TYPE, None, None))
 
+    def mentions(self, iri: str) -> bool:
+        """Whether any triple has that IRI in it. Raises UsageError for what is none."""
+        with _said_plainly():
+            node = ox.NamedNode(iri)
+        places = ((node, None, None), (None, node, None), (None, None, node))
+        return any(True for s, p, o in places for _ in self._db.quads_for_pattern(s, p, o, None))
+
     def fetch(self, ids: Iterable[str]) -> Graph:
         """The nodes of these ids, as far as there are any, and all edges that go out from them. Targets need not be among the nodes."""
         return rdf.graph(self.quads_of(ids))
