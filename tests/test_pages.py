@@ -51,6 +51,9 @@ def server(tmp_path_factory: pytest.TempPathFactory, seeds_store: Path) -> Itera
             url = name if name.startswith("javascript") else "https://example.org/"
             about = {"id": f"hostile-{number} {name}", "title": name, "published": "2026-05-01", "source": name, "url": url, "text": text}
             file.write(json.dumps(about) + "\n")
+        text = "Orvane Labs is hiring 40 engineers in Zurich, the company said on Thursday. Candidates should have experience in CUDA."
+        about = {"id": "skills", "title": "Skills", "published": "2026-04-02", "source": "S", "url": "https://example.org/skills"}
+        file.write(json.dumps(about | {"text": text}) + "\n")
         about = {"id": "long", "title": "Long", "published": "2026-05-02", "source": "S" * 90, "url": f"https://example.org/{'x' * 90}"}
         file.write(json.dumps(about | {"text": LONG}) + "\n")
     pipeline.build([str(folder / "hostile.jsonl")], folder / "store")
@@ -127,6 +130,14 @@ def test_long_names_and_large_text_fit(page: Page, server: str, width: int, text
         page.goto(server + path)
         page.evaluate("size => { document.documentElement.style.fontSize = size }", f"{text}%")
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+
+
+def test_the_page_of_a_skill_lists_who_seeks_it(page: Page, server: str) -> None:
+    page.goto(f"{server}/id/skill/cuda")
+    assert page.locator("table.events tbody tr").all_inner_texts()[0].split("\t")[1:4] == ["expansion", "Orvane Labs", "engineering"]
+    assert page.get_by_role("link", name="Net change").count() == 0
+    page.goto(f"{server}/id/skill/python")
+    assert page.locator("main h2").count() == 0
 
 
 def test_the_start_page_has_the_biggest_shifts_first(page: Page, server: str) -> None:

@@ -24,6 +24,8 @@ NEIGHBOURS = 150
 
 GROWTH = frozenset({"Expansion", "Rehire"})
 
+_INVOLVED = ("employer", "affectedRole", "targetRole", "soughtSkill", "site")
+"""Links from an event to what has a page that lists it."""
 _COUNTED = ("Document", "Claim", "Event", "Company", "Role", "Place")
 _LATEST = "SELECT ?event ?day WHERE { ?event kg:dateFrom ?day } ORDER BY DESC(?day) LIMIT $limit"
 _NAMES = """SELECT ?thing ?name WHERE {
@@ -87,7 +89,7 @@ def neighbourhood(store: OxigraphStore, limits: Limits, *, id: str) -> Record:
         raise NotFound(f"there is nothing with the id {id}")
     events = _events_about(store, id)
     part = store.fetch([id, *events])
-    wanted = {"employer", "affectedRole", "targetRole", "site", *ontology.load().shortcuts, "parent", "broader", "within"}
+    wanted = {*_INVOLVED, *ontology.load().shortcuts, "parent", "broader", "within"}
     edges = [e for e in part.sorted_edges() if e.type in wanted]
     weight = Counter(end for e in edges for end in (e.source, e.target))
     kept = {id, *(node for node, _ in sorted(weight.items(), key=lambda w: (-w[1], w[0]))[:NEIGHBOURS])}
@@ -97,8 +99,7 @@ def neighbourhood(store: OxigraphStore, limits: Limits, *, id: str) -> Record:
 
 
 def _events_about(store: OxigraphStore, id: str) -> list[str]:
-    links = ("employer", "affectedRole", "targetRole", "site")
-    return sorted({source for link in links for source in store.sources(link, id) if source.startswith("event/")})
+    return sorted({source for link in _INVOLVED for source in store.sources(link, id) if source.startswith("event/")})
 
 
 def _events(store: OxigraphStore, found: list[str]) -> list[Record]:
