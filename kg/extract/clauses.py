@@ -56,6 +56,11 @@ class View:
     offers: bool = False
     """Whether what follows `to` names those concerned: offers to graduates, a freeze extended to sales."""
 
+    def role(self, p: Phrase) -> tuple[int, int]:
+        """The span in the document of the role that a phrase names."""
+        assert p.role is not None
+        return self.tokens[p.role[0]].start, self.tokens[p.role[1] - 1].end
+
     def within(self, a: int, b: int) -> list[Phrase]:
         """The noun phrases that lie in tokens `a` to `b`."""
         return [p for p in self.phrases if a <= p.i and p.j <= b]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract import amounts, moves, objects, people, posts, subjects, tables
+from kg.extract import amounts, objects, people, posts, shifts, sites, subjects, tables, units
 from kg.extract.clauses import View, left, right
 from kg.extract.employers import at_subsidiary, employer
 from kg.extract.frame import Frame
@@ -141,8 +141,12 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
     match match.trigger.needs:
         case "post":
             return frame if posts.fill(frame, lexicon) else None
-        case "roles" | "unit" | "site" | "newsite":
-            return frame if moves.fill(frame, lexicon) else None
+        case "roles":
+            return frame if shifts.fill(frame) else None
+        case "unit":
+            return frame if units.fill(frame) else None
+        case "site" | "newsite":
+            return frame if sites.fill(frame, lexicon) else None
         case "cut":
             return frame if people.reversal(frame) else None
         case _:

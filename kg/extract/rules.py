@@ -10,13 +10,13 @@ from kg.extract import (
     context,
     gate,
     holders,
-    moves,
     names,
     people,
     places,
     populations,
     posts,
     reasons,
+    shifts,
     skills,
     tails,
 )
@@ -76,7 +76,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
         told = [part for whole in told for part in (*parts(whole), *gapped(whole))]
         tails.fill(told, lexicon)
         for frame in told:
-            if not (holders.known(frame, found, starts, posts.pattern(lexicon)) and moves.known(frame, found)):
+            if not (holders.known(frame, found, starts, posts.pattern(lexicon)) and shifts.known(frame, found)):
                 continue
             if "adding" in frame.match.trigger.flags and not any(f.type == frame.type for f in found[-2:]):
                 continue  # "Another 400 are to follow" where nothing is told that they follow

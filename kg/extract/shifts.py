@@ -1,0 +1,142 @@
+"""Role shifts: human roles on two sides of `to`, `into`, `as` or `with`."""
+
+from __future__ import annotations
+
+from kg.extract.frame import Frame
+from kg.extract.numbers import Number
+from kg.extract.tokens import Token
+from kg.extract.triggers import Match
+
+_INTO = frozenset("to into as with for toward towards on under onto".split())
+_SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
+_TURNS = _INTO | frozenset("them be become called titled styled made".split())
+"""Words that end a trigger before what people become."""
+_SOFTWARE = frozenset("software ai automation chatbot chatbots bot bots robot robots machine machines".split())
+_NOW = frozenset("now today since former formerly".split())
+_FOLLOWING = 4
+"""Sentences after a shift that may say how many have made it."""
+_WORK = ("tion", "sion", "ment", "ing", "ance", "ence", "ship", "sight", "work", "ysis", "ics")
+"""How the names of work end ("model assurance")."""
+
+
+def fill(frame: Frame) -> bool:
+    """Human roles on both sides of `to`, `into`, `as`, `with`: what stands before is left, what follows is entered."""
+    view, match = frame.view, frame.match
+    tokens = view.tokens
+    passive = match.voice in ("passive", "reduced")
+    into = _INTO | {"by"} if match.trigger.words == "replace~" else _INTO
+    direct = next((p for p in view.phrases if p.i == match.j), None)
+    if match.voice in ("active", "gerund") and direct is not None and direct.kind in ("other", "site"):
+        return False
+    candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None and (p.i >= match.j or passive or match.voice == "active")]
+    becoming = match.trigger.words.startswith("become")
+    candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None] if becoming else candidates
+    candidates = [p for p in candidates if p.j == len(tokens) or tokens[p.j].tag != "S"]  # "turned researchers' ideas into"
+    if match.trigger.words == "work~ as" and not any(t.low.split()[0] in _NOW for t in tokens[frame.a : frame.b]):
+        return False
+    if match.negated and any(t.low == "who" for t in tokens[max(0, match.i - 4) : match.i]):
+        return False  # "people who cannot be retrained for AI"
+    turn = (
+        match.verb
+        if becoming
+        else next((k for k in range(match.j, frame.b) if tokens[k].low in into and any(k < p.i <= k + 8 for p in candidates)), None)
+    )
+    if match.j - match.i > 1 and tokens[match.j - 1].low in _TURNS and not match.trigger.words.endswith(" for"):
+        turn = match.j - 1
+    if turn is None:  # "shifting 40 agents to AI oversight", whose words name no role yet
+        turn = next(
+            (
+                k
+                for k in range(match.j, frame.b)
+                if tokens[k].low in ("to", "into") and any(q.j == k or k == match.j or (q.kind == "role" and q.j < k) for q in candidates)
+            ),
+            None,
+        )
+    if turn is None:
+        return "again" in match.trigger.flags and _counted(frame)
+    if match.voice == "noun" and not any(t.low in ("from", "of") for t in tokens[match.j : match.j + 2]):
+        return False
+    if turn + 3 < len(tokens) and tokens[turn + 1].low == "what" and tokens[turn + 3].tag == "V":
+        turn += 3  # "into what it calls scribe supervision"
+    taught = match.trigger.words.split()[0] in view.words["teaching"]
+    for p in view.within(turn, frame.b):
+        vague = p.kind == "other" and p.role is None and p.i <= turn + 2 and p.number is None
+        leaves = any(q.kind == "role" and (match.j <= q.i < turn or q.j <= match.i) for q in candidates)
+        leaves |= match.j in (turn, turn + 1) and _numbered(frame)
+        low = tokens[p.head].low
+        if vague and low.endswith("s") and taught:
+            p.kind, p.role = "role", (p.head if p.head == p.i else p.i + (tokens[p.i].tag == "D"), p.head + 1)
+            candidates.append(p)
+        elif (
+            vague
+            and leaves
+            and p.i == turn + 1
+            and (any(t.tag == "F" for t in tokens[p.i : p.j]) or low.endswith(_WORK) or (match.verb == match.i and _staffing(match)))
+            and all(t.tag in "MFH" for t in tokens[p.i : p.j])
+        ):
+            p.kind, p.role = "function", (p.i, p.head + 1)
+            candidates.append(p)
+    frame.to_roles = [frame.view.role(p) for p in candidates if p.i > turn and not _software(tokens[p.i : p.j])]
+    inside = [p for p in candidates if (match.gap[0] if match.gap else match.j) <= p.i < turn]
+    left = inside or [p for p in candidates if p.j <= match.i]
+    reached = (p for p in view.within(turn, frame.b) if p.i > turn and not (p.j < len(tokens) and tokens[p.j].low == "of"))
+    into_people = next((p.kind == "role" for p in reached), False)
+    if left and all((p.kind == "unit" and not into_people) or (becoming and tokens[p.head].low in view.words["top_posts"]) for p in left):
+        return False
+    if not left and direct is None and match.j < len(tokens) and tokens[match.j].low == "them":
+        left = [p for p in view.phrases if p.j <= match.i and p.kind == "role" and p.role is not None][-1:]  # "will train them as editors"
+    going = passive or becoming or (match.j in (turn, turn + 1) and _numbered(frame))
+    if not left and going and _numbered(frame):
+        left = [p for p in view.phrases if p.j <= match.i and p.kind == "role" and p.role is not None][-1:]
+    frame.roles = [frame.view.role(p) for p in left]
+    near = view.within(frame.a if going else match.gap[0] if match.gap else match.j, match.j if going else turn)
+    counted = [
+        p
+        for p in (*(reversed(near) if _numbered(frame) else left), *near)
+        if p.number is not None and p.kind in ("number", "people", "role")
+    ]
+    number = next((tokens[p.number] for p in counted if p.number is not None), None)
+    if number is not None and isinstance(number.value, Number):
+        frame.count = (number.value.quantity, number.start, number.end)
+    return bool(frame.to_roles and (frame.roles or frame.count or any(t.low in _SOME for t in tokens[frame.a : match.i])))
+
+
+def _software(words: list[Token]) -> bool:
+    """Whether a phrase after `with` or `by` is of software, to which no human role is moved ("replacing agents with AI software")."""
+    return words[-1].low in _SOFTWARE or (words[-1].low in ("agents", "assistants", "systems") and any(t.low in _SOFTWARE for t in words))
+
+
+def _numbered(frame: Frame) -> bool:
+    """Whether the subject of a frame is a number or a pronoun for people named before ("nine of them", "45 have")."""
+    tokens, k = frame.view.tokens, frame.match.i
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low == "to"):
+        k -= 1
+    return k > 0 and (tokens[k - 1].tag == "N" or tokens[k - 1].low in ("they", "them", "these", "those", "all", "both"))
+
+
+def _staffing(match: Match) -> bool:
+    """Whether a verb is one that only people are the object of."""
+    return match.trigger.words in ("redeploy~", "reassign~", "re-assign~", "retrain~", "reskill~", "re-skill~", "re-train~", "upskill~")
+
+
+def _counted(frame: Frame) -> bool:
+    """Whether a number of people is the subject of a frame whose roles were told before ("400 of them crossed over"); takes it."""
+    tokens = frame.view.tokens
+    for p in frame.view.within(frame.a, frame.match.i):
+        number = tokens[p.number] if p.number is not None and p.kind in ("number", "people", "role") else None
+        if number is not None and number.tag == "N" and isinstance(number.value, Number):
+            frame.count = (number.value.quantity, number.start, number.end)
+            frame.roles = [frame.view.role(p)] if p.role is not None else []
+            return True
+    return False
+
+
+def known(frame: Frame, before: list[Frame]) -> bool:
+    """Whether a shift says where it leads; one that does not takes the roles of the shift that the text told of last."""
+    if frame.type != "RoleShift" or frame.to_roles:
+        return True
+    told = next((f for f in reversed(before) if f.type == "RoleShift"), None)
+    if told is None or told.view.sentence.index < frame.view.sentence.index - _FOLLOWING:
+        return False
+    frame.roles, frame.to_roles, frame.employer = frame.roles or list(told.roles), list(told.to_roles), told.employer
+    return True

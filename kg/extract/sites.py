@@ -1,0 +1,182 @@
+"""Offices that open and close: the site beside a verb or noun of opening or closing."""
+
+from __future__ import annotations
+
+from kg.extract import subjects
+from kg.extract.clauses import View
+from kg.extract.frame import Frame
+from kg.extract.lexicon import Lexicon
+from kg.extract.numbers import Number
+from kg.extract.phrases import Phrase
+from kg.extract.tokens import Token
+from kg.extract.triggers import Match
+
+_TELLING = frozenset("ask asked asks tell told tells order ordered force forced urge urged".split())
+_STAYING = frozenset("remain remains remained stay stays stayed keep keeps kept is are was were be still currently already".split())
+_BUILDING = frozenset(
+    "build~ add~ create~ start~ lease~ plan~ weigh~ consider~ mull~ explore~ eye~ propose~ promise~ announce~ move~".split()
+)
+_PLACED = frozenset("close~ shut~ shutter~ quit~ leave~ exit~ abandon~ vacate~".split())
+"""Verbs after which a place may stand for the site there ("is quitting Lisbon, where its office")."""
+_MEASURES = frozenset("metres meters feet lease one both each half all some most".split())
+"""What may stand for the site that it is a measure or a part of ("40,000 square feet of offices", "one of its two sites")."""
+_ARRIVING = ("come~ to", "arrive~ in", "land~ in", "plant~")
+"""Verbs of which only a site makes an opening ("comes to Leeds: it has taken an office")."""
+_TO_PLACE = frozenset("of in at on from to into".split())
+"""Words before a place, with which a trigger may end ("has set up shop in Lisbon")."""
+_ROOMS = frozenset("floor floors storey storeys space rooms premises office offices building".split())
+"""What is taken of a site or as one ("will take two floors of a former bank")."""
+_SHORT = frozenset(
+    "temporarily painting repairs refurbishment weekend overnight holiday holidays storm reopen reopened reopens meeting maintenance pest"
+    " cleaning early".split()
+)
+_PARTLY = frozenset("space floor floors room rooms".split())
+"""What is given up of a site that stays ("will give up office space")."""
+_VISITORS = frozenset("journalists reporters press public visitors schools pupils tourists outsiders".split())
+_USING = frozenset("occupy occupies occupied use uses used operate operates maintain maintains".split())
+_STAFF = frozenset("staff employees workers people colleagues engineers".split())
+
+
+def fill(frame: Frame, lexicon: Lexicon) -> bool:
+    """A site beside a verb or noun of opening or closing."""
+    view, match = frame.view, frame.match
+    tokens = view.tokens
+    new = match.trigger.needs == "newsite"
+    if tokens[match.i].low == "open" and match.i and tokens[match.i - 1].low in _STAYING:
+        return False
+    if new and any(t.low in _VISITORS for t in tokens[match.j : frame.b]) and any(t.low == "to" for t in tokens[match.j : frame.b]):
+        return False  # "the depot, opened to journalists on Monday"
+    if match.negated and tokens[match.i].low.startswith(("reopen", "re-open")):
+        return False
+    if match.trigger.form == "verb" and match.voice in ("active", "reduced") and _people_act(view, match):
+        return False  # "whose staff left the books", "they started work at a depot"
+    known = match.voice == "noun" and tokens[match.i].low == "new" and match.i and tokens[match.i - 1].low in ("the", "its", "their", "our")
+    if known and all(t.tag not in "PZ" for t in tokens[match.j : frame.b]):
+        return False  # "feared for the new campus"
+    if match.voice in ("passive", "reduced") or match.trigger.form == "intransitive":
+        sites = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]
+        if not sites and frame.a > 1 and tokens[frame.a - 1].low in ("that", "which"):  # "the hub that Orvane opened in May is closing"
+            sites = [p for p in view.phrases if p.j == frame.a - 1 and _is_site(frame, p, lexicon)]
+    elif match.voice == "noun":
+        sites = [p for p in view.phrases if _is_site(frame, p, lexicon) and p.j > match.i and p.i < frame.b]
+    else:
+        first = next(
+            (
+                p
+                for p in view.phrases
+                if p.head >= (match.gap[0] if match.gap else match.j)
+                and not any(t.tag in "OW" for t in tokens[match.j : p.i])
+                and tokens[p.head].low not in _MEASURES
+            ),
+            None,
+        )
+        if not match.gap and not new and match.j < len(tokens) and tokens[match.j].low in ("at", "in") and match.voice == "active":
+            first = None  # "the jobs it is eliminating at its campus"
+        if first is not None and first.kind == "other" and first.j < frame.b and tokens[first.j].low == "and":
+            joined = next((p for p in view.phrases if p.i == first.j + 1 and _is_site(frame, p, lexicon)), None)
+            first = joined or first  # "a subsidiary and an office"
+        named = first is not None and first.kind == "other" and tokens[first.head].tag in "PZ" and not _thing(tokens, first)
+        if first is not None and named and match.gap:  # "picked Leeds for its new office"
+            sites = [p for p in view.within(first.j, frame.b) if _is_site(frame, p, lexicon)][:1]
+            frame.place = (tokens[first.i].start, tokens[first.head].end)
+            if sites:
+                frame.site = (sites[0].i, sites[0].j)
+            return bool(sites)
+        if match.trigger.words == "come~ to" and any(p.j <= match.i and p.number is not None for p in view.within(frame.a, match.i)):
+            return False  # "300 jobs are coming to its Leeds office"
+        if match.trigger.words == "fold~" and any(t.low == "into" for t in tokens[match.j : frame.b]):
+            return False  # "fold its three labs into one unit"
+        if match.trigger.words.startswith(_ARRIVING) and not any(_is_site(frame, p, lexicon) for p in view.within(match.j, len(tokens))):
+            return False
+        if match.trigger.words in ("open~ ?up in", "close~ ?down|up in") and not _opens(tokens, match.i):
+            return False  # "the fair opens in Leeds"
+        alone = first is not None and all(t.tag in "PZ." or t.low == "and" for t in tokens[first.i : first.j])  # not "its shooter Gannet"
+        if first is not None and named and alone and match.trigger.steps[-1].words <= _TO_PLACE and match.trigger.words != "move~ to":
+            frame.site = (first.i, first.j)
+            frame.place = (tokens[first.head].start, tokens[first.head].end)
+            return True
+        sites = [first] if first is not None and _is_site(frame, first, lexicon) and first.j <= frame.b else []
+        if first is not None and named and first.i == match.j and not new and any(t.low in lexicon.words["sites"] for t in tokens):
+            frame.site = (first.i, first.j)  # "will keep its Oslo office but close Tallinn"
+            frame.place = (tokens[first.i].start, tokens[first.head].end)
+            return tokens[first.head].tag == "P" and match.trigger.words.split()[0] in _PLACED
+        if not sites and match.trigger.words.split()[0] in ("open~", "close~", "shut~", "wind~", "shutter~"):
+            opening, resume = subjects.insertion(tokens, frame.a, match.i)
+            before = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon) and not opening <= p.i < resume]
+            sites = (
+                before[-1:]
+                if before
+                and not (match.j < len(tokens) and tokens[match.j].low in ("its", "their", "a", "an"))  # "labs shut their books"
+                and not any(
+                    t.tag == "V" and t.low not in ("will", "would", "is", "to", "are", "was", "were", "be", "has", "have", "had")
+                    for t in (*tokens[before[-1].j : opening], *tokens[resume : match.i])
+                )
+                else []
+            )
+    if any(t.low == "at" and n.text.isdigit() and c.text == ":" for t, n, c in zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        return False  # "will close at 15:00"
+    if match.trigger.words == "lease~" and match.i and tokens[match.i - 1].low in _USING:
+        return False  # "We occupy leased offices in Boston"
+    if match.trigger.words == "occupy~" and tokens[match.i].low in ("occupy", "occupies") and not _ahead(tokens, match.i):
+        return False  # "We occupy leased offices in Boston"
+    if match.trigger.words == "leave~" and any(t.low in _TELLING for t in tokens[max(0, match.i - 8) : match.i]):
+        return False  # "asked 40 trainees to leave its campus"
+    if match.trigger.words.startswith("take~ ?up") and not (sites and sites[0].i <= match.j and _taken(frame, sites[0])):
+        return False
+    if not sites or (not new and any(t.low in _SHORT for t in tokens[frame.a : frame.b])):
+        return False
+    site = sites[0]
+    if match.trigger.words.startswith(("wind~", "dismantle~", "dissolve~")) and not any(t.tag == "P" for t in tokens[site.i : site.j + 2]):
+        return False  # "is winding up its robotics lab": a unit, where no place is given
+    if not new and tokens[site.head].low in _PARTLY:
+        return False
+    frame.site = (site.i, site.j)
+    if new and match.trigger.words.split()[0] in _BUILDING and site.i >= match.j and tokens[site.i].low in ("the", "its", "their"):
+        return any(t.low in ("new", "first", "second", "third", "own") for t in tokens[site.i : site.j])
+    if site.number is not None and not (site.i > 1 and tokens[site.i - 1].low == "of" and tokens[site.i - 2].low == "one"):
+        t = tokens[site.number]
+        if isinstance(t.value, Number):
+            frame.count = (t.value.quantity, t.start, t.end)
+    return True
+
+
+def _is_site(frame: Frame, p: Phrase, lexicon: Lexicon) -> bool:
+    floors = frame.view.tokens[p.head].low in lexicon.words["site_parts"] and frame.match.trigger.words.startswith(
+        ("take~ ?up", "rent~", "lease~")
+    )
+    return floors or p.kind == "site" or (p.kind == "unit" and frame.view.tokens[p.head].low in lexicon.words["sites"])
+
+
+def _thing(tokens: list[Token], p: Phrase) -> bool:
+    """Whether a name is described as something other than a place ("the shooter XDefiant")."""
+    return tokens[p.i].tag == "D" and tokens[p.head].tag == "Z" and any(t.tag == "M" for t in tokens[p.i + 1 : p.head])
+
+
+def _taken(frame: Frame, p: Phrase) -> bool:
+    """Whether a site that somebody takes is a new one, or part of one ("two floors", "rooms", "a building")."""
+    tokens = frame.view.tokens
+    return tokens[p.head].low in _ROOMS and (p.number is not None or tokens[p.i].low not in ("the", "its", "their", "our"))
+
+
+def _ahead(tokens: list[Token], k: int) -> bool:
+    """Whether the verb at token `k` lies ahead."""
+    return any(t.low in ("will", "would", "to", "shall") for t in tokens[max(0, k - 3) : k])
+
+
+def _opens(tokens: list[Token], k: int) -> bool:
+    """Whether a company is what opens at token `k`, not something of its ("the fair of Orvane opens in Leeds")."""
+    while k and (tokens[k - 1].tag in "VA" or tokens[k - 1].low == "to"):
+        k -= 1
+    return k > 0 and tokens[k - 1].tag in "CWO" and not (k > 1 and tokens[k - 2].tag == "I")
+
+
+def _people_act(view: View, match: Match) -> bool:
+    """Whether staff, and not their company, are the subject of an active verb."""
+    tokens, k = view.tokens, match.i
+    while k and tokens[k - 1].low not in _STAFF and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low == "to"):
+        k -= 1
+    if not k:
+        return False
+    before = tokens[k - 1]
+    starts = match.trigger.words.startswith(("start~", "begin~", "leave~"))
+    return before.low in _STAFF or (starts and before.low in ("they", "who"))

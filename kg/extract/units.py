@@ -1,0 +1,169 @@
+"""Reorganisations: units, laboratories and lines of work that are joined, split, dissolved or put under one roof."""
+
+from __future__ import annotations
+
+from kg.extract.clauses import View
+from kg.extract.frame import Frame
+from kg.extract.phrases import Phrase
+
+_BE = frozenset("will would are is be been were was has have to now".split())
+_WORKSHOPS = ("lab", "office", "centre", "center", "studio", "hub")
+
+
+def fill(frame: Frame) -> bool:
+    """Two units, or one that is split or dissolved."""
+    view, match = frame.view, frame.match
+    tokens, flags = view.tokens, match.trigger.flags
+    passive = match.voice in ("passive", "reduced")
+    lo = frame.a if passive or match.trigger.form == "intransitive" else match.gap[0] if match.gap else match.j
+    if "joins" in flags and not passive and not match.gap and (match.j == len(tokens) or tokens[match.j].tag in ".IT"):
+        lo = frame.a  # "the two groups are merging"
+    region = view.within(lo, frame.b)
+    counted = next((p for p in region if p.i >= match.j), None) if match.voice in ("active", "gerund") else None
+    if counted is not None and counted.kind == "people" and counted.number is not None and not _into_units(view, match.j, frame.b):
+        return False  # "will abolish 550 positions, most of them in its enterprise division"
+    if any(p.kind == "people" or tokens[p.head].low == "members" for p in region[:1]) and match.trigger.words.startswith("spread~"):
+        return False  # "dissolved the team and spread its members over other units"
+    if "roof" not in flags and _of_things(frame, passive):
+        return False
+    found = [p for p in region if p.role is not None and p.kind in ("unit", "function")]
+    found += [p for p in region if _laboratory(view, p)]
+    found += [q for p in region for q in _lines_of(view, p)]
+    if any(p.kind == "unit" and p.i > match.i for p in found) or _into_units(view, match.j, frame.b):
+        found += [p for p in region if p.kind == "people" and p.role is not None and p.i >= lo and p.j <= (match.i if passive else frame.b)]
+    named = [
+        p for p in region if p.kind == "other" and tokens[p.head].tag in "ZRC" and tokens[p.head].low != frame.employer.name.name.lower()
+    ]
+    if "roof" in flags:
+        plain = [p for p in region if p.kind == "other" and all(t.tag == "M" for t in tokens[p.i : p.j])]  # "put perception and planning"
+        listed = [p for p in (*named, *plain) if match.gap and match.gap[0] <= p.i and p.j <= match.gap[1]] if not passive else named
+        found += listed
+        if len(listed) > 1:
+            frame.roles = [
+                frame.view.role(p) if p.role else (tokens[p.i].start, tokens[p.head].end) for p in sorted(found, key=lambda p: p.i)
+            ]
+            return True
+        found = [p for p in found if p not in listed]
+    if ("roof" in flags or match.trigger.words.startswith(("become~ one", "become~ a", "be~ "))) and (lines := _gathered(frame)):
+        frame.roles = lines
+        return True
+    if "two" in flags and not _enters(frame, found, named):
+        return False
+    single = match.trigger.words.startswith(("form~", "become~", "be~")) or any(
+        t.low in ("as", "one", "single") for t in tokens[match.i : frame.b]
+    )
+    if match.trigger.words.startswith("become~ one") and all(p.i > match.i for p in found):
+        return False  # "of becoming a leaner organisation"
+    both = sum(p.kind == "function" for p in found) > 1 and ("joins" in flags or single)
+    if not both and not any(_is_unit(view, p) for p in found):
+        return False
+    frame.roles = [frame.view.role(p) for p in sorted(_once(found), key=lambda p: p.i)]
+    return bool(frame.roles)
+
+
+def _gathered(frame: Frame) -> list[tuple[int, int]]:
+    """The lines of work, by whatever words they are named, that are told to become one ("Data platform and reporting will be merged into").
+
+    Empty where fewer than two are named.
+    """
+    view, match = frame.view, frame.match
+    tokens = view.tokens
+    inside = match.gap is not None and match.voice in ("active", "gerund") and match.trigger.form == "verb"
+    lo, hi = match.gap if inside and match.gap else (frame.a, match.i)
+    chain: list[Phrase] = []
+    for p in view.within(lo, hi):
+        between = tokens[chain[-1].j : p.i] if chain else []
+        if chain and all(t.low in (",", "and", "&", "both") for t in between):
+            chain.append(p)
+        elif len(chain) < 2:
+            chain = [] if (p.i > lo and tokens[p.i - 1].tag in "IVS") or tokens[p.head].tag in "CP" else [p]
+    if chain and not inside and any(t.tag == "V" and t.low not in _BE for t in tokens[chain[-1].j : match.i]):
+        return []
+    if tokens[match.j - 1].low in ("as", "with"):
+        chain += [p for p in view.phrases if p.i == match.j]
+    plain = all(p.number is None and all(t.tag in "MZFUDB" for t in tokens[p.i : p.j]) and tokens[p.head].tag in "MZFU" for p in chain)
+    if len(chain) < 2 or not plain:
+        return []
+    own = [p.role or (p.i + (tokens[p.i].tag == "D"), p.head + (p.kind != "unit" or p.head == p.i)) for p in chain]
+    return [(tokens[i].start, tokens[j - 1].end) for i, j in own if i < j]
+
+
+def _once(found: list[Phrase]) -> list[Phrase]:
+    """The phrases that name a unit, each once."""
+    return list({p.role: p for p in found if p.role is not None}.values())
+
+
+def _is_unit(view: View, p: Phrase) -> bool:
+    return p.kind in ("unit", "people", "site") or view.tokens[p.role[1] if p.role and p.role[1] < p.j else p.head].tag == "U"
+
+
+def _of_things(frame: Frame, passive: bool) -> bool:
+    """Whether what a verb parts or joins is no unit ("split the call into breakout groups", "formed a partnership with the team")."""
+    view, match = frame.view, frame.match
+    tokens = view.tokens
+    if match.trigger.form == "intransitive":
+        of_many = match.j < len(tokens) and tokens[match.j].low == "of"  # "is one of the largest"
+        return of_many or (match.trigger.words.startswith("form~") and any(t.tag == "I" for t in tokens[match.i : match.j]))
+    if passive or match.trigger.form != "verb":
+        return False
+    start = match.gap[0] if match.gap else match.j
+    first = next((p for p in view.phrases if p.i == start), None)
+    return (
+        first is not None
+        and first.kind in ("other", "role")
+        and first.role is None
+        and tokens[first.i].tag == "D"
+        and tokens[first.head].tag == "M"
+        and not (first.j < len(tokens) and (tokens[first.j].text in (",", "and", "&") or tokens[first.j].low in ("of", "and")))
+    ) or (match.gap is not None and first is not None and first.kind == "role" and match.trigger.words.startswith(("spread~", "scatter~")))
+
+
+def _enters(frame: Frame, found: list[Phrase], named: list[Phrase]) -> bool:
+    """Whether a unit goes into another unit or what has a name: a phrase before `into`, `under` or `to`, or the subject, and one after."""
+    match = frame.match
+    passive = match.voice in ("passive", "reduced")
+    turn = match.j - 1 if match.gap or match.trigger.words.split()[-1].startswith(("under", "into")) else match.i
+    first = [p for p in found if p.kind == "unit" and p.role and p.j <= (turn if match.gap and not passive else match.i)]
+    if passive and not match.gap:
+        return len(found) > 1
+    rest = any(p.kind in ("unit", "function") for p in frame.view.within(turn + 1, frame.b)) or any(p.i == turn + 1 for p in named)
+    rest |= turn + 1 < len(frame.view.tokens) and frame.view.tokens[turn + 1].tag == "C"
+    rest |= any(t.low in ("subsidiary", "company", "affiliate", "spin-off", "venture") for t in frame.view.tokens[turn + 1 : turn + 5])
+    return bool(first and rest)
+
+
+def _into_units(view: View, a: int, b: int) -> bool:
+    """Whether what is divided becomes several units ("split its engineers into four teams")."""
+    return any(p.kind == "unit" and p.number is not None and view.tokens[p.i - 1].low == "into" for p in view.within(a, b) if p.i)
+
+
+def _lines_of(view: View, p: Phrase) -> list[Phrase]:
+    """The lines of work of units that are named by them ("the teams for avatars and for voices"); makes them functions."""
+    tokens = view.tokens
+    if p.kind != "unit" or p.role is not None or p.j >= len(tokens) or tokens[p.j].low not in ("for", "behind", "of"):
+        return []
+    out: list[Phrase] = []
+    at = p.j + 1
+    for q in view.phrases:
+        if q.i != at or q.kind not in ("function", "other", "unit") or tokens[q.head].tag in "CPT":
+            continue
+        start = q.i + (tokens[q.i].tag == "D")
+        if start < q.j:
+            q.kind, q.role = "function", q.role or (start, q.head + 1)
+            out.append(q)
+        at = q.j + 1
+        if at < len(tokens) and tokens[at].low in ("for", "behind", "of"):
+            at += 1
+    return out if tokens[p.head].low.endswith("s") else []
+
+
+def _laboratory(view: View, p: Phrase) -> bool:
+    """Whether a site is a unit with a name of its own ("the optics laboratory", "the innovation office"); makes it one."""
+    if p.kind != "site" or not view.tokens[p.head].low.startswith(_WORKSHOPS) or p.head == p.i:
+        return False
+    owned = next((k + 1 for k in range(p.head, p.i, -1) if view.tokens[k].tag == "S"), p.i)
+    start = owned + (view.tokens[owned].tag in "DN")
+    if start >= p.head or view.tokens[start].tag in "PB":
+        return False
+    p.role = (start, p.head + 1)
+    return True
