@@ -69,8 +69,10 @@ def push(url: str, folder: Path, what: str) -> None:
     most = "0"
     while child.poll() is None:
         # What the system says of a child in the end counts the memory of its parent.
-        with suppress(OSError, AttributeError):
-            most = re.search(r"VmHWM:\s*(\d+)", Path(f"/proc/{child.pid}/status").read_text(encoding="utf-8"))[1]  # type: ignore[index]
+        # One that is about to end has none.
+        with suppress(OSError):
+            said = Path(f"/proc/{child.pid}/status").read_text(encoding="utf-8")
+            most = next(iter(re.findall(r"VmHWM:\s*(\d+)", said)), most)
         time.sleep(0.05)
     took, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
