@@ -122,9 +122,11 @@ def both_languages(folder: Path, events: int) -> None:
     many = stored(folder, events)
     print(f"{events:,} events\n{'':24}{'one company':>20}{'everything':>20}\n{'':24}{'   oxigraph   ladybug' * 2:>40}{'rows':>10}")
     for question in queries.questions():
-        answers = [ours(many, language, question, given(question, company)) for company in ("xAI", None) for language in LANGUAGES]
+        about: list[str | None] = ["xAI"] if any(p.name == "company" for p in question.parameters) else []
+        answers = [ours(many, language, question, given(question, company)) for company in [*about, None] for language in LANGUAGES]
         rows = next((f"{rows:,}" for _, rows in reversed(answers) if rows is not None), "")
-        print(f"{question.name:24}" + "".join(f"{seconds:>10}" for seconds, _ in answers) + f"{rows:>10}", flush=True)
+        seconds = "".join(f"{seconds:>10}" for seconds, _ in answers)
+        print(f"{question.name:24}{seconds:>40}{rows:>10}", flush=True)
 
 
 def main(events: int, fewer: int, folder: Path) -> None:
