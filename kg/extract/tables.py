@@ -15,7 +15,7 @@ from kg.extract.triggers import Match
 _JOBS = re.compile(r"\bjobs\b", re.IGNORECASE)
 _OF_CUTS = re.compile(
     r"\b(?i:layoffs?|laid[ -]off|(?:job|staff) (?:cuts|losses)|redundanc(?:y|ies)|dismissals?|separations?|comings and goings"
-    r"|(?:studio|tech|[A-Z][a-z]+[’']s|(?:this|the) (?:week|month)[’']s) cuts|cuts (?:tracker|log|at a glance)|intended dismissal"
+    r"|(?:studio|tech|[’']s) cuts|cuts (?:tracker|log|at a glance)|intended dismissal"
     r"|who (?:has |have |is )?(?:cut|cutting))\b|\bWARN\b"
 )
 _OF_OTHER = re.compile(r"\b(?:hired|hiring|openings?|vacanc(?:y|ies)|hires|recruit\w*|raised|valuation|revenue)\b", re.IGNORECASE)
