@@ -25,6 +25,7 @@ _DEALS = frozenset(
     "agreement agreements deal deals contract contracts account accounts acquisition purchase takeover merger partnership alliance licence"
     " license order orders project projects".split()
 )
+_NOT_ACTING = _STUDIES | _NOT_STAFF
 _HELD = frozenset(
     "commissioned published released conducted sponsored owned controlled backed bought"
     " acquired founded funded run led part-owned majority-owned co-founded".split()
@@ -53,7 +54,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
     while k >= 0:
         t = tokens[k]
         before = tokens[k - 1] if k else None
-        if t.tag == "C" and k + 1 < len(tokens) and tokens[k + 1].low in _STUDIES | _NOT_STAFF:
+        if t.tag == "C" and k + 1 < len(tokens) and tokens[k + 1].low in _NOT_ACTING:
             return None
         if t.tag == "C" and (comes_from(tokens, k) or of_deal(tokens, k) or _comer(match, tokens, k) or _on_people(tokens, k)):
             pass
@@ -277,11 +278,6 @@ def _acts(tokens: list[Token], k: int) -> bool:
     return k > 0 and (tokens[k - 1].tag in "CW" or tokens[k - 1].low in ("it", "they", "we"))
 
 
-def _owned_by(tokens: list[Token], k: int) -> bool:
-    """Whether the company at token `k` owns the one that is described by it ("another Amazon subsidiary")."""
-    return k + 1 < len(tokens) and tokens[k + 1].low in ("subsidiary", "unit", "company", "affiliate", "arm", "brand", "business")
-
-
 def _named(t: Token) -> Employer:
     assert isinstance(t.value, Name)
     return Employer(t.value, t.start, t.end)
@@ -384,8 +380,6 @@ def resolve(view: View, k: int) -> Employer | None:
             continue  # "on the day that Amazon walked away, and its chief executive resigned"
         if at > 1 and tokens[at - 1].text == "," and tokens[at - 2].tag == "C" and tokens[at + 1].tag == "S":
             continue  # "Verily, Alphabet's health unit, said it was"
-        if at > 2 and tokens[at - 1].tag in "DB" and tokens[at - 2].text == "," and tokens[at - 3].tag in "CZ" and _owned_by(tokens, at):
-            continue  # "Audible, another Amazon subsidiary, said that it would"
         if of_deal(tokens, at):
             continue
         if (
