@@ -45,6 +45,8 @@ def speaker(tokens: list[Token], at: int, lexicon: Lexicon) -> str:
             return "others"
         if t.low in _SOME and tokens[k - 1].tag == "N":
             return "others"  # "two managers said"
+        if k and ((t.low == "them" and tokens[k - 1].low == "of") or (t.tag in "CZ" and tokens[k - 1].low in words["others"])):
+            return "others"  # "several of them said", "union CCOO announced"
         if t.tag in "CWOH" and _in_phrase(tokens, k):
             subject = False  # "a recruiter at Orvane says", "a person close to the search startup says"
             continue
@@ -132,8 +134,8 @@ def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:
             who = "others"
         elif t.low == "according" and k + 1 < len(tokens) and tokens[k + 1].low == "to":
             who = "others"
-            for x in tokens[k + 2 : k + 10]:
-                if x.low in lexicon.words["others"]:
+            for n, x in enumerate(tokens[k + 2 : k + 10], k + 2):
+                if x.low in lexicon.words["others"] or (x.low in _SOME and any(y.tag == "N" for y in tokens[n - 2 : n])):
                     break
                 if x.tag in "CW" or x.low in lexicon.words["officers"] or x.low in lexicon.words["own_words"]:
                     who = "company"

@@ -158,6 +158,18 @@ def _of_another(frame: Frame, last: Frame) -> bool:
     )
 
 
+def _added(frame: Frame, last: Frame, text: str) -> bool:
+    """Whether a company only adds a thing to what it has confirmed in the sentence before: "it confirmed. Another 90, it added"."""
+    return (
+        last.status == "confirmed"
+        and frame.status == "announced"
+        and frame.status_span is not None
+        and text[slice(*frame.status_span)].lower() == "added"
+        and last.employer.name == frame.employer.name
+        and frame.view.sentence.index - last.view.sentence.index <= 1
+    )
+
+
 def _names(frame: Frame) -> bool:
     """Whether the company itself names somebody to a post, which it does in public."""
     tokens, match = frame.view.tokens, frame.match
@@ -300,6 +312,8 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], voices: list
         index = frame.view.sentence.index
         if last is not None and _of_another(frame, last):
             frame.status = "reported"
+        if last is not None and _added(frame, last, text):
+            frame.status = "confirmed"
         if frame.date is None or frame.date.effective:
             frame.date = of_same(frame, body, lexicon) or frame.date
         if index + 1 < len(body):
