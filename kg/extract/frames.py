@@ -175,16 +175,12 @@ def _row(view: View, match: Match) -> Frame | None:
     return frame if frame is not None and tables.fill(frame) else None
 
 
-_OF_ALL = (["the", "total"], ["the", "number"], ["the", "cuts"])
-
-
 def _placed_part(frame: Frame) -> bool:
     """Makes "262 of the affected posts were in San Francisco" an event of its own; always true."""
     tokens = frame.view.tokens
     placed = any(tokens[k].tag == "P" and tokens[k - 1].low == "in" for k in range(frame.match.j, frame.b))
     subject = next((p for p in frame.view.within(frame.a, frame.match.i) if p.number is not None and tokens[p.number].tag == "N"), None)
-    first = [t.low for t in tokens[frame.a : frame.a + 3]]
-    of_these = first[:1] == ["of"] and (first[1] in ("these", "those", "them") or first[1:] in _OF_ALL)  # "Of these, 900 work in Leeds"
+    of_these = tokens[frame.a].low == "of" and tokens[frame.a + 1].low in ("these", "those", "them")  # "Of these, 900 work in Leeds"
     if placed and subject is not None and subject.number is not None and (of_these or tokens[subject.number + 1].low == "of"):
         amounts.fill(frame, subject.i, subject.j)
         frame.follows, frame.roles = frame.count is None, []

@@ -56,10 +56,6 @@ _LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+
 _IN_PLACE = re.compile(r"\b(?:office|offices|plant|site|hub|building|centre|center|depot|studio|lab) (?:in|near) $")
 _CALLED = re.compile(rf"\b{_KINDS}(?: (?:of|for) (?:\w+ ){{1,3}}|,? )(?:called|named|dubbed) $")
 _UNITED = re.compile(r"\b(?:into|as) (?:one|an?) (?:\w+ ){0,2}(?:called|named|dubbed) $")
-_OWN = re.compile(r"\b(?:its|their|our) ([a-z-]+(?: [a-z-]+){0,2}) $")
-_BESIDE_COMPANIES = frozenset(
-    "rival competitor client customer supplier partner owner parent unit arm affiliate neighbour neighbor".split()
-)
 _SIGNED = re.compile(r"(?:CEO|Chief Executive|Chief Executive Officer|Founder|Co-founder|President|Resources|HR|People), $")
 _GREETED = re.compile(r"\b(?:Dear|Hi|Hello) $")
 _LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
@@ -303,13 +299,6 @@ def _common_noun(low: str, lexicon: Lexicon) -> bool:
     return low in lexicon.words["common"] or low in lexicon.tags or any(verb in words for verb in verbs for words in known)
 
 
-def _owned_thing(words: list[str], lexicon: Lexicon) -> bool:
-    """Whether words between a possessive and a name are for a thing that a company has, neither another company nor what goes on there."""
-    last = words[-1]
-    kept = last in lexicon.words["company_nouns"] or last in _BESIDE_COMPANIES
-    return not kept and not any(lexicon.tags.get(w, "M") in "IJVOAEDT" for w in words)
-
-
 def _staff(following: list[Token], lexicon: Lexicon) -> bool:
     """Whether people, their number, their posts or their site follow a possessive ("Kestrel's 90 testers", "Kestrel's Ghent office")."""
     sites = lexicon.words["sites"]
@@ -352,8 +341,6 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         points -= 3  # "told 1,500 Twilions"
     if before and before[-1] in ("its", "their", "our", "his", "her"):
         points -= 2  # "at its Hull head office"
-    if (own := _OWN.search(lead)) and _owned_thing(own.group(1).split(), lexicon):
-        points -= 3  # "the plug on its shooter XDefiant"
     if _SIGNED.search(lead) and (not after or after[0] == "\n"):
         points += 2
     if _GREETED.search(lead) and following and following[0].low in ("team", "all", "colleagues", "staff"):
