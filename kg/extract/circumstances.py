@@ -70,6 +70,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue
         if k > frame.match.j and _on_object(frame, k, lexicon):
             continue
+        if k < frame.match.i and _of_first(frame, k):
+            continue
         if frame.view.sentence.index == 0 and _dateline(tokens, k):
             continue
         if k < frame.a and tokens[k + 1].tag == "S" and any(x.text in ":;" for x in tokens[k : frame.match.i]):
@@ -124,6 +126,16 @@ def _of_before(frame: Frame, k: int, lexicon: Lexicon) -> bool:
         (t.low in ("and", "but") and (tokens[n + 1].low in _TENSES or (tokens[n - 1].text == "," and _ahead(tokens, n, i))))
         or (t.text == "," and tokens[0].low in _FIRST and any(x.tag in "CWO" for x in tokens[n + 1 : i]))
         for n, t in enumerate(tokens[k + 1 : i], k + 1)
+    )
+
+
+def _of_first(frame: Frame, k: int) -> bool:
+    """Whether the date at `k` is that of the first of two verbs of which the second has its own ("shut it in 2023 and reopened it in May")."""
+    tokens, match = frame.view.tokens, frame.match
+    return (
+        any(t.low in ("and", "but", "then") for t in tokens[k + 1 : match.i])
+        and any(t.tag == "T" and isinstance(t.value, Date) for t in tokens[match.j : frame.b])
+        and any(m.j <= k and m.trigger.form != "follow" and m.voice != "noun" for m in frame.view.matches)
     )
 
 

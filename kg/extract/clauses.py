@@ -182,6 +182,13 @@ def _so_far(tokens: list[Token], k: int) -> bool:
     return tokens[k].low == "until" and k + 1 < len(tokens) and tokens[k + 1].low in ("now", "recently")
 
 
+def _closes(tokens: list[Token], k: int, verb: int) -> bool:
+    """Whether a comma before the verb at `verb` ends the relative clause that begins at `k`."""
+    while verb > k and (tokens[verb - 1].tag in "VAT" or tokens[verb - 1].low in ("to", "not")):
+        verb -= 1
+    return verb - 1 > k and tokens[verb - 1].text == "," and any(t.tag == "V" for t in tokens[k:verb])
+
+
 def left(view: View, match: Match) -> int:
     """The token at which the clause of a trigger begins."""
     tokens = view.tokens
@@ -195,6 +202,9 @@ def left(view: View, match: Match) -> int:
             continue
         if t.text in HARD or t.text == "-":
             return k + 1
+        if t.low == "where" and k and tokens[k - 1].text == "," and _closes(tokens, k, match.i):
+            resume = k  # "An office in Leeds, where 25 people work, shuts in May"
+            continue
         if (t.low in _SUBORDINATORS and t.low not in ("as", "since", "before", "which") and not _so_far(tokens, k)) or (
             t.low == "that" and k + 1 < match.i and tokens[k + 1].tag in "OWCDEN"
         ):

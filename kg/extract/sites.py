@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract import subjects
-from kg.extract.clauses import View
+from kg.extract.clauses import SAY, View
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
@@ -46,6 +46,8 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if new and any(t.low in _VISITORS for t in tokens[match.j : frame.b]) and any(t.low == "to" for t in tokens[match.j : frame.b]):
         return False  # "the depot, opened to journalists on Monday"
+    if match.trigger.words == "fold~" and any(t.low == "into" for t in tokens[match.j : frame.b]):
+        return False  # "fold its three labs into one unit"
     if match.negated and tokens[match.i].low.startswith(("reopen", "re-open")):
         return False
     if match.trigger.form == "verb" and match.voice in ("active", "reduced") and _people_act(view, match):
@@ -57,6 +59,7 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         sites = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]
         if not sites and frame.a > 1 and tokens[frame.a - 1].low in ("that", "which"):  # "the hub that Orvane opened in May is closing"
             sites = [p for p in view.phrases if p.j == frame.a - 1 and _is_site(frame, p, lexicon)]
+        sites = sites or _called(frame, frame.a, match.i, lexicon) or ([] if new else _town(frame))
     elif match.voice == "noun":
         sites = [p for p in view.phrases if _is_site(frame, p, lexicon) and p.j > match.i and p.i < frame.b]
     else:
@@ -84,8 +87,6 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
             return bool(sites)
         if match.trigger.words == "come~ to" and any(p.j <= match.i and p.number is not None for p in view.within(frame.a, match.i)):
             return False  # "300 jobs are coming to its Leeds office"
-        if match.trigger.words == "fold~" and any(t.low == "into" for t in tokens[match.j : frame.b]):
-            return False  # "fold its three labs into one unit"
         if match.trigger.words.startswith(_ARRIVING) and not any(_is_site(frame, p, lexicon) for p in view.within(match.j, len(tokens))):
             return False
         if match.trigger.words in ("open~ ?up in", "close~ ?down|up in") and not _opens(tokens, match.i):
@@ -96,6 +97,9 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
             frame.place = (tokens[first.head].start, tokens[first.head].end)
             return True
         sites = [first] if first is not None and _is_site(frame, first, lexicon) and first.j <= frame.b else []
+        relative = match.i > 1 and tokens[match.i - 1].tag in "OC" and tokens[match.i - 2].tag == "W"  # "the studio it closed"
+        at = match.i - 2 if relative else match.j
+        sites = sites or _called(frame, at, at + 2 - relative, lexicon) or _meant(frame, lexicon)
         if first is not None and named and first.i == match.j and not new and any(t.low in lexicon.words["sites"] for t in tokens):
             frame.site = (first.i, first.j)  # "will keep its Oslo office but close Tallinn"
             frame.place = (tokens[first.i].start, tokens[first.head].end)
@@ -123,9 +127,11 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         return False  # "asked 40 trainees to leave its campus"
     if match.trigger.words.startswith("take~ ?up") and not (sites and sites[0].i <= match.j and _taken(frame, sites[0])):
         return False
-    if not sites or (not new and any(t.low in _SHORT for t in tokens[frame.a : frame.b])):
+    if not sites:
         return False
     site = sites[0]
+    if not new and any(t.low in _SHORT for t in tokens[max(frame.a, min(site.i, match.i)) : frame.b]):
+        return False
     if match.trigger.words.startswith(("wind~", "dismantle~", "dissolve~")) and not any(t.tag == "P" for t in tokens[site.i : site.j + 2]):
         return False  # "is winding up its robotics lab": a unit, where no place is given
     if not new and tokens[site.head].low in _PARTLY:
@@ -145,6 +151,39 @@ def _is_site(frame: Frame, p: Phrase, lexicon: Lexicon) -> bool:
         ("take~ ?up", "rent~", "lease~")
     )
     return floors or p.kind == "site" or (p.kind == "unit" and frame.view.tokens[p.head].low in lexicon.words["sites"])
+
+
+def _called(frame: Frame, a: int, b: int, lexicon: Lexicon) -> list[Phrase]:
+    """The site between tokens `a` and `b` that is called by a noun that may stand for the company, too ("the studio there was closed")."""
+    tokens = frame.view.tokens
+    return [
+        Phrase(k - 1, k + 1, k, "site")
+        for k in range(max(a, 1), min(b, len(tokens)))
+        if tokens[k].tag == "W"
+        and tokens[k].low in lexicon.words["sites"]
+        and tokens[k - 1].tag == "D"
+        and not any(t.low in SAY for t in tokens[k + 1 : b])
+    ][-1:]
+
+
+def _town(frame: Frame) -> list[Phrase]:
+    """The place that stands for the site there as the subject of a verb of closing ("Edmonton and Boise, where 250 worked, will be closed")."""
+    tokens, k = frame.view.tokens, frame.match.i
+    if not any(t.low.startswith(("clos", "shut")) for t in tokens[k : frame.match.j]):
+        return []  # "a rumour that Houston would be abandoned"
+    while k > frame.a and (tokens[k - 1].tag in "VA" or tokens[k - 1].low == "to"):
+        k -= 1
+    opening, _ = subjects.insertion(tokens, frame.a, frame.match.i)
+    ends = (k, opening)
+    return [p for p in frame.view.phrases if p.j in ends and p.i >= frame.a and all(t.tag == "P" for t in tokens[p.i : p.j])][-1:]
+
+
+def _meant(frame: Frame, lexicon: Lexicon) -> list[Phrase]:
+    """The site that `it` or `them` after a verb means, told of before in the sentence ("closed its hub in May and reopened it in June")."""
+    tokens, match = frame.view.tokens, frame.match
+    if match.j >= len(tokens) or tokens[match.j].low not in ("it", "them"):
+        return []
+    return [p for p in frame.view.phrases if p.j <= match.i and _is_site(frame, p, lexicon)][-1:]
 
 
 def _thing(tokens: list[Token], p: Phrase) -> bool:
