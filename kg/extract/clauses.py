@@ -20,6 +20,7 @@ _AFFECTS = frozenset(
 _ADDING = frozenset(
     "including covering based left representing constituting affecting impacting hitting spanning totalling totaling comprising".split()
 )
+_SPANS = frozenset("years year months month weeks decade decades".split())
 SAY = frozenset(
     "said says say told added wrote confirmed according announced noted reported reports explained informed admitted conceded acknowledged"
     " stated revealed disclosed warned argued replied insisted promised pointed writes tells adds".split()
@@ -89,6 +90,8 @@ def right(view: View, match: Match) -> int:
             continue  # "the cuts, which affect 60 people"
         if t.low == "but" and tokens[k - 1].low in ("all", "nothing", "anything", "none"):
             continue  # "has stopped hiring in all but legal roles"
+        if t.low == "after" and k + 3 < len(tokens) and tokens[k + 2].low in _SPANS and tokens[k + 3].low == "as":
+            continue  # "left after six years as head of quality"
         if t.low in _SUBORDINATORS and k > j - 1 and not (t.low == "as" and k + 1 < len(tokens) and _comparison(tokens, k)):
             return k
         if k > j and k in view.verbs and not (tokens[k - 1].tag in "DB" or tokens[k - 1].low in ("who", "that")):

@@ -23,6 +23,7 @@ _HEADS = frozenset("chief boss head".split())
 _STATES = ("ing", "ed", "time", "standing", "elect")
 """How words end that say how a holder stands to a post ("Orvane's outgoing boss")."""
 _ONCE = frozenset("previously formerly once ex former until".split())
+_RESOLVE = frozenset("decision intention intent plan plans wish".split())
 _OF = (
     r"(?: (?:of|for) (?:(?:the|its|their) )?[\w&'’-]+(?: [\w&'’-]+){0,4}?(?=\s?[,.;:)—–\"“”]|\s(?:to|after|in|on|at|from|who|as|last"
     r"|this|next|with|amid|when|by|is|was|has|will"
@@ -114,7 +115,8 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
     if match.trigger.words == "leave~" and not _leaves(tokens, match.j):
         return False
     if match.trigger.words == "go~" and match.j < len(tokens) and tokens[match.j].tag not in "T.":
-        return False
+        if tokens[match.i].low != "gone" or tokens[match.j].low not in ("after", "since", "from"):
+            return False
     found = posts(view, lexicon)
     inside = _titled(frame, found) if "title" in match.trigger.flags else _beside(frame, found, lexicon) or _meant(frame, found)
     if not inside:
@@ -188,6 +190,9 @@ def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
     saying = lexicon.words["saying"]
     inside = [(i, j) for i, j in inside if not any(t.low in _ONCE for t in tokens[max(0, i - 3) : i])]
     inside = [(i, j) for i, j in inside if j == len(tokens) or (not _owns(tokens, j, lexicon) and tokens[j].low not in saying)]
+    if active and not inside and tokens[match.i].low in match.trigger.participles and match.j < len(tokens) and match.i > 1:
+        timed = tokens[match.j].tag == "T" or tokens[match.j].low in ("in", "from", "by", "only", "just")
+        return [(i, j) for i, j in found if timed and j == match.i - 1 and tokens[j].text == ","]  # "Its new boss, appointed in April,"
     if active:
         inside = [(i, j) for i, j in inside if not _concerns(tokens, match.j, i) and not _of_another(frame, i, j)]
     if active or match.voice == "noun":
@@ -200,17 +205,30 @@ def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
     if any(p.j == k and p.kind == "cut" for p in frame.view.phrases):
         return []  # "on whose advice the cut was made"
     if (at := _antecedent(tokens, k)) is not None:  # "thanked the caretaker, who is retiring"
-        inside = [(i, j) for i, j in inside if i >= match.j or j == at + 1 or tokens[at].tag in "ZCPT"]
+        inside = [(i, j) for i, j in inside if i >= match.j or _reaches(tokens, j, at) or tokens[at].tag in "ZCPT"]
     before_post, speech = lexicon.words["before_post"], lexicon.words["speech"]
     return [
         (i, j)
         for i, j in inside
         if (
             all(t.low in before_post or t.tag in "DBCWZST" for t in tokens[match.j : i])
+            or (tokens[i - 1].low == "as" and not any(t.tag in "VJZ" for t in tokens[match.j : i - 1]))
             if i >= match.j
-            else not any(t.low in speech for t in tokens[j : match.i])
+            else _decided(tokens, match.i) or not any(t.low in speech for t in tokens[_past_relative(tokens, j, k) : match.i])
         )
     ]
+
+
+def _past_relative(tokens: list[Token], j: int, k: int) -> int:
+    """Where a relative clause on the holder of a post that ends at `j` is over, before the verb at `k` ("the boss, who argued, quit")."""
+    relative = next((n for n in range(j + 1, k) if tokens[n].low in ("who", "whose") or tokens[n].tag in "VO"), k)
+    inserted = relative < k and tokens[relative].tag == "J" and tokens[relative - 1].text == tokens[k - 1].text == ","
+    return k if inserted else j
+
+
+def _decided(tokens: list[Token], k: int) -> bool:
+    """Whether who speaks tells of a decision of their own to do what the verb at `k` says ("told the board of his decision to resign")."""
+    return k > 2 and tokens[k - 1].low == "to" and tokens[k - 2].low in _RESOLVE and tokens[k - 3].low in ("his", "her", "their")
 
 
 def _owns(tokens: list[Token], j: int, lexicon: Lexicon) -> bool:
@@ -261,6 +279,11 @@ def _antecedent(tokens: list[Token], k: int) -> int | None:
     if k < 2 or tokens[k - 1].low != "who":
         return None
     return k - 2 - (tokens[k - 2].text == ",")
+
+
+def _reaches(tokens: list[Token], j: int, at: int) -> bool:
+    """Whether what a `who` is on ends at `at` and begins with the post that ends at `j` ("the boss of Sony's games arm, who")."""
+    return j == at + 1 or (j <= at and tokens[j].low in ("of", "at") and all(t.tag not in "VD.JO" for t in tokens[j + 2 : at + 1]))
 
 
 def _titled(frame: Frame, found: list[Post]) -> list[Post]:
