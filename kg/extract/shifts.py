@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.frame import Frame
 from kg.extract.numbers import Number
+from kg.extract.phrases import Phrase
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
@@ -12,6 +13,7 @@ _SOME = frozenset("some hundreds dozens many most they those people employees st
 _TURNS = _INTO | frozenset("them be become called titled styled made".split())
 """Words that end a trigger before what people become."""
 _SOFTWARE = frozenset("software ai automation chatbot chatbots bot bots robot robots machine machines".split())
+_POSTS = frozenset("posts jobs roles positions".split())
 _NOW = frozenset("now today since former formerly".split())
 _FOLLOWING = 4
 """Sentences after a shift that may say how many have made it."""
@@ -28,6 +30,9 @@ def fill(frame: Frame) -> bool:
     direct = next((p for p in view.phrases if p.i == match.j), None)
     if match.voice in ("active", "gerund") and direct is not None and direct.kind in ("other", "site"):
         return False
+    for p in view.within(match.j, frame.b):
+        if p.role is None and _line_of_posts(tokens, p):
+            p.role = (p.i + (tokens[p.i].tag == "D"), p.head)
     candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None and (p.i >= match.j or passive or match.voice == "active")]
     becoming = match.trigger.words.startswith("become")
     candidates = [p for p in view.within(frame.a, frame.b) if p.role is not None] if becoming else candidates
@@ -78,14 +83,15 @@ def fill(frame: Frame) -> bool:
             candidates.append(p)
     frame.to_roles = [frame.view.role(p) for p in candidates if p.i > turn and not _software(tokens[p.i : p.j])]
     inside = [p for p in candidates if (match.gap[0] if match.gap else match.j) <= p.i < turn]
-    left = inside or [p for p in candidates if p.j <= match.i]
+    before = [p for p in candidates if p.j <= match.i]
+    left = [*before, *inside] if all(p.kind == "unit" for p in inside) and _goes(frame) else inside or before
     reached = (p for p in view.within(turn, frame.b) if p.i > turn and not (p.j < len(tokens) and tokens[p.j].low == "of"))
     into_people = next((p.kind == "role" for p in reached), False)
     if left and all((p.kind == "unit" and not into_people) or (becoming and tokens[p.head].low in view.words["top_posts"]) for p in left):
         return False
     if not left and direct is None and match.j < len(tokens) and tokens[match.j].low == "them":
         left = [p for p in view.phrases if p.j <= match.i and p.kind == "role" and p.role is not None][-1:]  # "will train them as editors"
-    going = passive or becoming or (match.j in (turn, turn + 1) and _numbered(frame))
+    going = passive or becoming or match.trigger.words.startswith(("come~", "emerge~")) or (match.j in (turn, turn + 1) and _numbered(frame))
     if not left and going and _numbered(frame):
         left = [p for p in view.phrases if p.j <= match.i and p.kind == "role" and p.role is not None][-1:]
     frame.roles = [frame.view.role(p) for p in left]
@@ -112,6 +118,24 @@ def _numbered(frame: Frame) -> bool:
     while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low == "to"):
         k -= 1
     return k > 0 and (tokens[k - 1].tag == "N" or tokens[k - 1].low in ("they", "them", "these", "those", "all", "both"))
+
+
+def _goes(frame: Frame) -> bool:
+    """Whether a verb is intransitive here, so that its subject is who moves ("three editors are to move from news desks to video")."""
+    match, tokens = frame.match, frame.view.tokens
+    return match.voice in ("active", "reduced") and match.gap is None and match.j < len(tokens) and tokens[match.j].low in ("from", "to", "into")
+
+
+def _line_of_posts(tokens: list[Token], p: Phrase) -> bool:
+    """Whether a phrase names posts by work that no list knows ("customer advisory posts")."""
+    start = p.i + (tokens[p.i].tag == "D")
+    return (
+        p.kind == "people"
+        and p.number is None
+        and tokens[p.head].low in _POSTS
+        and start < p.head
+        and all(t.tag in "MFZ" for t in tokens[start : p.head])
+    )
 
 
 def _staffing(match: Match) -> bool:
