@@ -191,7 +191,11 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
         return "people"
     if t.low == "base" and head > start and tokens[head - 1].low in _BASES:
         return "other"
-    if t.low in ("room", "rooms", "line", "lines") and head > start and f"{tokens[head - 1].low}-{t.low[:4]}" in lexicon.words["work_rooms"]:
+    if (
+        t.low in ("room", "rooms", "line", "lines")
+        and head > start
+        and f"{tokens[head - 1].low}-{t.low[:4]}" in lexicon.words["work_rooms"]
+    ):
         return "site"
     if t.low in lexicon.words["sites"] and t.tag != "H" and (t.tag != "U" or (t.low in _BARE_UNITS and start == head)):
         return "site"

@@ -91,7 +91,9 @@ def fill(frame: Frame) -> bool:
         return False
     if not left and direct is None and match.j < len(tokens) and tokens[match.j].low == "them":
         left = [p for p in view.phrases if p.j <= match.i and p.kind == "role" and p.role is not None][-1:]  # "will train them as editors"
-    going = passive or becoming or match.trigger.words.startswith(("come~", "emerge~")) or (match.j in (turn, turn + 1) and _numbered(frame))
+    going = (
+        passive or becoming or match.trigger.words.startswith(("come~", "emerge~")) or (match.j in (turn, turn + 1) and _numbered(frame))
+    )
     if not left and going and _numbered(frame):
         left = [p for p in view.phrases if p.j <= match.i and p.kind == "role" and p.role is not None][-1:]
     frame.roles = [frame.view.role(p) for p in left]
@@ -123,7 +125,12 @@ def _numbered(frame: Frame) -> bool:
 def _goes(frame: Frame) -> bool:
     """Whether a verb is intransitive here, so that its subject is who moves ("three editors are to move from news desks to video")."""
     match, tokens = frame.match, frame.view.tokens
-    return match.voice in ("active", "reduced") and match.gap is None and match.j < len(tokens) and tokens[match.j].low in ("from", "to", "into")
+    return (
+        match.voice in ("active", "reduced")
+        and match.gap is None
+        and match.j < len(tokens)
+        and tokens[match.j].low in ("from", "to", "into")
+    )
 
 
 def _line_of_posts(tokens: list[Token], p: Phrase) -> bool:
