@@ -130,7 +130,7 @@ def _of_before(frame: Frame, k: int, lexicon: Lexicon) -> bool:
 
 
 def _of_first(frame: Frame, k: int) -> bool:
-    """Whether the date at `k` is that of the first of two verbs of which the second has its own ("shut it in 2023 and reopened it in May")."""
+    """Whether the date at `k` is of the first of two verbs, and the second has its own ("shut it in 2023 and reopened it in May")."""
     tokens, match = frame.view.tokens, frame.match
     return (
         any(t.low in ("and", "but", "then") for t in tokens[k + 1 : match.i])

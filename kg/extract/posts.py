@@ -114,9 +114,9 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if match.trigger.words == "leave~" and not _leaves(tokens, match.j):
         return False
-    if match.trigger.words == "go~" and match.j < len(tokens) and tokens[match.j].tag not in "T.":
-        if tokens[match.i].low != "gone" or tokens[match.j].low not in ("after", "since", "from"):
-            return False
+    gone = tokens[match.i].low == "gone" and match.j < len(tokens) and tokens[match.j].low in ("after", "since", "from")
+    if match.trigger.words == "go~" and match.j < len(tokens) and tokens[match.j].tag not in "T." and not gone:
+        return False
     found = posts(view, lexicon)
     inside = _titled(frame, found) if "title" in match.trigger.flags else _beside(frame, found, lexicon) or _meant(frame, found)
     if not inside:

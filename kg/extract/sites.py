@@ -154,7 +154,7 @@ def _is_site(frame: Frame, p: Phrase, lexicon: Lexicon) -> bool:
 
 
 def _called(frame: Frame, a: int, b: int, lexicon: Lexicon) -> list[Phrase]:
-    """The site between tokens `a` and `b` that is called by a noun that may stand for the company, too ("the studio there was closed")."""
+    """The site between tokens `a` and `b` that is called by a noun that may also stand for the company ("the studio there closed")."""
     tokens = frame.view.tokens
     return [
         Phrase(k - 1, k + 1, k, "site")
@@ -167,7 +167,7 @@ def _called(frame: Frame, a: int, b: int, lexicon: Lexicon) -> list[Phrase]:
 
 
 def _town(frame: Frame) -> list[Phrase]:
-    """The place that stands for the site there as the subject of a verb of closing ("Edmonton and Boise, where 250 worked, will be closed")."""
+    """The place that stands for the site there as the subject of a verb of closing ("Boise, where 250 worked, will be closed")."""
     tokens, k = frame.view.tokens, frame.match.i
     if not any(t.low.startswith(("clos", "shut")) for t in tokens[k : frame.match.j]):
         return []  # "a rumour that Houston would be abandoned"
