@@ -272,7 +272,7 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
     if returning and frame.match.voice == "noun" and (frame.date is None or frame.spoken):
         return True  # "has withdrawn redundancy notices sent to 45 people"
     lo = max(frame.a, frame.match.i - (8 if frame.match.voice == "noun" else 3))
-    if not any(t.low in _HAD for t in tokens[lo : frame.match.i]):
+    if not any(_pluperfect(tokens, k) for k in range(lo, frame.match.i)):
         return False
     # After a verb of saying the pluperfect only stands for the perfect of what was said: "conceded that it had let 300 go".
     said = any(
@@ -281,6 +281,11 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
         for k, t in enumerate(tokens[: frame.match.i - 1])
     )
     return not said or any(t.low in lexicon.words["earlier"] for t in tokens[lo : frame.match.i])
+
+
+def _pluperfect(tokens: list[Token], k: int) -> bool:
+    """Whether `had` at token `k` is of the pluperfect, and no verb of its own ("had 96 vacancies", "have had their offers rescinded")."""
+    return tokens[k].low in _HAD and tokens[k + 1].tag not in "ND%" and not (k and tokens[k - 1].low in _PERFECT)
 
 
 def _over(tokens: list[Token], a: int, i: int) -> bool:

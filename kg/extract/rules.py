@@ -20,7 +20,7 @@ from kg.extract import (
     skills,
     tails,
 )
-from kg.extract.attribution import attribution, since
+from kg.extract.attribution import since, voices
 from kg.extract.frame import Frame
 from kg.extract.frames import frames
 from kg.extract.gaps import gapped
@@ -62,8 +62,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
     letter = circumstances.of_letter(body, lexicon)
     starts = [s.start for s in body]
     found: list[Frame] = []
-    voices = [attribution(s.tokens, lexicon) for s in body]
-    spoken = since(document.text, body, voices)
+    told_by = voices(body, lexicon)
+    spoken = since(document.text, body, told_by)
     for view in seen:
         index = view.sentence.index
         if any(
@@ -88,7 +88,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
                 tails.name(frame)
             circumstances.fill(frame, lexicon)
             frame.place = frame.place or places.find(frame, dispatch, lexicon) or (frame.whole.place if frame.whole else None)
-            context.status(frame, document, lexicon, voices[index], spoken[index], own)
+            context.status(frame, document, lexicon, told_by[index], spoken[index], own)
             if frame.status == "completed" and frame.spoken and not context.past(frame.date, document.published):
                 circumstances.unspoken(frame, lexicon)
             if (
@@ -116,7 +116,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
                 frame.roles = list(found[-1].roles)
             found.append(frame)
     people.recall(found)
-    context.follow_up(found, document.text, body, voices, lexicon)
+    context.follow_up(found, document.text, body, told_by, lexicon)
     context.interviewed(found, document.text)
     places.follow_up(found, body, lexicon)
     reasons.assign(document.text, body, found, lexicon, own)
