@@ -18,6 +18,8 @@ from kg.types import Document
 ORDER = ("denied", "rumoured", "planned", "completed", "confirmed", "announced", "reported")
 BACKGROUND_DAYS = 45
 """An event that is dated this long before publication is told as background."""
+RECENT_DAYS = 10
+"""Further down in a text, what is told in the past with a date of its own and no source is background after so many days already."""
 PROGRAMME_DAYS = 300
 """So long a programme that was announced is taken to go on."""
 _AUXILIARIES = frozenset("is are was were has have had will would may might could".split())
@@ -136,7 +138,7 @@ def _tense(frame: Frame) -> str:
         return "perfect"
     if held & _WAS:
         return "past"
-    told = tokens[m.verb].low in m.trigger.participles and m.voice in ("active", "passive")
+    told = tokens[m.verb].low in m.trigger.pasts | m.trigger.participles and m.voice in ("active", "passive")
     return "past" if told and not held & _BE else "present"
 
 
@@ -244,6 +246,9 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
             return (bool(frame.a) and frame.view.tokens[frame.a - 1].low == "when") or (
                 frame.type == "Layoff" and frame.told is None and frame.view.sentence.index > 0 and past(frame.date, today)
             )
+        aside = frame.told is None and frame.view.sentence.index > 0 and not frame.spoken and not frame.date.effective
+        if aside and _tense(frame) in ("past", "perfect") and past(frame.date, today, RECENT_DAYS):
+            return True
         if past(frame.date, today):
             return not (_told_ahead(frame) and not past(frame.date, today, PROGRAMME_DAYS))
         if len(value) == 7 and value < today[:7] and frame.view.sentence.index > 1 and not frame.spoken and len(today) > 7:

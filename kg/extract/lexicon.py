@@ -58,6 +58,8 @@ class Trigger:
     """Words of which a sentence must hold one for the trigger to be in it: those of its rarest place."""
     verbal: frozenset[str] = frozenset()
     """Every form of its verb."""
+    pasts: frozenset[str] = frozenset()
+    """The forms of its verb in the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,7 @@ def _trigger(event: str, group: dict[str, Any], pattern: str, verbs: dict[str, A
     participles: frozenset[str] = frozenset()
     gerunds: frozenset[str] = frozenset()
     finite: frozenset[str] = frozenset()
+    pasts: frozenset[str] = frozenset()
     for part in pattern.split():
         if part == "*":
             steps.append(Step(frozenset()))
@@ -237,6 +240,7 @@ def _trigger(event: str, group: dict[str, Any], pattern: str, verbs: dict[str, A
             if word.endswith("~"):
                 base, third, past, participle, gerund = forms(word[:-1], verbs)
                 more = verbs["more_forms"].get(word[:-1], "").split()
+                pasts |= {past}
                 options |= {base, third, past, participle, gerund, *more}
                 if not participles:
                     participles, gerunds, finite = (
@@ -253,7 +257,9 @@ def _trigger(event: str, group: dict[str, Any], pattern: str, verbs: dict[str, A
         raise KgError(f"schema/events: {event}: a trigger begins with a word that must be there, and {pattern!r} does not")
     flags = frozenset(group.get("flags", ()))
     verbal = participles | gerunds | finite
-    return Trigger(event, form, needs, tuple(steps), pattern, participles, gerunds, finite, flags, _second(steps), _anchor(steps), verbal)
+    return Trigger(
+        event, form, needs, tuple(steps), pattern, participles, gerunds, finite, flags, _second(steps), _anchor(steps), verbal, pasts
+    )
 
 
 def forms(verb: str, verbs: dict[str, Any]) -> tuple[str, str, str, str, str]:
