@@ -52,6 +52,8 @@ class View:
     """The word sets of the lexicon."""
     of_cuts: bool = False
     """Whether the document is about jobs that are cut."""
+    after_cut: bool = False
+    """Whether a cut is told before this sentence."""
     posts: list[tuple[int, int]] | None = None
     """The posts that it names, once they were looked for."""
     offers: bool = False

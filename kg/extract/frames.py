@@ -10,6 +10,7 @@ from kg.extract.employers import at_subsidiary, employer
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
+from kg.extract.phrases import QUANTIFIERS, Phrase
 from kg.extract.triggers import Match
 
 _MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
@@ -17,6 +18,7 @@ _MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
 _JOINED = frozenset("union strike picket walkout protest lawsuit suit call meeting queue waiting".split())
 """What those join who are not hired by it."""
 _COURT = frozenset("case suit lawsuit claims charges custody prison jail hospital".split())
+_JOBS = frozenset("job jobs post posts position positions role roles redundant redundancy livelihoods".split())
 _ORDER = ("post", "newsite", "site", "roles", "unit", "cut")
 
 
@@ -187,6 +189,12 @@ def _placed_part(frame: Frame) -> bool:
     return True
 
 
+def _some(view: View, match: Match, p: Phrase) -> bool:
+    """Whether jobs or people whose number is left open are cut ("dozens of people lost their jobs"), not hit by other things."""
+    jobs = any(t.low in _JOBS for t in (view.tokens[p.head], *view.tokens[match.i : match.j])) or view.of_cuts or view.after_cut
+    return jobs and (p.kind == "number" or (p.kind == "people" and any(t.low in QUANTIFIERS for t in view.tokens[p.i : p.head])))
+
+
 def _staff(frame: Frame) -> bool:
     """Fills the people, numbers and roles of cuts, hires, freezes and rehires; False where the trigger does not mean people here."""
     view, match = frame.view, frame.match
@@ -221,7 +229,11 @@ def _staff(frame: Frame) -> bool:
     ):
         return False  # "Testing has been reduced from 40 minutes to 25"
     if needs == "counted" and not (
-        frame.count or frame.percent or frame.after or frame.ranged or (frame.roles and "forced" not in match.trigger.flags)
+        frame.count
+        or frame.percent
+        or frame.after
+        or frame.ranged
+        or ("forced" not in match.trigger.flags and (frame.roles or (chief is not None and _some(view, match, chief))))
     ):
         return False
     return needs != "hires" or amounts.hires(frame, affected[0])

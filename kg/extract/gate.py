@@ -44,7 +44,7 @@ _TOWARDS = frozenset("to into onto as for with by from become becomes became bec
 """Words that lead from one role to another."""
 _STAFFING = ("redeploy", "reassign", "retrain", "reskill")
 """How verbs begin that only people are the object of, whatever they are to do."""
-_THEY = frozenset(("them", "those"))
+_THEY = frozenset("them those hundreds dozens scores thousands hundred dozen".split())
 _IN_PLACE = frozenset("of in at from into".split())
 """Words before the place that may stand for a site ("is pulling out of Toronto")."""
 

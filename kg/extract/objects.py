@@ -36,12 +36,11 @@ def told_of(view: View, match: Match) -> list[Phrase]:
 def _bare(view: View, match: Match, p: Phrase) -> bool:
     """Whether a number without a noun is of people: after a verb of cutting, at the end of its clause."""
     after = view.tokens[p.j] if p.j < len(view.tokens) else None
-    plain = p.share is None or (_shares(view, match, p) and view.of_cuts)
-    return (
-        plain
-        and view.tokens[match.verb].low in CUTTING
-        and (after is None or after.text in ".,;" or after.tag == "T" or after.low in _AFTER_PEOPLE)
-    )
+    if view.tokens[match.verb].low not in CUTTING:
+        return False
+    if p.share is not None:
+        return (view.of_cuts or view.after_cut) and _shares(view, match, p)
+    return after is None or after.text in ".,;" or after.tag == "T" or after.low in _AFTER_PEOPLE
 
 
 def hires_in_place(view: View, match: Match) -> bool:
@@ -85,7 +84,8 @@ def _shares(view: View, match: Match, p: Phrase) -> bool:
         and (
             not after
             or after[0].tag == "T"
-            or after[0].low in ("so", "as", "because")
+            or after[0].low in ("so", "as", "because", "and", "to")
+            or (after[0].low == "in" and len(after) > 1 and after[1].tag == "P")
             or (after[0].text == "," and len(after) > 1 and after[1].tag == "N")
         )
     )

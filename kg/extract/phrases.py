@@ -56,7 +56,10 @@ _NO_WORK = frozenset(
     " positions roles staff days order savings favor".split()
 )
 """Words after "jobs in" that name no line of work."""
-_QUANTIFIERS = frozenset("most many some all half several few hundreds dozens thousands each any each both none part much".split())
+QUANTIFIERS = frozenset("most many some all half several few hundreds dozens thousands each any each both none part much".split())
+
+_VAGUE = frozenset("hundred hundreds dozen dozens thousand thousands scores".split())
+"""Numbers that leave open how many: of people, where nothing else is named."""
 
 
 def phrases(tokens: list[Token], lexicon: Lexicon) -> list[Phrase]:
@@ -64,7 +67,7 @@ def phrases(tokens: list[Token], lexicon: Lexicon) -> list[Phrase]:
     out: list[Phrase] = []
     i = 0
     while i < len(tokens):
-        begins = (tokens[i].tag in _BEGINNING or tokens[i].low in _QUANTIFIERS) and tokens[i].low != "redundant"
+        begins = (tokens[i].tag in _BEGINNING or tokens[i].low in QUANTIFIERS) and tokens[i].low != "redundant"
         phrase = _phrase(tokens, i, lexicon) if begins else None
         if phrase is None:
             i += 1
@@ -96,9 +99,9 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             owner = j if t.tag in "CW" else owner
             j += 1
         elif (
-            (t.low == "of" and j > i and (tokens[j - 1].tag in "N%" or tokens[j - 1].low in _QUANTIFIERS))
+            (t.low == "of" and j > i and (tokens[j - 1].tag in "N%" or tokens[j - 1].low in QUANTIFIERS))
             or t.tag == "D"
-            or t.low in _QUANTIFIERS
+            or t.low in QUANTIFIERS
             or (t.tag == "B" and j + 1 < n and tokens[j + 1].tag in "NBD%")
             or (t.low in ("early", "late") and number is not None and j + 1 < n and tokens[j + 1].tag in _MODIFIERS)
         ):
@@ -142,10 +145,12 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             and not (j < n and (tokens[j].tag in _HEADS or (tokens[j].tag == "F" and j + 1 < n and tokens[j + 1].tag in _HEADS)))
         ):
             break
+    if head is not None and head == start and tokens[head].low in _VAGUE:
+        head, j = None, head + 1  # "to let several hundred go"
     if head is not None and head == start and number is not None and tokens[head].low in ("more", "others", "fewer", "less"):
         head, j = None, start  # "to lose about 700 more"
     if head is None:
-        if (number is None and share is None) or j == i:
+        if j == i or (number is None and share is None and tokens[j - 1].low not in _VAGUE):
             return None
         return Phrase(i, j, j - 1, "number", number, share, None, owner, of)
     kind = _kind(tokens, start, head, lexicon)

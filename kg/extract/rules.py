@@ -72,6 +72,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
             continue
         if view.tokens[0].low in _ASKING and document.text[view.sentence.end - 1] == "?":
             continue  # "Is Orvane about to open in Leeds?"
+        view.after_cut = any(f.type == "Layoff" for f in found)
         told = sorted(frames(view, lexicon), key=lambda f: f.match.i)
         told = [part for whole in told for part in (*parts(whole), *gapped(whole))]
         tails.fill(told, lexicon)

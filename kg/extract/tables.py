@@ -64,7 +64,7 @@ def labelled(view: View, match: Match) -> bool:
     end = right(view, match)
     gone = phrase is not None and phrase.j < len(tokens) and tokens[phrase.j].low in _GONE
     return (
-        (gone or view.of_cuts)
+        (gone or view.of_cuts or view.after_cut)
         and before > 0
         and tokens[before - 1].tag == "C"
         and phrase is not None
