@@ -126,6 +126,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
             return None  # "has left the chair empty since June"
     if "notice" in match.trigger.flags and not view.of_cuts:
         return None
+    if "share" in match.trigger.flags and not _shared(view, match):
+        return None
     if "label" in match.trigger.flags and not tables.labelled(view, match):
         return None
     if match.trigger.needs == "share" and all(t.tag != "%" for t in view.tokens):
@@ -175,6 +177,12 @@ def _row(view: View, match: Match) -> Frame | None:
     who = tables.employer(view, match)
     frame = Frame(match.trigger.type, match, view, who, 0, len(view.tokens)) if who is not None else None
     return frame if frame is not None and tables.fill(frame) else None
+
+
+def _shared(view: View, match: Match) -> bool:
+    """Whether a share stands before a cut of nothing else, in a text that tells of cuts ("a 3% cut", not "a 3% cut in fees")."""
+    of = match.j < len(view.tokens) and view.tokens[match.j].low in ("in", "to", "of", "from", "on")
+    return match.i > 0 and view.tokens[match.i - 1].tag == "%" and not of and (view.of_cuts or view.after_cut)
 
 
 def _placed_part(frame: Frame) -> bool:

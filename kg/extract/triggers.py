@@ -135,6 +135,8 @@ def _nominal(tokens: list[Token], i: int) -> bool:
         return True  # "a smaller, expanded team"
     if before.low in _DECIDED and i > 1 and (tokens[i - 2].tag in "CWO" or tokens[i - 2].low in ("has", "have", "had")):
         return False  # "has proposed closing"
+    if before.tag == "%" and i > 1 and tokens[i - 2].tag in "DS" and tokens[i].low in ("cut", "cull", "purge"):
+        return True  # "a 3% cut"
     if before.tag == "N" and tokens[i].low.endswith("s") and not tokens[i].low.endswith("ss"):
         return True  # "4,000 names"
     if before.tag == "N":
