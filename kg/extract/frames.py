@@ -126,6 +126,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
             return None  # "has left the chair empty since June"
     if "notice" in match.trigger.flags and not view.of_cuts:
         return None
+    if "definite" in match.trigger.flags and not (match.i and view.tokens[match.i - 1].tag == "D"):
+        return None  # "a pilot programme is limited to 300 people"
     if "share" in match.trigger.flags and not _shared(view, match):
         return None
     if "label" in match.trigger.flags and not tables.labelled(view, match):
