@@ -55,7 +55,7 @@ def merge(frames: list[Frame]) -> list[Frame]:
 def _corrected(before: Iterable[Frame], frame: Frame) -> Frame | None:
     """The frame whose number a later sentence puts right: "the company now says that 165, not 140, will go"."""
     further = any(t.low in ("further", "another", "additional", "more") for t in frame.view.tokens)
-    if not frame.corrects or frame.count is None or frame.part or frame.place or further:
+    if not frame.corrects or frame.count is None or frame.part or frame.place or further or frame.status == "denied":
         return None
     told = [o for o in before if o.count and not o.part and o.view.sentence is not frame.view.sentence]
     now = [o for o in told if o.status != "completed"]

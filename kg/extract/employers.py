@@ -45,8 +45,8 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
             return found
     if (there := _where(tokens, match.i, a, match.voice == "noun")) is not None:
         return there
-    if _unnamed(view, match.i) or _another(view, match.i):
-        return None
+    if "adding" not in match.trigger.flags and (_unnamed(view, match.i) or _another(view, match.i)):
+        return None  # but "a labour group puts the number at 700" is of the cut that is told
     if (told := _antecedent(tokens, match.i) or _apposed(view, match) or _joined(view, match, a)) is not None:
         return told
     k = match.i - 1
