@@ -27,7 +27,7 @@ def following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
             return []
         a = last + 1
     words = {t.low for t in tokens[match.i : match.j]}
-    if words & {":", "include", "included"} and words & {":", "hit", "affected", "cut", "involved"}:
+    if ":" in words or (words & {"include", "included"} and words & {"hit", "affected", "cut", "involved"}):
         return [p for p in view.within(match.j, b) if p.role is not None]
     if words & {
         "brunt",

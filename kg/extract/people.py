@@ -70,6 +70,8 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         or match.trigger.words in ("add~", "bring~ in", "bring~ on")
         or "notices" in match.trigger.words
     )
+    if form == "follow":
+        return following(view, match, a, b)
     if match.gap and match.trigger.type == "HiringFreeze" and not _of_subject(match):
         inside = [p for p in view.phrases if match.i <= p.i < match.j and p.j <= b and p.kind in KINDS]
         return inside + [p for p in attached(view, match.j, b) if p not in inside]
@@ -78,8 +80,6 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         if not chief and any(t.low == "them" for t in tokens[match.gap[0] : match.j]):
             return told_of(view, match)
         return chief + attached(view, match.j, b) if chief else []
-    if form == "follow":
-        return following(view, match, a, b)
     if match.voice in ("passive", "reduced") or form == "intransitive":
         return passives.of_subject(view, match, a, b)
     if match.voice == "noun":
