@@ -72,9 +72,8 @@ def _same(a: Frame, b: Frame) -> bool:
         return False  # offers that are withdrawn, and a pause
     if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b) and not _details(a, b) and not b.follows:
         return False
-    if (a.status == "denied") != (b.status == "denied") and (a.count or a.percent) and (b.count or b.percent):
-        if not (a.count and b.count) and not (a.percent and b.percent):
-            return False  # a figure that is denied, and a share that stands
+    if (a.status == "denied") != (b.status == "denied") and bool(a.count and b.percent) != bool(a.percent and b.count):
+        return False  # a figure that is denied, and a share that stands
     if _another_change(a, b) or _another_change(b, a):
         return False
     if _larger(b) or (_larger(a) and b.type == "Layoff" and (b.count or b.percent)):

@@ -9,6 +9,8 @@ from kg.extract.triggers import Match
 
 _PARTS = frozenset("teams units departments most many some those half all both they two three several others few none".split())
 
+_WHOLE = frozenset("they them these those group batch total".split())
+
 
 def following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     """What a later sentence adds: roles after people of an event already told, or roles as the subject of being hit."""
@@ -52,7 +54,8 @@ def following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         or any(t.tag in "N%" for t in tokens[a : match.i])
     )
     if not anaphoric:
-        return []
+        made_up = [p for p in attached(view, match.j, b) if p.role is not None and p.number is not None]
+        return made_up if subject & _WHOLE and match.i - a < 4 else []  # "The group consists of 40 nurses and 12 clerks"
     if match.trigger.words in ("list~", "name~"):
         return [p for p in view.within(match.j, b) if p.role is not None] if subject & {"notice", "notices", "filing", "filings"} else []
     ranged = match.trigger.words.startswith("run~")

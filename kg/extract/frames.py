@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract import amounts, objects, people, posts, shifts, sites, subjects, tables, units
+from kg.extract.attached import vacant
 from kg.extract.clauses import View, left, right
 from kg.extract.employers import at_subsidiary, employer
 from kg.extract.frame import Frame
@@ -18,6 +19,8 @@ _MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
 _JOINED = frozenset("union strike picket walkout protest lawsuit suit call meeting queue waiting".split())
 """What those join who are not hired by it."""
 _COURT = frozenset("case suit lawsuit claims charges custody prison jail hospital".split())
+_AT = frozenset("in at from".split())
+_FURTHER = frozenset("extra further additional other another".split())
 _JOBS = frozenset("job jobs post posts position positions role roles redundant redundancy livelihoods".split())
 _ORDER = ("post", "newsite", "site", "roles", "unit", "cut")
 
@@ -187,15 +190,22 @@ def _shared(view: View, match: Match) -> bool:
     return match.i > 0 and view.tokens[match.i - 1].tag == "%" and not of and (view.of_cuts or view.after_cut)
 
 
-def _placed_part(frame: Frame) -> bool:
-    """Makes "262 of the affected posts were in San Francisco" an event of its own; always true."""
-    tokens = frame.view.tokens
-    placed = any(tokens[k].tag == "P" and tokens[k - 1].low == "in" for k in range(frame.match.j, frame.b))
-    subject = next((p for p in frame.view.within(frame.a, frame.match.i) if p.number is not None and tokens[p.number].tag == "N"), None)
-    of_these = tokens[frame.a].low == "of" and tokens[frame.a + 1].low in ("these", "those", "them")  # "Of these, 900 work in Leeds"
-    if placed and subject is not None and subject.number is not None and (of_these or tokens[subject.number + 1].low == "of"):
+def _part(frame: Frame) -> bool:
+    """Makes "262 of the posts are in Leeds", "of these, 40 are nurses" events of their own; always true."""
+    tokens, match = frame.view.tokens, frame.match
+    placed = any(tokens[k].tag == "P" and tokens[k - 1].low in _AT for k in range(match.j, frame.b))
+    counted = [p for p in frame.view.within(frame.a, match.i) if p.number is not None and tokens[p.number].tag == "N"]
+    subject = counted[-1] if counted else None
+    named = any(s[0] > tokens[match.i].start for s in frame.roles) and not (match.j < frame.b and tokens[match.j].tag == "V")
+    if subject is None or subject.number is None or not (placed or named) or any(vacant(frame.view, p) for p in counted):
+        return True
+    first = tokens[subject.i : subject.number]
+    bare = subject.kind == "number" and (not first or any(t.low in _FURTHER for t in first))  # no "all 12", no "the five"
+    of_these = tokens[frame.a].low == "of" and any(t.text == "," for t in tokens[frame.a : subject.i])  # "Of the 95, 40 are nurses"
+    if of_these or tokens[subject.number + 1].low == "of" or (bare and subject.i == frame.a):
+        frame.roles = [] if placed else [s for s in frame.roles if s[0] > tokens[match.i].start]
         amounts.fill(frame, subject.i, subject.j)
-        frame.follows, frame.roles = frame.count is None, []
+        frame.follows = frame.count is None
     return True
 
 
@@ -224,7 +234,7 @@ def _staff(frame: Frame) -> bool:
     for phrase in affected:
         people.take_role(frame, phrase)
     if frame.follows:
-        return bool(affected) and _placed_part(frame)
+        return bool(affected) and _part(frame)
     for lo, hi in people.regions(view, match, frame.a, frame.b, chief):
         amounts.fill(frame, lo, hi)
     for unit in subjects.unit_subject(view, match):

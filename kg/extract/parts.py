@@ -23,7 +23,7 @@ def parts(frame: Frame) -> list[Frame]:
     """The frame itself, and those of the parts and further figures of its clause."""
     if frame.type not in ("Layoff", "Expansion", "Rehire") or (frame.follows and not frame.roles):
         return [frame]
-    if (listed := _bracketed(frame)) or frame.follows:
+    if (listed := _listed(frame)) or frame.follows:
         return [frame, *listed]
     at = _next(frame) if frame.part else _split(frame)
     if at is None:
@@ -216,17 +216,22 @@ def _end(frame: Frame, number: int) -> int:
     return len(tokens)
 
 
-def _bracketed(frame: Frame) -> list[Frame]:
-    """A frame for each role whose number stands in brackets ("vehicle operators (41), technicians (22)")."""
+def _listed(frame: Frame) -> list[Frame]:
+    """A frame for each role of a list whose number stands beside it ("vehicle operators (41), technicians (22)", "41 operators")."""
     view = frame.view
     tokens = view.tokens
     found: list[Frame] = []
     for p in view.phrases:
-        if p.role is None or p.i < frame.match.i or p.j + 2 >= len(tokens):
+        if p.role is None or p.i < frame.match.i:
             continue
-        number = tokens[p.j + 1]
-        if tokens[p.j].text == "(" and tokens[p.j + 2].text == ")" and number.tag == "N" and isinstance(number.value, Number):
-            part = Frame(frame.type, frame.match, view, frame.employer, p.i, p.j + 3, part=True, whole=frame)
+        number, end = tokens[p.j + 1] if p.j + 2 < len(tokens) and tokens[p.j].text == "(" else None, p.j + 3
+        if number is not None and tokens[p.j + 2].text != ")":
+            continue
+        told = number is None and frame.follows and tokens[frame.match.i].low not in _INCLUDING
+        if told and p.number is not None and p.kind in ("role", "people"):
+            number, end = tokens[p.number], p.j
+        if number is not None and number.tag == "N" and isinstance(number.value, Number):
+            part = Frame(frame.type, frame.match, view, frame.employer, p.i, end, part=True, whole=frame)
             part.count = (number.value.quantity, number.start, number.end)
             people.take_role(part, p)
             found.append(part)

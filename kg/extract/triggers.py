@@ -128,8 +128,8 @@ def _first(steps: tuple[Step, ...], k: int) -> frozenset[str]:
 
 def _nominal(tokens: list[Token], i: int) -> bool:
     """Whether the word at `i` is used as a noun or adjective: after a determiner, a possessive or a noun for people."""
-    if i == 0:
-        return False
+    if i == 0 or tokens[i].low in BE:
+        return False  # "Of them, 41 are nurses"
     before = tokens[i - 1]
     if before.text == "," and i > 1 and tokens[i - 2].tag == "B" and i + 1 < len(tokens) and tokens[i + 1].tag in "EHU":
         return True  # "a smaller, expanded team"
