@@ -146,7 +146,7 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
         ):
             break
     if head is not None and head == start and tokens[head].low in _VAGUE:
-        head, j = None, head + 1  # "to let several hundred go"
+        j, head = start + 1, None  # "to let several hundred go"
     if head is not None and head == start and number is not None and tokens[head].low in ("more", "others", "fewer", "less"):
         head, j = None, start  # "to lose about 700 more"
     if head is None:
