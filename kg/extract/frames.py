@@ -20,6 +20,7 @@ _JOINED = frozenset("union strike picket walkout protest lawsuit suit call meeti
 """What those join who are not hired by it."""
 _COURT = frozenset("case suit lawsuit claims charges custody prison jail hospital".split())
 _AT = frozenset("in at from".split())
+_STAFF = frozenset("employees staff workers people workforce headcount".split())
 _FURTHER = frozenset("extra further additional other another".split())
 _JOBS = frozenset("job jobs post posts position positions role roles redundant redundancy livelihoods".split())
 _ORDER = ("post", "newsite", "site", "roles", "unit", "cut")
@@ -129,6 +130,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
             return None  # "has left the chair empty since June"
     if "notice" in match.trigger.flags and not view.of_cuts:
         return None
+    if "adding" in match.trigger.flags and match.gap and view.tokens[match.gap[1] - 1].low in _STAFF:
+        return None  # "puts the number of employees at 4,666"
     if "definite" in match.trigger.flags and not (match.i and view.tokens[match.i - 1].tag == "D"):
         return None  # "a pilot programme is limited to 300 people"
     if "share" in match.trigger.flags and not _shared(view, match):
