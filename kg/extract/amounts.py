@@ -14,24 +14,17 @@ _POPULATIONS = frozenset(
     " business unit division rolls startup start-up crew department desk bench function squad corps arm".split()
 )
 WHOLES = frozenset("workforce headcount payroll ranks staff".split())
-_AHEAD = frozenset("will would to plans plan expects expected should going shall must could may might".split())
-_LOST = frozenset("affected cut cuts layoffs redundancies lost dismissed eliminated layoff shed".split())
 _SHRINKING = frozenset(("shrink~", "slim~", "slim~ down", "downsize~"))
 _SOME_OF = frozenset("some many most several few part one dozens hundreds".split())
-_FALLEN = frozenset("down fell fallen dropped declined below slumped halved plunged shrank".split())
 _RISEN = frozenset("risen rises rose climbed grown grew increased up".split())
 _THEM = frozenset("them these those whom which".split())
-_LOOSE = ("need~", "sign~", "land~", "welcome~", "plan~ for")
-"""Verbs that have many other objects than people who are hired."""
-_SUPPOSED = frozenset("otherwise would not no never longer".split())
-_OPEN = frozenset("jobs posts positions vacancies openings".split())
+OPEN = frozenset("jobs posts positions vacancies openings".split())
 """What a site will have that people are yet to be hired for ("will have 130 jobs")."""
 _LARGER = frozenset("larger bigger higher".split())
 _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
 _TAKEN_UP = frozenset("that this which figure number total it they cuts layoffs redundancies reductions positions jobs roles posts".split())
 _MULTIPLYING = frozenset("double~ triple~ treble~ quadruple~ quintuple~".split())
-_REDUCED = frozenset("reduce reduces reduced reducing cut cuts cutting halved slashed trimmed".split())
 _STRANDED = "leave~ * without work|jobs|a|employment"
 _STATED = frozenset(
     ": including counting"
@@ -118,7 +111,8 @@ def _number(frame: Frame, k: int) -> None:
         and "target" in frame.match.trigger.flags
         and (counted or bare or k == frame.match.j)
         and before != "from"
-        and tokens[p.head].low not in _OPEN
+        and not _formerly(frame, before, two)
+        and tokens[p.head].low not in OPEN
     ):
         frame.after = frame.after or found
         return
@@ -155,6 +149,7 @@ def _number(frame: Frame, k: int) -> None:
     elif frame.count is None and (
         counted
         or k in (0, frame.match.j)
+        or (k == frame.a and frame.match.trigger.form == "intransitive")
         or before in _STATED
         or tokens[k - 1].tag in "VDTBJ"
         or (k + 2 < len(tokens) and tokens[k + 1].low == "of" and tokens[k + 2].tag == "O")  # "88 of you"
@@ -302,9 +297,8 @@ def _out_of(frame: Frame) -> tuple[int, int, int] | None:
         t = tokens[k]
         if t.low == "strong" and k and (size := _size(frame, k - 1)) is not None:
             return size
-        if t.text[0].isdigit() and t.low.endswith(("-strong", "-person", "-member", "-people")) and k > frame.a:
-            digits = t.text.rpartition("-")[0]
-            return round(numbers.value(digits)), t.start, t.start + len(digits)
+        if k > frame.a and (size := strong(frame, k)) is not None:
+            return size
         if k < frame.match.i - 1 and t.low == "of" and tokens[k + 1].tag in "DC" and tokens[k - 1].tag not in "N%MEHU":
             p = next((p for p in frame.view.phrases if p.i == k + 1), None)
             if p is not None and p.number is not None and p.kind == "people" and (size := _size(frame, p.number)) is not None:
@@ -312,113 +306,10 @@ def _out_of(frame: Frame) -> tuple[int, int, int] | None:
     return None
 
 
-def hires(frame: Frame, main: Phrase) -> bool:
-    """Whether a frame of growth is about hiring: people who join, or a population that grows by a stated measure."""
-    tokens, match = frame.view.tokens, frame.match
-    head = tokens[main.head].low
-    if match.trigger.words == "list~" and (match.voice in ("passive", "reduced") or frame.view.of_cuts):
-        return False  # "Occupations listed on the notice"
-    if match.trigger.words == "took|taken in" and any(t.low in _LOST for t in tokens[frame.a : match.i]):
-        return False  # "the layoffs took in 16 people"
-    if main.kind == "cut" and match.voice != "noun":
-        return False  # "the notices list 64 layoffs"
-    if match.voice == "noun" and any(t.low in _FALLEN for t in tokens[match.j : frame.b]):
-        return False  # "openings for nurses are down by a third"
-    if match.voice == "noun" and any(t.low in _REDUCED for t in tokens[max(frame.a, match.i - 4) : match.i]):
-        return False  # "have reduced their open positions by 35%"
-    if match.voice == "gerund" and match.trigger.words == "hire~" and head in ("manager", "managers") and main.i == match.j:
-        return False  # those who hire
-    if match.trigger.words in _LOOSE and not (main.i >= match.j and main.kind in ("role", "people") and _wanting(frame, main)):
-        return False
-    if head in ("agent", "agents") and frame.count is None and match.trigger.words in ("add~", "build~", "create~", "open~", "launch~"):
-        return False  # software
-    if match.trigger.words == "gain~" and frame.count is None:
-        return False  # "gains from AI"
-    if match.trigger.words == "open~" and match.j < len(tokens) and tokens[match.j].low == "to":
-        return False  # "is open to 2,000 testers"
-    if main.kind == "function" and match.trigger.words in ("open~", "build~", "create~", "post~", "list~", "add~"):
-        return False  # "opened its cart software"
-    if match.voice == "passive" and frame.count is None and any(t.low in ("can", "could") for t in tokens[max(0, match.i - 3) : match.i]):
-        return False  # "can still be taken on"
-    if match.trigger.words == "list~" and any(t.low in ("notice", "notices", "filing", "filings", "register") for t in tokens[: match.i]):
-        return False
-    after = tokens[match.j : match.j + 2]
-    if (
-        after
-        and after[0].low == "by"
-        and match.trigger.form == "verb"
-        and match.voice == "active"
-        and not (len(after) > 1 and after[1].tag in "N%")
-    ):
-        return False  # "Posted by moderators", but "rise by 10%"
-    if "target" in match.trigger.flags:
-        return _target(frame, main) or (head in _OPEN and frame.count is not None and any(t.low in _AHEAD for t in tokens[: match.j]))
-    if match.trigger.words.endswith("* from") and not (frame.before and frame.after and frame.after[0] > frame.before[0]):
-        return False
-    if "growth" in match.trigger.flags:
-        if match.voice == "noun":
-            return bool(frame.percent or frame.after)
-        if frame.a and tokens[frame.a - 1].low in ("after", "whose"):
-            return False  # told as the cause of something else
-        if match.voice == "gerund" and any(
-            m.trigger.type == "Layoff" and m.trigger.form != "follow" and m.i < match.i for m in frame.view.matches
-        ):
-            return False  # "cutting 60 posts, taking staff to 500"
-        if match.trigger.form == "intransitive" and not any(t.low in _AHEAD for t in tokens[max(0, match.i - 5) : match.i]):
-            return False  # headcount that grew, with no hiring stated
-        started = match.j < len(tokens) and tokens[match.j].low == "from"
-        if started and match.trigger.form == "verb" and not any(t.low in _AHEAD for t in tokens[max(0, match.i - 5) : match.i]):
-            return "staff~" in match.trigger.words and frame.before is not None and frame.after is not None  # "has grown from 90 to 240"
-        times = numbers.multiple(match.trigger.words.split()[0].rstrip("~"))
-        if times is not None and frame.percent is None:
-            frame.percent = (times, tokens[match.verb].start, tokens[match.verb].end)
-        if main.kind == "number":
-            return bool(frame.before and frame.after and "staff" in match.trigger.words)
-        if main.kind not in ("people", "unit", "role") or any(t.low in _LOST for t in tokens[match.i - 8 if match.i > 8 else 0 : frame.b]):
-            return False
-        if head in WHOLES and match.voice == "active" and match.trigger.form == "verb":
-            return True
-        return bool(
-            frame.percent or frame.after or frame.before or frame.count or (frame.roles and match.voice in ("active", "gerund", "passive"))
-        )
-    if (main.kind == "unit" and frame.count is None) or (head in WHOLES and not frame.roles and frame.count is None):
-        return False
-    return bool(frame.count or frame.roles or frame.percent)
-
-
-def _wanting(frame: Frame, main: Phrase) -> bool:
-    """Whether a verb of many uses is one of hiring: active, of what is, not of what would be ("that would otherwise need 700 agents")."""
-    before = frame.view.tokens[max(0, frame.match.i - 4) : frame.match.i]
-    after = frame.view.tokens[frame.match.j].low if frame.match.j < len(frame.view.tokens) else ""
-    supposed = any(t.low in _SUPPOSED or t.low == "that" for t in before)
-    if frame.match.trigger.words in ("sign~", "welcome~") and not any(p.kind == "unit" for p in frame.view.within(main.j, frame.b)):
-        return False  # "welcomed 300 engineers to its conference"
-    return frame.match.voice in ("active", "gerund") and not supposed and after != "by"
-
-
-def doubles(frame: Frame) -> bool:
-    """Whether a company says that all of it is to grow by a multiple ("intends to double in size"); fills the percent."""
-    tokens, match = frame.view.tokens, frame.match
-    times = numbers.multiple(match.trigger.words.split()[0].rstrip("~"))
-    if times is None or not match.trigger.words.endswith("in size|headcount"):
-        return False
-    frame.percent = (times, tokens[match.verb].start, tokens[match.verb].end)
-    return any(t.low in _AHEAD or t.low in _AIMS for t in tokens[max(0, match.i - 5) : match.j])
-
-
-def _target(frame: Frame, main: Phrase) -> bool:
-    """Whether a frame states a size that staff are to reach: it lies ahead, by a date or above the size now, and nobody is cut."""
-    tokens, match = frame.view.tokens, frame.match
-    clause = tokens[frame.a : frame.b]
-    ahead = any(t.low in _AHEAD or t.low in _AIMS for t in tokens[max(0, match.i - 5) : match.j])
-    counted = (
-        main.kind == "number" and match.trigger.form == "verb" and ("employ" in match.trigger.words or any(t.tag == "E" for t in tokens))
-    )  # "wants to reach 1,000 by May"
-    if frame.after is None or not ahead or not (counted or main.kind in ("people", "role", "unit")) or any(t.low in _LOST for t in clause):
-        return False
-    if "employ" in match.trigger.words or "end~" in match.trigger.words or frame.before is not None:
-        return True
-    return any(t.tag == "T" and (t.low.startswith(("by ", "before ", "within ")) or "end" in t.low) for t in tokens[match.j : frame.b])
-
-
-_AIMS = frozenset("aims aim aiming wants want hopes hope intends intend target targets expecting planning".split())
+def strong(frame: Frame, k: int) -> tuple[int, int, int] | None:
+    """The size that the word at token `k` states ("60-strong")."""
+    t = frame.view.tokens[k]
+    if not (t.text[0].isdigit() and t.low.endswith(("-strong", "-person", "-member", "-people"))):
+        return None
+    digits = t.text.rpartition("-")[0]
+    return round(numbers.value(digits)), t.start, t.start + len(digits)

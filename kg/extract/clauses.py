@@ -86,6 +86,14 @@ def right(view: View, match: Match) -> int:
             continue  # "is on a hiring spree in Leeds: 70 people"
         if t.text in "-–—" and _restated(tokens, j, k):
             continue
+        if (
+            t.text == ":"
+            and match.trigger.needs == "hires"
+            and k + 1 < len(tokens)
+            and tokens[k + 1].tag == "N"
+            and _uncounted(tokens, j, k)
+        ):
+            continue  # "is hiring again: 60 engineers"
         if t.text in HARD or (t.text in "-" and k > j):
             return k
         if t.low == "which" and match.voice == "noun" and k <= j + 1 and any(x.low in _AFFECTS for x in tokens[k + 1 : k + 4]):
@@ -94,7 +102,8 @@ def right(view: View, match: Match) -> int:
             continue  # "has stopped hiring in all but legal roles"
         if t.low == "after" and k + 3 < len(tokens) and tokens[k + 2].low in _SPANS and tokens[k + 3].low == "as":
             continue  # "left after six years as head of quality"
-        if t.low in _SUBORDINATORS and k > j - 1 and not (t.low == "as" and k + 1 < len(tokens) and _comparison(tokens, k)):
+        as_one = t.low == "as" and k + 1 < len(tokens) and _comparison(tokens, k)
+        if t.low in _SUBORDINATORS and k > j - 1 and not as_one and not _adverbial(tokens, k):
             return k
         if k > j and k in view.verbs and not (tokens[k - 1].tag in "DB" or tokens[k - 1].low in ("who", "that")):
             before = k
@@ -110,6 +119,11 @@ def right(view: View, match: Match) -> int:
         if t.low in ("and", ",") and k + 2 < len(tokens) and _clause(tokens, k + 1):
             return k
     return len(tokens)
+
+
+def _uncounted(tokens: list[Token], j: int, k: int) -> bool:
+    """Whether between tokens `j` and `k` there is neither a number nor another clause."""
+    return all(t.tag not in "N%V" for t in tokens[j:k])
 
 
 def _own_subject(tokens: list[Token], j: int, verb: int) -> int:
@@ -182,9 +196,10 @@ def described(tokens: list[Token], at: int) -> int:
     return comma - 1 if comma and tokens[comma].text == "," and tokens[comma + 1].tag == "D" and tokens[comma - 1].tag == "C" else at
 
 
-def _so_far(tokens: list[Token], k: int) -> bool:
-    """Whether `until` at token `k` begins no clause ("until now")."""
-    return tokens[k].low == "until" and k + 1 < len(tokens) and tokens[k + 1].low in ("now", "recently")
+def _adverbial(tokens: list[Token], k: int) -> bool:
+    """Whether `until` or `once` at token `k` begins no clause ("until now", "once more")."""
+    after = tokens[k + 1].low if k + 1 < len(tokens) else ""
+    return after in {"until": ("now", "recently"), "once": ("more", "again")}.get(tokens[k].low, ())
 
 
 def _closes(tokens: list[Token], k: int, verb: int) -> bool:
@@ -210,7 +225,7 @@ def left(view: View, match: Match) -> int:
         if t.low == "where" and k and tokens[k - 1].text == "," and _closes(tokens, k, match.i):
             resume = k  # "An office in Leeds, where 25 people work, shuts in May"
             continue
-        if (t.low in _SUBORDINATORS and t.low not in ("as", "since", "before", "which") and not _so_far(tokens, k)) or (
+        if (t.low in _SUBORDINATORS and t.low not in ("as", "since", "before", "which") and not _adverbial(tokens, k)) or (
             t.low == "that" and k + 1 < match.i and tokens[k + 1].tag in "OWCDEN"
         ):
             return k + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract import amounts, objects, people, posts, shifts, sites, subjects, tables, units
+from kg.extract import amounts, growth, objects, people, posts, shifts, sites, subjects, tables, units
 from kg.extract.attached import vacant
 from kg.extract.clauses import View, left, right
 from kg.extract.employers import at_subsidiary, employer
@@ -227,7 +227,7 @@ def _staff(frame: Frame) -> bool:
         return frame.percent is not None and amounts.stands_for(frame)
     affected = people.affected(view, match, frame.a, frame.b)
     if not affected and needs != "nothing":
-        return needs == "hires" and (objects.hires_in_place(view, match) or amounts.doubles(frame))
+        return needs == "hires" and (objects.hires_in_place(view, match) or growth.doubles(frame))
     if needs == "nothing" and match.trigger.words.split()[-1] == "?of" and not any(p.kind in ("people", "role") for p in affected[:1]):
         return False  # "may halve the number of its plans"
     chief = affected[0] if affected else None
@@ -259,4 +259,4 @@ def _staff(frame: Frame) -> bool:
         or ("forced" not in match.trigger.flags and (frame.roles or (chief is not None and _some(view, match, chief))))
     ):
         return False
-    return needs != "hires" or amounts.hires(frame, affected[0])
+    return needs != "hires" or growth.hires(frame, affected[0])

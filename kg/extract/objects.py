@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.extract import subjects
 from kg.extract.attached import KINDS, attached, vacant
 from kg.extract.clauses import View
@@ -52,6 +54,8 @@ def hires_in_place(view: View, match: Match) -> bool:
         k += 1
     k -= tokens[k - 1].low == "in"
     k += k + 1 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].low == "the"
+    if k < len(tokens) and tokens[k].low in ("there", "here"):
+        return True
     return k + 1 < len(tokens) and tokens[k].low in ("in", "the") and tokens[k + 1].tag == "P"
 
 
@@ -107,6 +111,8 @@ def _joins(view: View, match: Match, p: Phrase, following: Phrase | None) -> boo
 def _recruits(view: View, match: Match, p: Phrase) -> bool:
     """Whether a number without a noun is of people: after a verb that has only them as its object ("hired 600 in May")."""
     after = view.tokens[p.j] if p.j < len(view.tokens) else None
+    if p.share is None and match.trigger.type == "Expansion" and _of_them(view, match, p):
+        return True
     return (
         p.share is None
         and counts_alone(match.trigger)
@@ -114,6 +120,28 @@ def _recruits(view: View, match: Match, p: Phrase) -> bool:
             after is None or after.text in ".,;" or after.tag == "T" or after.low in _AFTER_PEOPLE or after.low in ("or", "to", "for", "by")
         )
     )
+
+
+def _of_them(view: View, match: Match, p: Phrase) -> bool:
+    """Whether a number is of people who were named before ("lured four of them", "editors, of whom it wants 40")."""
+    tokens = view.tokens
+    them = [t.low for t in tokens[p.j - 1 : p.j + 1]] == ["of", "them"]
+    return bool(_named(view, match)) and (
+        them or any(t.low == "of" and u.low == "whom" for t, u in pairwise(tokens[max(0, match.i - 5) : match.i]))
+    )
+
+
+def _named(view: View, match: Match) -> list[Phrase]:
+    """The people of a role who were named last before a trigger."""
+    return [q for q in view.phrases if q.kind == "role" and q.j <= match.i][-1:]
+
+
+def _specified(view: View, match: Match, bare: Phrase) -> Phrase | None:
+    """The people whom a colon tells after a bare word for them ("is adding people again: some 60 engineers")."""
+    if match.trigger.needs != "hires" or bare.kind != "people" or bare.number is not None or bare.role is not None:
+        return None
+    colon = next((k for k in range(bare.j, min(bare.j + 4, len(view.tokens))) if view.tokens[k].text == ":"), None)
+    return next((p for p in view.phrases if p.i - 1 == colon and p.number is not None and p.kind in KINDS), None)
 
 
 def of_noun(view: View, match: Match, a: int, b: int) -> list[Phrase]:
@@ -182,6 +210,8 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
     if match.j < len(tokens) and tokens[match.j].low == "them":
         return told_of(view, match)
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
+    if object_ is not None and (told := _specified(view, match, object_)) is not None:
+        return [told, *attached(view, told.j, b)]
     if object_ is not None and object_.j < b and tokens[object_.j].tag == "S":
         return []  # "brings back its engineers' conference"
     sized = _sized(view, object_) if match.trigger.type == "Layoff" and object_ is not None else []
@@ -239,4 +269,5 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
         return []  # a single thing or person
     elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
         return []
-    return [object_, *attached(view, object_.j, b)]
+    meant = _named(view, match) if object_.kind == "number" and match.trigger.type == "Expansion" and _of_them(view, match, object_) else []
+    return [object_, *meant, *attached(view, object_.j, b)]

@@ -8,6 +8,9 @@ from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
 _OFFICERS = frozenset("executive boss chief board management founder president chairman spokesman spokeswoman officer owner".split())
+_OWN = frozenset("its our their".split())
+_PAGES = frozenset("page pages website board portal site".split())
+"""Where a company says whom it seeks."""
 _USERS = frozenset("users customers clients subscribers buyers shoppers patients players visitors".split())
 MEASURES = frozenset(
     "restructuring reorganisation reorganization overhaul shake-up reshuffle rebalancing rightsizing downsizing retrenchment".split()
@@ -58,7 +61,17 @@ def subject(view: View, match: Match) -> str:
         phrase = next((p for p in view.phrases if p.i <= at < p.j), None)
         named = at >= 0 and (tokens[at].tag in "CWR" or (phrase is not None and any(t.tag in "CW" for t in tokens[phrase.i : phrase.j])))
         return "company" if named or before.low == "that" else "other"
+    if (before.tag == "S" and k > 1 and tokens[k - 2].tag == "O") or _own_place(view, k):
+        return "company"  # "It's hiring", "its Ghent office took in editors"
     return "unclear" if before.tag in "MHEUFS" and before.low not in _OFFICERS else "company"
+
+
+def _own_place(view: View, k: int) -> bool:
+    """Whether what ends at token `k` is a site or a page of the company's own ("its Ghent office", "One of our job pages")."""
+    own = next((p for p in view.phrases if p.j == k), None)
+    if own is None or not any(t.low in _OWN or t.tag == "S" for t in view.tokens[own.i : own.j]):
+        return False
+    return own.kind == "site" or view.tokens[own.head].low in _PAGES
 
 
 def filed(subject: list[Token]) -> bool:
@@ -182,6 +195,7 @@ def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     tokens = view.tokens
     as_for = p.i > 1 and tokens[p.i - 1].low == "for" and tokens[p.i - 2].low == "as"  # "As for the 75 contractors dropped in May, ..."
     named = match.voice == "reduced" and (tokens[p.i - 1].low == "with" or as_for)
+    named |= p.i > lo + 1 and tokens[p.i - 1].low == "with" and tokens[p.i - 2].text == ","  # ", with 500 posts to be filled"
     named |= p.i > lo and tokens[p.i - 1].low == "for" and p.j < len(tokens) and tokens[p.j].low == "to"  # "for 60 to be recruited"
     if p.i > lo and tokens[p.i - 1].low in AGENT | {"for"} and not named:
         return False
