@@ -199,7 +199,7 @@ def described(tokens: list[Token], at: int) -> int:
 def _adverbial(tokens: list[Token], k: int) -> bool:
     """Whether `until` or `once` at token `k` begins no clause ("until now", "once more")."""
     after = tokens[k + 1].low if k + 1 < len(tokens) else ""
-    return after in {"until": ("now", "recently"), "once": ("more", "again")}.get(tokens[k].low, ())
+    return after in {"until": ("now", "recently", "lately"), "once": ("more", "again")}.get(tokens[k].low, ())
 
 
 def _closes(tokens: list[Token], k: int, verb: int) -> bool:

@@ -15,10 +15,23 @@ _ENDED = frozenset(
     "end ends ended ending terminate terminates terminated terminating cancel cancelled canceled cancelling scrapped severed dropped cut"
     " pulled withdrew withdrawn withdrawing".split()
 )
-_PARTED = {"taking": "away", "took": "away", "called": "off", "calling": "off", "taken": "away", "moving": "away", "moved": "away"}
+_OF_WORK = frozenset("on for from of and".split())
+"""Before a name that only says what the work is or who did it ("is taking work on Instagram away from Sama")."""
+_LAPSES = frozenset(
+    "ends ended expires expired expire lapses lapsed runs ran ending expiring terminated cancelled canceled scrapped lost lapse".split()
+)
+_AWAY = frozenset("away elsewhere in-house".split())
+_OFF = frozenset(("off",))
+_PARTED = {"call": _OFF, "called": _OFF, "calling": _OFF} | dict.fromkeys(
+    "take taking took taken move moves moved moving shift shifts shifted shifting bring brings brought bringing".split(), _AWAY
+)
 """Verbs that end work with a word that follows ("called off the work", "is taking work away")."""
+_EMPLOYS = frozenset("employs employed".split())
 _CLIENTS = frozenset("client customer".split())
-_HANDED = frozenset("handed hands handing moved moves moving gave given awarded shifted shifting switched transferred".split())
+_HANDED = frozenset(
+    "hand handed hands handing move moved moves moving give gave given award awarded shift shifted shifting switch switched"
+    " transferred".split()
+)
 """Verbs by which work goes to a vendor, where another company's name follows after `to`."""
 _REACH = 12
 """Words after the name of a client within which its verb and the work stand."""
@@ -29,18 +42,38 @@ def clients(body: Iterable[Sentence]) -> frozenset[Name]:
     found: set[Name] = set()
     for s in body:
         for k, t in enumerate(s.tokens):
-            if t.tag == "C" and isinstance(t.value, Name) and (_called(s.tokens, k) or _ends(s.tokens, k)):
+            if t.tag == "C" and isinstance(t.value, Name) and (_called(s.tokens, k) or _ends(s.tokens, k) or _lapses(s.tokens, k)):
                 found.add(t.value)
     return frozenset(found)
 
 
 def vendor(tokens: list[Token]) -> Token | None:
-    """The company that loses a client, of which more is told then ("Google has ended its contract with Appen")."""
+    """The company that loses a client or is called an employer, of which more is told then ("Google has ended its contract with Appen")."""
     for k, t in enumerate(tokens[:-2]):
+        if t.low == "employer" and tokens[k + 1].low in (",", "is", "was") and tokens[k + 2].tag == "C":
+            return tokens[k + 2]  # "Their employer is Sama"
+        if (
+            t.tag == "C"
+            and [x.low for x in tokens[k + 1 : k + 3]] == [",", "which"]
+            and tokens[min(k + 3, len(tokens) - 1)].low in _EMPLOYS
+        ):
+            return t  # "Cognizant, which employed them"
         lost = t.low in _CONTRACTS and tokens[k + 1].low == "with" and tokens[k + 2].tag == "C"
         if lost and any(x.low in _ENDED for x in tokens[max(0, k - 6) : k]):
             return tokens[k + 2]
     return None
+
+
+def _lapses(tokens: list[Token], k: int) -> bool:
+    """Whether it is told that work for the company at token `k` ends ("its contract with Meta runs out", "the Meta contract is off")."""
+    if k > 1 and tokens[k - 1].low in ("with", "for") and tokens[k - 2].low in _WORK:
+        verb = k + 1
+    elif k + 1 < len(tokens) and tokens[k + 1].low in _CONTRACTS and tokens[k - 1].tag == "D":
+        verb = k + 2
+    else:
+        return False
+    clause = next((n for n in range(verb, len(tokens)) if tokens[n].text in ".;,"), len(tokens))
+    return any(t.low in _LAPSES for t in tokens[verb : min(clause, verb + _REACH)])
 
 
 def _called(tokens: list[Token], k: int) -> bool:
@@ -51,7 +84,9 @@ def _called(tokens: list[Token], k: int) -> bool:
     if apposed[:1] == [","] and apposed[1:2] in (["its"], ["the"], ["a"]) and not _CLIENTS.isdisjoint(apposed[2:5]):
         return True
     commas = [n for n in range(max(1, k - 5), k) if tokens[n].text == ","]
-    return bool(commas) and tokens[commas[-1] - 1].low in _CLIENTS and (commas[-1] == k - 1 or tokens[k - 1].low == "be")
+    if not commas or tokens[commas[-1] - 1].low not in _CLIENTS:
+        return False
+    return tokens[k - 1].low == "be" or all(t.tag in "DMBHUZW" for t in tokens[commas[-1] + 1 : k])
 
 
 def _ends(tokens: list[Token], k: int) -> bool:
@@ -59,13 +94,17 @@ def _ends(tokens: list[Token], k: int) -> bool:
     if k + 1 < len(tokens) and tokens[k + 1].tag == "S":
         return False
     after: list[Token] = []
-    for t in tokens[k + 1 : k + 1 + _REACH]:
-        if t.tag == "C" or t.text in ".;":
+    for n, t in enumerate(tokens[k + 1 : k + 1 + _REACH], k + 1):
+        if t.text in ".;" or (t.tag == "C" and tokens[n - 1].low not in _OF_WORK):
             break
         after.append(t)
     low = [t.low for t in after]
     given = tokens[k + len(after)].low == "to"  # the name that ends the search follows it
-    verbs = (n for n, w in enumerate(low) if w in _ENDED or (w in _HANDED and given) or (w in _PARTED and _PARTED[w] in low[n + 1 : n + 8]))
+    verbs = (
+        n
+        for n, w in enumerate(low)
+        if w in _ENDED or (w in _HANDED and given) or (w in _PARTED and not _PARTED[w].isdisjoint(low[n + 1 : n + 8]))
+    )
     verb = next(verbs, None)
     if verb is None or any(t.text == "," for t in after[:verb]):
         return False

@@ -67,13 +67,14 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
             if not possessive and not prepositional and not (lead is not None and lead.low in _ACTS):
                 return _named(t)
             if weak is None and (
-                (possessive and not _of_others(tokens, k)) or (before is not None and before.low in ("for", "at", "of", "in", "by"))
+                (possessive and not of_others(tokens, k)) or (before is not None and before.low in ("for", "at", "of", "in", "by"))
             ):
                 weak = _named(t)
         elif t.tag == "W" and not (before is not None and before.tag == "I" and k > a):
             if view.focus is not None and _contrasted(tokens, k):
                 return view.focus
-            return weak if weak is not None and k < a else resolve(view, k)
+            relative = tokens[k + 1].low in ("that", "which", "who")  # "The company that cleaned up Meta's platforms"
+            return weak if weak is not None and k < a and not relative else resolve(view, k)
         elif t.tag == "O" and t.low in ("it", "they", "we", "he", "she", "i") and not (before is not None and before.tag == "I"):
             return resolve(view, k)
         elif t.tag == "X" or (t.low == "one" and tokens[k + 1].tag == "V"):
@@ -252,9 +253,10 @@ def _together(tokens: list[Token], k: int, b: int) -> bool:
     return paired and any(t.low in ("together", "jointly", "combined", "collectively") for t in tokens[k + 1 : b])
 
 
-def _of_others(tokens: list[Token], k: int) -> bool:
+def of_others(tokens: list[Token], k: int) -> bool:
     """Whether the owner at token `k` owns what another acts on ("cleaned up Meta's platforms")."""
-    return k > 0 and tokens[k - 1].tag == "V" and tokens[k - 1].low not in SAY
+    verb = k - 1 - (k > 1 and tokens[k - 1].low in ("up", "out", "down", "over", "off"))
+    return k > 0 and (tokens[verb].tag == "V" or (verb < k - 1 and tokens[verb].low.endswith("ed"))) and tokens[verb].low not in SAY
 
 
 def _of_post(view: View, match: Match, b: int) -> Employer | None:

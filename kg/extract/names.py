@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extract import signs
+from kg.extract import labels, signs
 from kg.extract.lexicon import Lexicon
 from kg.extract.signs import Run
 from kg.extract.tokens import TOKEN, Token
@@ -105,7 +105,7 @@ def _described(words: tuple[str, ...], i: int, j: int, nouns: frozenset[str]) ->
 
 _INSTITUTIONS = frozenset(
     "report amendment agreement act agency department ministry university college court union association council institute officer"
-    " parliament bureau"
+    " parliament bureau alliance federation confederation"
     " road street avenue lane drive boulevard terrace crescent highway square airport station"
     " river valley county island bridge beach".split()
 )
@@ -140,14 +140,14 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
     yield from _longer(runs, sentences, text, lexicon, spans)
     lower = {t.low for tokens in sentences for t in tokens if t.text[0].islower()}
     people = _people(runs, text, lexicon)
-    labels = signs.labels(text, lexicon)
+    labelled = labels.labels(text, lexicon)
     scores: Counter[str] = Counter()
     inside: set[str] = set()
     for run in runs:
         name, first = run.name(text), run.tokens[0]
         if any(t.text in people for t in run.tokens) and not signs.legal(run, lexicon):
             continue
-        label = signs.labels_line(run, text, labels)
+        label = labels.labels_line(run, text, labelled)
         if run.plain and run.initial and first.low.endswith("ly") and first.low in lexicon.words["common"]:
             continue  # "Barely a month after it bought"
         if run.plain and (first.low in lower or (run.initial and (first.low in lexicon.words["not_roles"] or first.tag not in "ZM"))):
@@ -274,7 +274,8 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], place
                 initial = run[0] is tokens[start] and (start == 0 or (tokens[start - 1].tag == "." and tokens[start - 1].text not in ",("))
                 last = tokens[end - 1].end if end > i else run[-1].end
                 of_place = start > 1 and tokens[start - 1].tag == "S" and tokens[start - 2].start in placed
-                yield Run(run, initial, end > i, tokens[end : end + 5], last, of_place)
+                near = end + 1 < len(tokens) and tokens[end].low in (",", "of") and tokens[end + 1].start in placed
+                yield Run(run, initial, end > i, tokens[end : end + 5], last, of_place, tokens[end].low if near else "")
                 i = end
             i = max(i, start + 1)
 

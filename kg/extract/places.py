@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 
 from kg.extract.frame import Frame
+from kg.extract.labels import FIELDS
 from kg.extract.lexicon import Lexicon
-from kg.extract.signs import FIELDS
 from kg.extract.tokens import Sentence, Token
 
 Span = tuple[int, int]

@@ -1,9 +1,8 @@
-"""Signs by which a text shows what a capitalised name is: a company, a person, a place, a unit, or the label of a line."""
+"""Signs by which a text shows what a capitalised name is: a company, a person, a place or a unit."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from kg import ids
@@ -30,7 +29,10 @@ _KINDS = (
     r"|broadcaster|outfit|app|auditor|accountancy|utility|builder|integrator|foundry|courier|haulier|distributor|wholesaler|neobank|mutual"
     r"|arm|cooperative|co-operative|charity|chain|network|venture|multinational|builder|brewer|miner|trust|practice)"
 )
-_APPOSITION = re.compile(rf",? (?:an?|the|its|another|which|one of)\b(?:(?! and | said )[^.;,]){{0,60}}?\b{_KINDS}\b")
+_APPOSITION = re.compile(
+    rf",? (?:an?|the|its|another|which|one of)\b(?:(?! and | said )[^.;,]){{0,60}}?\b{_KINDS}\b"
+    r"|, (?:a|another|its) (?:[\w-]+ )?(?:rival|competitor)\b"
+)
 _PERSON_AFTER = re.compile(
     r"(?:,? |, (?:the |its |a |our ))(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner"
     r"|secretary|professor|is out as|as (?:chief|ceo|president|chair))",
@@ -53,12 +55,21 @@ _UNIT_BEFORE = re.compile(
     r"|editor|agent|device|headset|language),?|[’']s) )$"
 )
 _LISTED_PLACE = re.compile(r"\b(?:in|at|near|between|from) [A-Z]\w+(?:, [A-Z]\w+)*,? (?:and|or) $")
-_IN_PLACE = re.compile(r"\b(?:office|offices|plant|site|hub|building|centre|center|depot|studio|lab) (?:in|near) $")
+_IN_PLACE = re.compile(
+    r"\b(?:office|offices|plant|site|hub|building|centre|center|depot|studio|lab) (?:in|near) $"
+    r"|\b(?:centre|center|plant|campus|facility) at $"
+)
+_TO_PLACE = re.compile(r"\b(?:[Aa]t|[Ii]n|[Ff]rom|[Nn]ear|[Tt]o) $")
+_UNIT_CALLED = re.compile(
+    r"\b(?:unit|division|team|organi[sz]ation|department|initiative|programme|program|project) (?:called|named|dubbed|known as) $"
+)
+_OF_UNIT = re.compile(r"\b(?:Head|Director|Manager|VP|Vice President) (?:of|for) $")
+_BECOMES_ONE = re.compile(r" (?:will |are to |would |have )?(?:become|became|form) (?:one|a single) (?!company|firm)")
 _CALLED = re.compile(rf"\b{_KINDS}(?: (?:of|for) (?:\w+ ){{1,3}}|,? )(?:called|named|dubbed) $")
 _UNITED = re.compile(r"\b(?:into|as) (?:one|an?) (?:\w+ ){0,2}(?:called|named|dubbed) $")
 _SIGNED = re.compile(r"(?:CEO|Chief Executive|Chief Executive Officer|Founder|Co-founder|President|Resources|HR|People), $")
 _GREETED = re.compile(r"\b(?:Dear|Hi|Hello) $")
-_LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $", re.IGNORECASE)
+_LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $|\bemployer(?: is| was|,) $", re.IGNORECASE)
 _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)|, according to its\b")
 _APPOSED = re.compile(
     r"(?:, (?:(?:an?|the|based|from|which|formerly|once|long|now|best|whose|founded|part of|\w+ed by) [^.;]{3,100}?|meanwhile|however|too"
@@ -71,7 +82,10 @@ _SET_OFF = re.compile(
 """What is set off by commas between a name and its verb ("Moniepoint, three streets away, says")."""
 _NOUN_ENDING = re.compile(r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|ings|tions|ments|ancy|ency|graphy|ology|ists|ers|ors|ies)$")
 _ON_AIR = re.compile(r",? (?:said|told|says) (?:\w+ ){0,2}(?:in|on) (?:a|the|an) (?:\w+ )?(?:podcast|interview)\b")
-_PERSONAL = re.compile(r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*)\b")
+_PERSONAL = re.compile(
+    r",? (?:also )?(?:will |has |had |is to |was to )?(?:succeed\w*|resign\w*|step\w* (?:down|aside)|retire\w*"
+    r"|bec[ao]m\w* (?:the |its |an? )?(?:new |interim |acting |executive |senior )?(?:chief|head|vice|president|chair|managing))\b"
+)
 _BESIDE = re.compile(
     r"\b(?:[Ss]hares|[Ss]tock|[Ii]nvestors) in $"
     r"|\b(?:[Ll]ayoffs|[Cc]uts|[Rr]edundancies|[Ll]osses) (?:hit|reach|reached|loom at|begin at|began at|come to) $"
@@ -80,20 +94,6 @@ _BESIDE = re.compile(
 )
 _FORMAL = re.compile(
     r",? (?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|LLC|LLP|GmbH|AG|SE|N\.?V|B\.?V|AB|S\.?A|Pte|Pty|Pvt)\b"
-)
-_LABEL = re.compile(
-    r"(?:^|(?<=[a-z\d][.;] ))[ \t]*(?P<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?) ?[-–—|:] )?(?:[-*•–—] |\d{1,2}[.)] )?"
-    r"[ \t]*(?P<name>[A-Z][^\n:|()]{0,40}?)(?: \([^()\n]{1,50}\))?(?P<mark>:| [-–—|]|(?(day)[.,]|(?!))) (?=\S)",
-    re.MULTILINE,
-)
-FIELDS = frozenset(
-    "sub re ref fao cc resolved motion minutes present apologies action actions proposed seconded question questions guests q a "
-    "address remarks terms grounds correction jobs job profiles profile salary reason reasons date dates location locations"
-    " background note notes update updates source sources contact contacts subject title summary status industry details"
-    " impact answer presenter guest host caller reporter employees effective severance number numbers site sites city state"
-    " place type region department role roles closing opening timeline phone email press office headcount total totals workers"
-    " layoffs hiring cuts context analysis verdict comment response motion deadline apply benefits requirements duration start"
-    " when where what why who how people winners losers speaker agenda employer company name".split()
 )
 _PAPERS = frozenset("news post times herald gazette tribune telegraph courier journal chronicle mirror observer".split())
 _OF_SAINTS = frozenset("day eve square street park hospital cathedral place cross church".split())
@@ -107,7 +107,6 @@ _ANYONE = frozenset(
 _BETWEEN = frozenset(
     "on monday tuesday wednesday thursday friday saturday sunday also still later recently today yesterday now , (".split()
 )
-_WORD = re.compile(r"\w+")
 _COMMON = re.compile(r"[a-z]+")
 
 
@@ -116,7 +115,7 @@ class Run:
     """Capitalised words that no list holds, without the legal form at their end.
 
     `initial` ones open their sentence, `formal` ones had a legal form; `following` are the tokens after; `of_place` are those that a place
-    owns ("Denmark's Kvist").
+    owns ("Denmark's Kvist"); `link` is what joins a place to them, a comma or `of` ("Canonsburg, Pennsylvania", "Annotera of Leipzig").
     """
 
     tokens: list[Token]
@@ -125,6 +124,7 @@ class Run:
     following: list[Token]
     end: int
     of_place: bool = False
+    link: str = ""
 
     @property
     def plain(self) -> bool:
@@ -141,47 +141,6 @@ class Run:
         return text[max(0, self.tokens[0].start - 40) : self.tokens[0].start]
 
 
-def labels(text: str, lexicon: Lexicon) -> dict[int, str]:
-    """The names that label the lines of a round-up ("Wipro: hired 600") by where they stand: no fields of a form, nor who speaks.
-
-    One word is a name only where its line goes on with a change or a figure.
-    """
-    found = [m for m in _LABEL.finditer(text) if m["name"].split()[0].lower() not in FIELDS and not _dateline(m, text)]
-    if not found:
-        return {}
-    often = Counter(m["name"] for m in found)
-    dashed = sum(m["mark"] != ":" for m in found)
-    good = [
-        m
-        for m in found
-        if often[m["name"]] == 1
-        and (m["mark"] == ":" or dashed > 1)
-        and (not m["name"][1:].islower() or (_goes_on(text[m.end() : m.end() + 60], lexicon) and not _common(m["name"], lexicon)))
-    ]
-    if len(good) > 1:  # the other lines of such a round-up are labelled by companies too
-        marks = {g["mark"] for g in good}
-        good += [m for m in found if m not in good and often[m["name"]] == 1 and m["mark"] in marks and not _common(m["name"], lexicon)]
-    return {m.start("name"): m["name"] for m in good}
-
-
-def _dateline(label: re.Match[str], text: str) -> bool:
-    """Whether a label is the place of a dispatch ("NOIDA: Orvane is")."""
-    return (
-        not text[: label.start("name")].strip()
-        and label["name"].isupper()
-        and label["mark"] == ":"
-        and text[label.end() : label.end() + 1].isupper()
-    )
-
-
-def _common(label: str, lexicon: Lexicon) -> bool:
-    """Whether a label is made of common words ("Attrition", "Severance pay")."""
-    words = _WORD.findall(label)
-    low = words[0].lower()
-    known = low in lexicon.tags or low in lexicon.triggers or low in lexicon.words["openers"]
-    return known or _common_noun(low, lexicon) or any(w.islower() for w in words[1:])
-
-
 def addresses(before: list[str]) -> bool:
     """Whether the words before a name in a headline make it the employer of those whom a letter is to ("To everyone at Orvane")."""
     return before[-1].lower() == "at" and before[-2].lower() in _ANYONE | {"all", "staff", "colleagues", "employees", "team", "teams"}
@@ -195,17 +154,6 @@ def heads(following: list[str], lexicon: Lexicon) -> bool:
     return low[0] in ("to", "will", ":") or low[0] in lexicon.anchored or any(w in _CHANGES for w in low) or low[0] in _VOICES
 
 
-def _goes_on(line: str, lexicon: Lexicon) -> bool:
-    """Whether a line goes on with a change or a figure within three words."""
-    return any(w in lexicon.anchored or w[0].isdigit() for w in _WORD.findall(line.lower())[:3])
-
-
-def labels_line(run: Run, text: str, found: dict[int, str]) -> bool:
-    """Whether a name is one of the labels found."""
-    label = found.get(run.tokens[0].start)
-    return label is not None and label.startswith(run.name(text)) and len(label) <= run.end - run.tokens[0].start
-
-
 def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
     """Whether a word that only ever opens sentences is a name all the same: described as a company, or the subject of its verbs."""
     token, following, after = run.tokens[0], run.following, run.after(text)
@@ -213,7 +161,7 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
         return False  # "Crypto exchange Coinbase"
     if run.formal or _FORMAL.match(after) or _WHICH.match(after) or _APPOSITION.match(after):
         return True
-    if token.tag != "Z" or token.low in lexicon.words["openers"] or _common_noun(token.low, lexicon):
+    if token.tag != "Z" or token.low in lexicon.words["openers"] or common_noun(token.low, lexicon):
         return False
     if "-" in token.text and token.text[1:].islower():
         return False  # "Supply-chain vendor"
@@ -221,12 +169,12 @@ def opens(run: Run, text: str, lexicon: Lexicon) -> bool:
         return False
     if following and following[0].tag == "S":
         return _staff(following, lexicon)
+    uncommon = token.low not in lexicon.words["common"] and run.before(text)[-1:] not in ('"', "“")
     if following and following[0].low in _VOICES:
-        return True
+        return uncommon  # "Account executives"
     apposed = _APPOSED.match(after)
     first = _first(following)
     verbs = lexicon.words["company_verbs"]
-    uncommon = token.low not in lexicon.words["common"] and run.before(text)[-1:] not in ('"', "“")
     if first is not None and (_subject_of(run, first, lexicon) or (uncommon and _changes(first, lexicon))):
         return True
     return bool(apposed and apposed.group(1) in verbs)
@@ -289,7 +237,7 @@ def legal(run: Run, lexicon: Lexicon) -> bool:
     return run.formal or (len(run.tokens) > 1 and (last in lexicon.words["name_tails"] or last in lexicon.words["legal_forms"]))
 
 
-def _common_noun(low: str, lexicon: Lexicon) -> bool:
+def common_noun(low: str, lexicon: Lexicon) -> bool:
     """Whether a word ends as common nouns do; one in -ing where it is of a verb ("Hiring", but "Turing")."""
     if not low.endswith("ing"):
         return _NOUN_ENDING.search(low) is not None
@@ -323,6 +271,11 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         points -= 2  # "the rented office in Baner, which they opened"
     if _LISTED_PLACE.search(lead) and not run.formal:
         return -5  # "pickers in Luton and Purfleet"
+    if _UNIT_CALLED.search(lead) or _OF_UNIT.search(lead) or _BECOMES_ONE.match(after) or run.tokens[0].low == "project":
+        points -= 5  # "an organisation called CoreAI", "Head of Treasury"
+    if run.link == "," and _TO_PLACE.search(lead):
+        points -= 3  # "At Canonsburg, Pennsylvania"
+    points += 2 * (run.link == "of" and not run.initial)
     if following and (
         (following[0].tag == "U" and not _GREETED.search(lead)) or (following[0].low in lexicon.words["sites"] and lead.endswith("the "))
     ):

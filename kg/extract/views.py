@@ -11,7 +11,7 @@ from kg.extract.clauses import Employer, View
 from kg.extract.clients import clients, vendor
 from kg.extract.dates import DATE_WORDS, dates
 from kg.extract.descriptions import describe
-from kg.extract.employers import comes_from, of_deal
+from kg.extract.employers import comes_from, of_deal, of_others
 from kg.extract.lexicon import Lexicon
 from kg.extract.names import Name, Span
 from kg.extract.numbers import may_count, numbers
@@ -72,7 +72,10 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
     if all(m.name in served for m in mentions):
         served = frozenset()
     main = _main(
-        [m for m in mentions if m.name not in served], document.title or "", {t.start for s in body for t in _partners(s.tokens)}
+        [m for m in mentions if m.name not in served],
+        document.title or "",
+        {t.start for s in body for t in _partners(s.tokens)},
+        [t.value for s in body if (t := vendor(s.tokens)) is not None],
     ) or _brand(body)
     main = main or _titled(document.title or "", lexicon, known)
     passing = main is not None and sum(m.name == main.name for m in mentions) == 1 and _paired(body, main)
@@ -83,8 +86,12 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
     of_cuts = tables.of_cuts(text) or tables.of_cuts(document.title or "")
     ended = 0
     focus = main
+    telling = kept = False
     for s, of_line in zip(body, _lines(text, body), strict=True):
         found = matches(s.tokens, lexicon)
+        if "\n" in text[ended : s.start]:
+            focus = (of_line or main) if kept else focus
+            telling = kept = False
         if of_cuts and "\n" in text[ended : s.start] and (entry := entries.label(s.tokens, lexicon)) is not None:
             found.append(entry)
         ended = s.end
@@ -129,8 +136,10 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
         subject = vendor(s.tokens) or subject
         if subject is not None and isinstance(subject.value, Name):
             focus = Employer(subject.value, subject.start, subject.end)
+            telling, kept = bool(found), False
         elif not any(t.tag in "WO" for t in s.tokens):
-            focus = of_line or main
+            kept = telling and not of_line  # until the paragraph ends, who was told to act is still meant
+            focus = focus if kept else of_line or main
     return body, seen
 
 
@@ -230,17 +239,24 @@ def _possessive(tokens: list[Token], k: int) -> bool:
 def _partners(tokens: list[Token]) -> Iterator[Token]:
     """The companies with or from which something is done, where it is told, or of a deal ("built with OpenAI", "a post on LinkedIn")."""
     beside = {"with", "from", "using", "on"}
-    return (t for k, t in enumerate(tokens) if t.tag == "C" and ((k and tokens[k - 1].low in beside) or of_deal(tokens, k)))
+    return (
+        t
+        for k, t in enumerate(tokens)
+        if t.tag == "C" and ((k and tokens[k - 1].low in beside) or of_deal(tokens, k) or (_possessive(tokens, k) and of_others(tokens, k)))
+    )
 
 
-def _main(mentions: list[Employer], title: str, partners: set[int]) -> Employer | None:
-    """The company that a text and its title name most, the first of those named equally often; one that is only a partner last."""
+def _main(mentions: list[Employer], title: str, partners: set[int], vendors: list[object]) -> Employer | None:
+    """The company that a text and its title name most, the first of those named equally often; a partner last, an employer sooner."""
     if not mentions:
         return None
     mentions = sorted(mentions, key=lambda m: m.start in partners)
-    counts = Counter(m.name for m in mentions)
+    counts = Counter({m.name: 0 for m in mentions})
+    counts.update(m.name for m in mentions if m.start not in partners)
+    for name in counts.keys() & {*vendors}:
+        counts[name] += 2
     for name in counts:
-        counts[name] += any(title.startswith(first) or f" {first} " in title for first in (name.name, name.name.split()[0]))
+        counts[name] += 2 * any(title.startswith(first) or f" {first} " in title for first in (name.name, name.name.split()[0]))
     top = max(counts.values())
     return next(m for m in mentions if counts[m.name] == top)
 
