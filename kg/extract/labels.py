@@ -10,7 +10,7 @@ from kg.extract.signs import Run, common_noun
 
 _LABEL = re.compile(
     r"(?:^|(?<=[a-z\d][.;] ))[ \t]*(?P<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?) ?[-–—|:] )?(?:[-*•–—] |\d{1,2}[.)] )?"
-    r"[ \t]*(?P<name>[A-Z][^\n:|()]{0,40}?)(?: \([^()\n]{1,50}\))?(?P<mark>:| [-–—|]|(?(day)[.,]|(?!))) (?=\S)",
+    r"[ \t]*(?P<name>[A-Z][^\n:|()]{0,40}?)(?P<what> \([^()\n]{1,50}\))?(?P<mark>:| [-–—|]|(?(day)[.,]|(?(what)\.|(?!)))) (?=\S)",
     re.MULTILINE,
 )
 FIELDS = frozenset(

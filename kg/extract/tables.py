@@ -15,7 +15,7 @@ from kg.extract.triggers import Match
 _JOBS = re.compile(r"\bjobs\b", re.IGNORECASE)
 _OF_CUTS = re.compile(
     r"\b(?i:layoffs?|laid[ -]off|(?:job|staff) (?:cuts|losses)|redundanc(?:y|ies)|dismissals?|separations?|comings and goings"
-    r"|(?:studio|tech|[’']s) cuts|cuts (?:tracker|log|at a glance)|intended dismissal"
+    r"|(?:studio|tech|[’']s) cuts|cuts? ?(?:list|ledger|tracker|log|at a glance)|severance log|intended dismissal"
     r"|who (?:has |have |is )?(?:cut|cutting))\b|\bWARN\b"
 )
 _OF_OTHER = re.compile(r"\b(?:hired|hiring|openings?|vacanc(?:y|ies)|hires|recruit\w*|raised|valuation|revenue)\b", re.IGNORECASE)
@@ -23,6 +23,8 @@ _LEGAL = re.compile(r",?\s+(?:Inc|LLC|Ltd|Corp|Corporation|Co|plc|GmbH|AG|SE|Lim
 _HEADING = frozenset("company employer firm name business organisation organization".split())
 _GONE = frozenset("out gone cut axed dismissed".split())
 """What a line says of those whose number it gives ("Orvane: 35 out")."""
+_ADDED = frozenset("new added update updated revised latest".split())
+"""What a log puts before its news of the company that heads a line ("Orvane (chips). New: 62 jobs")."""
 _GROWTH = frozenset("new more additional extra further open vacant openings vacancies hires hired recruits graduates".split())
 _BESIDE = frozenset("all about around approx nearly over roughly employees workers staff people jobs positions roles of workforce".split())
 
@@ -66,7 +68,7 @@ def labelled(view: View, match: Match) -> bool:
     return (
         (gone or view.of_cuts or view.after_cut)
         and before > 0
-        and tokens[before - 1].tag == "C"
+        and (tokens[before - 1].tag == "C" or (k == 1 and tokens[0].low in _ADDED))
         and phrase is not None
         and (phrase.number is not None or (phrase.share is not None and any(t.low == "of" for t in tokens[phrase.i : phrase.j])))
         and phrase.kind in ("people", "role", "number")

@@ -83,7 +83,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
         main = None
     studied = main is None
     alien = False
-    of_cuts = tables.of_cuts(text) or tables.of_cuts(document.title or "")
+    of_cuts = any(map(tables.of_cuts, (text, document.title or "", (document.source or "").replace("-", " "))))
     ended = 0
     focus = main
     telling = kept = False
