@@ -410,3 +410,12 @@ def test_a_role_that_only_begins_another_is_left_out() -> None:
     text = "Intel laid off 40 data specialists. The data specialists, sales engineers and sales staff go in May."
     whole = assemble._whole(document(text), [(18, 22), (18, 34), (58, 63), (58, 73), (78, 83)])
     assert [text[a:b] for a, b in whole] == ["data specialists", "sales engineers"]
+
+
+def test_a_source_says_what_a_log_is_of() -> None:
+    lines = "Changes since the last edition.\nSwiggy (food delivery): about 400, or 7%, in sales.\nFlipkart (shops): 90 in accounts."
+    told = {
+        source: sorted((c.company, c.count.value if c.count else None) for c in extract([document(lines, source=source)], reference.load()))
+        for source in ("cutlist-weekly", "city-ledger")
+    }
+    assert told == {"cutlist-weekly": [("Flipkart", 90), ("Swiggy", 400)], "city-ledger": []}
