@@ -413,7 +413,7 @@ def test_a_role_that_only_begins_another_is_left_out() -> None:
 
 
 def test_a_source_says_what_a_log_is_of() -> None:
-    lines = "Changes since the last edition.\nSwiggy (food delivery): about 400, or 7%, in sales.\nFlipkart (shops): 90 in accounts."
+    lines = "Changes since the last edition.\nSwiggy (food delivery): about 400, or 7%, in sales.\nFlipkart (shops): 90 people in accounts."
     told = {
         source: sorted((c.company, c.count.value if c.count else None) for c in extract([document(lines, source=source)], reference.load()))
         for source in ("cutlist-weekly", "city-ledger")
