@@ -159,7 +159,7 @@ def _details(a: Frame, b: Frame) -> bool:
     return (
         near
         and bool((a.count or a.percent or a.after) and not a.roles and b.roles)
-        and not (b.count or b.percent or b.after or a.date or b.date)
+        and not (b.count or b.percent or b.after or b.date or (a.date and a.status == "completed"))
     )
 
 

@@ -194,6 +194,8 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
         return "cut"
     if t.low in ("offer", "offers") and head > start and tokens[head - 1].low in ("job", "employment", "internship", "graduate"):
         return "people"
+    if t.low == "grades" and head > start and tokens[head - 1].low in _GRADES:
+        return "role"  # "middle and senior grades"
     if t.low == "base" and head > start and tokens[head - 1].low in _BASES:
         return "other"
     if (

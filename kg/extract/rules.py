@@ -10,6 +10,7 @@ from kg.extract import (
     context,
     gate,
     holders,
+    members,
     names,
     people,
     places,
@@ -120,6 +121,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
     context.follow_up(found, document.text, body, told_by, lexicon)
     context.interviewed(found, document.text)
     places.follow_up(found, body, lexicon)
+    members.assign(found, body, document.text, lexicon)
     reasons.assign(document.text, body, found, lexicon, own)
     found = [f for f in found if not _grown_too_fast(f, found)]
     skills.assign(document.text, body, found, reference)
