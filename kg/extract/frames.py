@@ -173,6 +173,9 @@ def _no_hiring(view: View, match: Match) -> bool:
         return True  # "promised to support everyone"
     if match.trigger.words == "join~" and any(t.low in _JOINED for t in after):
         return True
+    asked = next((p for p in view.phrases if p.i >= match.j), None) if first == "want~" else None
+    if asked is not None and asked.number is None and asked.j < len(tokens) and tokens[asked.j].low == "to":
+        return True  # "wants managers to spend less"
     k = match.i
     while k and tokens[k - 1].tag in "VAT":
         k -= 1

@@ -23,7 +23,9 @@ _SPARED = frozenset(
     "not no none nobody never neither nor cannot spared spare unaffected untouched unscathed exempt except only safe survive survived stay remain"
     " kept keep".split()
 )
-_ANAPHORIC = frozenset("they them those these most many half all both some others newcomers arrivals occupations titles grades affected".split())
+_ANAPHORIC = frozenset(
+    "they them those these most many half all both some others newcomers arrivals occupations titles grades affected".split()
+)
 _PREDICATIVE = frozenset(
     "are is were was be being been include includes included come came work worked works belong belonged sit sat fall fell comprise"
     " comprises comprised consist consists consisted relate relates related concern concerns spread".split()
@@ -32,7 +34,6 @@ _FILLERS = frozenset("also all both mainly mostly chiefly largely too will would
 _QUANTITIES = frozenset("most much half all many".split())
 _LOSING = frozenset("lose loses lost losing shed shedding see sees face faces".split())
 _APPEARING = ("figure", "feature")
-_WANTING = frozenset("wants want needs need wanted needed".split())
 _THESE = frozenset("the these those them".split())
 _WHOLE = frozenset("it them those".split())
 _BESIDE = frozenset(("followed by", "along with", "together with", "well as", "besides"))
@@ -190,11 +191,6 @@ def _beside(view: View, n: int) -> list[Phrase]:
 def _predicated(view: View, frame: Frame, lexicon: Lexicon) -> list[Phrase]:
     """The roles that a sentence says those concerned have: "Half of the newcomers will be chemists", "All 12 are technical writers"."""
     tokens = view.tokens
-    wanting = next((k for k, t in enumerate(tokens[:6]) if t.low in _WANTING), None)
-    if wanting and frame.type == "Expansion":
-        wanted = [p for p in _list(view, wanting + 1) if p.kind == "role"] if any(t.tag in "OWC" for t in tokens[:wanting]) else []
-        asked = wanted and wanted[-1].j < len(tokens) and tokens[wanted[-1].j].low == "to"
-        return [] if asked else wanted  # "the board wants managers to spend less"
     k = next((k for k, t in enumerate(tokens[:_FIRST_WORDS]) if t.low in _PREDICATIVE), None)
     subject = tokens[:k] if k else []
     if frame.type != "Expansion" and not lexicon.words["sought"].isdisjoint(t.low for t in subject):
