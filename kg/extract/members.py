@@ -20,7 +20,7 @@ _NEAR = 2
 _FIRST_WORDS = 14
 """Words within which a sentence comes to its verb."""
 _SPARED = frozenset(
-    "not no none nobody never neither nor cannot spared spare unaffected untouched unscathed exempt except only safe survive survived stay remain"
+    "not no none nobody never neither nor cannot spared spare unaffected untouched unscathed exempt except only safe survive stay remain"
     " kept keep".split()
 )
 _ANAPHORIC = frozenset(
