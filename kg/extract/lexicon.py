@@ -125,7 +125,7 @@ def load(folder: Path = SCHEMA) -> Lexicon:
     for event in ontology.load(folder).events.values():
         for group in event.data.get("triggers", ()):
             for pattern in group["words"].split(","):
-                trigger = _trigger(event.name, group, pattern.strip(), verbs)
+                trigger = _trigger(event.name, group, _expanded(pattern.strip(), verbs["classes"]), verbs)
                 for word in trigger.steps[0].words:
                     triggers.setdefault(word, []).append(trigger)
     cues = compiled(context["cues"] | {"date": [EXPRESSION]})
@@ -152,10 +152,9 @@ def _listed(path: Path) -> frozenset[str]:
 def _reasons(raw: dict[str, Any], verbs: dict[str, Any]) -> dict[str, tuple[Cause, ...]]:
     """The patterns of the reasons by their first word, in the order of the file."""
     found: dict[str, list[Cause]] = {}
-    classes = {f"{{{name}}}": "|".join(words.split()) for name, words in raw["classes"].items()}
     for code, patterns in raw["reasons"].items():
         for pattern in patterns:
-            steps = _steps(re.sub(r"\{\w+\}", lambda m: classes[m.group()], pattern), verbs)
+            steps = _steps(_expanded(pattern, raw["classes"]), verbs)
             if not steps or not steps[0].words or steps[0].optional:
                 raise KgError(
                     f"schema/lexicon/reasons.yaml: {code}: a pattern begins with a word that must be there, and {pattern!r} does not"
@@ -164,6 +163,11 @@ def _reasons(raw: dict[str, Any], verbs: dict[str, Any]) -> dict[str, tuple[Caus
             for word in steps[0].words:
                 found.setdefault(word, []).append(cause)
     return {w: tuple(cs) for w, cs in found.items()}
+
+
+def _expanded(pattern: str, classes: dict[str, str]) -> str:
+    """A pattern with the words of each class that it names in braces. Raises KeyError for a class that there is not."""
+    return re.sub(r"\{(\w+)\}", lambda m: "|".join(classes[m[1]].split()), pattern)
 
 
 def _steps(pattern: str, verbs: dict[str, Any]) -> list[Step]:

@@ -14,6 +14,7 @@ from kg.extract.triggers import Match
 
 _SOFTWARE = frozenset("model models ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
 _EXCEPT = frozenset("except excepting excluding outside barring bar save beyond".split())
+_ONLY = frozenset("limited restricted confined".split())
 _EXCEPT_OF = {"apart": "from", "aside": "from", "other": "than", "exception": "of"}
 _ALL = frozenset("all every everything everyone everybody everywhere any anything no none nobody".split())
 _OTHERS = frozenset("customers clients users rivals competitors suppliers partners subscribers readers".split())
@@ -124,7 +125,7 @@ def take_role(frame: Frame, p: Phrase) -> None:
     tokens = frame.view.tokens
     if tokens[p.head].low in ("ads", "adverts", "listings"):
         return
-    if _spared(tokens, p.role[0]):
+    if _spared(tokens, p.role[0]) or (frame.type == "HiringFreeze" and _only(tokens, p.role[0])):
         frame.exempts = True
         return
     if tokens[p.role[1] - 1].tag == "U" and all(
@@ -153,6 +154,11 @@ def _spared(tokens: list[Token], k: int) -> bool:
         if n < k and (t.tag in "VTN;" or t.text in ":;"):
             return False
     return False
+
+
+def _only(tokens: list[Token], k: int) -> bool:
+    """Whether hiring goes on for the role that begins at token `k` alone ("hiring is limited to security posts")."""
+    return any(tokens[n].low == "to" and tokens[n - 1].low in _ONLY for n in range(max(1, k - 3), k))
 
 
 def recall(frames: list[Frame]) -> None:
