@@ -209,6 +209,14 @@ def _closes(tokens: list[Token], k: int, verb: int) -> bool:
     return verb - 1 > k and tokens[verb - 1].text == "," and any(t.tag == "V" for t in tokens[k:verb])
 
 
+def _on_people(tokens: list[Token], k: int, verb: int) -> bool:
+    """Whether `that` at token `k` begins what is said of people who are the subject of `verb` ("The nurses that it let go are back")."""
+    while verb > k and (tokens[verb - 1].tag in "VAT" or tokens[verb - 1].low in ("to", "not")):
+        verb -= 1
+    noun = k > 0 and tokens[k - 1].tag in "EH" and SAY.isdisjoint(t.low for t in tokens[max(0, k - 6) : k])
+    return (noun or any(t.low == "who" for t in tokens[:k])) and any(t.tag == "V" for t in tokens[k + 1 : verb])
+
+
 def left(view: View, match: Match) -> int:
     """The token at which the clause of a trigger begins."""
     tokens = view.tokens
@@ -226,7 +234,7 @@ def left(view: View, match: Match) -> int:
             resume = k  # "An office in Leeds, where 25 people work, shuts in May"
             continue
         if (t.low in _SUBORDINATORS and t.low not in ("as", "since", "before", "which") and not _adverbial(tokens, k)) or (
-            t.low == "that" and k + 1 < match.i and tokens[k + 1].tag in "OWCDEN"
+            t.low == "that" and k + 1 < match.i and tokens[k + 1].tag in "OWCDEN" and not _on_people(tokens, k, match.i)
         ):
             return k + 1
         joins = (

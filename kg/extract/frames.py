@@ -65,7 +65,9 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
 
 def _taken_back(cut: Frame, back: Frame) -> bool:
     """Whether a cut only says who are the people that are brought back, or what is reversed ("the dispatchers it dismissed")."""
-    return bool(cut.roles) and cut.count is None and set(cut.roles) <= set(back.roles)
+    after = cut.view.tokens[cut.match.j : cut.match.j + 2]
+    own = bool(after) and (after[0].tag == "T" or (after[0].low == "in" and after[-1].tag == "P"))  # "that it let go in November"
+    return bool(cut.roles) and cut.count is None and not own and set(cut.roles) <= set(back.roles)
 
 
 def _count_all(cut: Frame, back: Frame) -> None:

@@ -27,12 +27,12 @@ _AFTER_PEOPLE = frozenset("them those us in at more across and after on".split()
 
 
 def told_of(view: View, match: Match) -> list[Phrase]:
-    """The people whom `them` after a trigger of calling back means ("let go eleven people and reinstated them")."""
+    """The people whom `them` after a trigger of calling back means ("let go eleven people and reinstated them"), or `them` alone."""
     if match.trigger.type != "Rehire":
         return []
-    return [p for p in view.phrases if p.j <= match.i and p.kind in ("people", "role") and (p.number is not None or p.role is not None)][
-        -1:
-    ]
+    before = [p for p in view.phrases if p.j <= match.i and p.kind in ("people", "role") and (p.number is not None or p.role is not None)]
+    them = next(k for k in range(match.i, len(view.tokens)) if view.tokens[k].low == "them")
+    return before[-1:] or [Phrase(them, them + 1, them, "number")]
 
 
 def _bare(view: View, match: Match, p: Phrase) -> bool:

@@ -16,8 +16,11 @@ _SOFTWARE = frozenset("model models ai chatbot chatbots bot bots software automa
 _EXCEPT = frozenset("except excepting excluding outside barring bar save beyond".split())
 _ONLY = frozenset("limited restricted confined".split())
 _EXCEPT_OF = {"apart": "from", "aside": "from", "other": "than", "exception": "of"}
+_SOME = frozenset("some most half many several few part".split())
 _ALL = frozenset("all every everything everyone everybody everywhere any anything no none nobody".split())
 _OTHERS = frozenset("customers clients users rivals competitors suppliers partners subscribers readers".split())
+_PLANS = frozenset("plan plans proposal proposals threat decision".split())
+_TAKEN_BACK = frozenset("notice notices termination terminations dismissal redundancy layoff".split())
 
 
 def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = None) -> list[tuple[int, int]]:
@@ -180,6 +183,19 @@ def recall(frames: list[Frame]) -> None:
             frame.roles = list(told.roles)
 
 
+def called_back(frame: Frame, told: list[Frame]) -> bool:
+    """Gives a Rehire of `them` the people whom the text says were cut; False where it tells of none ("asked all of them to return")."""
+    if frame.type != "Rehire" or frame.count or frame.percent or frame.roles or frame.match.voice == "noun":
+        return True
+    words = [t.low for t in frame.view.tokens[frame.match.i : frame.match.j + 1]]
+    if "them" not in words:
+        return True
+    cut = next((f for f in reversed(told) if f.type == "Layoff" and f.employer.name == frame.employer.name), None)
+    if cut is not None:
+        frame.roles, frame.count = list(cut.roles), cut.count if _SOME.isdisjoint(words) else None
+    return cut is not None
+
+
 def _bare_number(frame: Frame) -> bool:
     """Whether what a frame counts is not named ("the first 95")."""
     if frame.count is None:
@@ -195,7 +211,10 @@ def reversal(frame: Frame) -> bool:
     lo = subjects.start(view, match, frame.a) if match.voice in ("passive", "reduced") else match.j
     hi = match.i if match.voice in ("passive", "reduced") else frame.b
     found = view.within(lo, hi)
-    if not any(p.kind == "cut" or view.tokens[p.head].low in ("notices", "notice", "termination", "terminations") for p in found[:2]):
+    plan = any(t.low in _PLANS for t in view.tokens[lo : lo + 3]) and any(
+        m.trigger.type == "Layoff" and m.trigger.form == "verb" and lo <= m.i < hi for m in view.matches
+    )  # "A plan to drop nine editors, told in May, has been abandoned"
+    if not plan and not any(p.kind == "cut" or any(t.low in _TAKEN_BACK for t in view.tokens[p.i : p.j]) for p in found[:2]):
         return False
     for p in found:
         take_role(frame, p)

@@ -84,7 +84,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
                 continue  # "Another 400 are to follow" where nothing is told that they follow
             if (not (frame.count or frame.percent) and _open(frame)) or _supposed(frame):
                 continue
-            if _other_way(frame) or _left(frame, found):
+            if _other_way(frame) or _left(frame, found) or not people.called_back(frame, found):
                 continue
             if frame.type == "Reorganisation":
                 tails.name(frame)

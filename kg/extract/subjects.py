@@ -28,6 +28,7 @@ _INSERTED = frozenset(
 _LETTING = frozenset("help helps helped helping let lets letting allow allows allowed allowing enable enables enabled enabling".split())
 """Verbs of what a product does for those who use it."""
 AGENT = frozenset("by to with than after told like against via through said".split())
+_HELD = frozenset("jobs posts positions roles contracts employment".split())
 _SAY = frozenset(
     "said says say told show shows showed confirmed reported announced added that claim claims claimed alleged wrote reckons".split()
 )
@@ -141,6 +142,8 @@ def antecedent(view: View, match: Match) -> list[Phrase]:
     start = _sayer(view.tokens, subject)
     while start and view.tokens[start - 1].tag in "DMBZFUW":
         start -= 1
+    if start > 1 and view.tokens[start - 1].low in _HELD and view.tokens[start - 2].low == "whose":
+        return [p for p in view.phrases if start - 7 < p.j < start - 1 and p.kind in ("people", "role")][-1:]  # "whose jobs it cut"
     if start and view.tokens[start - 1].low in ("that", "which", "whom"):
         start -= 1
     if start and view.tokens[start - 1].text == ",":

@@ -56,6 +56,8 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     for m in TOKEN.finditer(text, start, end):
         word = m.group()
         low, tag = kind(word, not out, lexicon)
+        if low == "since" and out and out[-1].low in ("has", "have", "had"):
+            tag = "A"  # "have since been rehired"
         begin, stop = m.span()
         out.append(Token(word, low, begin, stop, tag))
     return out if lexicon.phrases.keys().isdisjoint([t.low for t in out]) else _functions(out, lexicon)
