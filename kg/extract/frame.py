@@ -12,6 +12,7 @@ from kg.types import Quantity
 _UNTIL = ("until", "till", "through", "for the", "throughout")
 _ENDS = frozenset("until till throughout remainder rest indefinitely".split())
 """Words for how long hiring stops."""
+_HIRING = frozenset("hiring recruitment recruiting".split())
 
 
 @dataclass(slots=True)
@@ -68,7 +69,12 @@ class Frame:
             return False  # "could make dismissals in Ireland more costly"
         return bool(
             self.count or self.percent or self.roles or self.to_roles or self.date or self.place or self.before or self.after or self.ranged
-        ) or (self.type == "HiringFreeze" and (self.exempts or self._lasts()))
+        ) or (self.type == "HiringFreeze" and (self.exempts or self._lasts() or self._stops()))
+
+    def _stops(self) -> bool:
+        """Whether the company is told to stop or slow all hiring, by those words, not to see no need of it."""
+        words = {t.low for t in self.view.tokens[self.match.i : self.match.j]}
+        return self.status not in ("rumoured", "denied") and not _HIRING.isdisjoint(words) and self.view.tokens[0].low != "nor"
 
     def _lasts(self) -> bool:
         """Whether the clause says for how long."""
