@@ -243,7 +243,7 @@ def left(view: View, match: Match) -> int:
             and tokens[k + 1].tag in "OWCXDNEHZTI%FU"
             and tokens[k + 1].low != "to"
             and (tokens[k + 1].tag in "OWC" or tokens[k - 1].text == ",")
-        )
+        ) or (t.low == "and" and k + 2 < match.i and tokens[k + 1].text == "," and tokens[k + 2].tag == "T")  # "and, last May, closed"
         counted = (
             t.low == "and" and tokens[k + 1].tag == "N" and any(n < k for n in view.verbs) and not any(x.low == "who" for x in tokens[:k])
         )

@@ -55,7 +55,7 @@ def following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     )
     if not anaphoric:
         made_up = [p for p in attached(view, match.j, b) if p.role is not None and p.number is not None]
-        return made_up if subject & _WHOLE and match.i - a < 4 else []  # "The group consists of 40 nurses and 12 clerks"
+        return made_up if match.i > a and tokens[match.i - 1].low in _WHOLE else []  # "The group consists of 40 nurses and 12 clerks"
     if match.trigger.words in ("list~", "name~"):
         return [p for p in view.within(match.j, b) if p.role is not None] if subject & {"notice", "notices", "filing", "filings"} else []
     ranged = match.trigger.words.startswith("run~")

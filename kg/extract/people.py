@@ -12,7 +12,9 @@ from kg.extract.phrases import Phrase
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
-_SOFTWARE = frozenset("model models ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program".split())
+_SOFTWARE = frozenset(
+    "model models ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program digitisation digitization".split()
+) | {"artificial intelligence"}
 _EXCEPT = frozenset("except excepting excluding outside barring bar save beyond".split())
 _ONLY = frozenset("limited restricted confined".split())
 _EXCEPT_OF = {"apart": "from", "aside": "from", "other": "than", "exception": "of"}
@@ -34,6 +36,8 @@ def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = Non
         if chief is not None:  # "After 120 dismissals in March, another 80 people were told"
             lo = max([lo, *(m.j for m in view.matches if m.voice == "noun" and lo <= m.i and m.j <= chief.i)])
         return [*meant, (lo, match.i), *([match.gap] if match.gap else []), (match.j, b)]
+    if chief is not None and view.tokens[match.i].low == "whose":
+        return [(chief.i, chief.j), (match.j, b)]
     if match.voice == "noun":
         own = next((p.i for p in view.phrases if p.i <= match.i < p.j), match.i)
         own = max(a, min(own, match.i) - 2) if "growth" in match.trigger.flags else min(own, match.i)
