@@ -72,6 +72,8 @@ def _same(a: Frame, b: Frame) -> bool:
         return False  # offers that are withdrawn, and a pause
     if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b) and not _details(a, b) and not b.follows:
         return False
+    if a.status == "denied" and b.status != "denied" and b.roles and not b.follows and not _overlap(a, b):
+        return False  # "denied that 5,000 will go, but is parting with weaker performers in sales"
     if (a.status == "denied") != (b.status == "denied") and bool(a.count and b.percent) != bool(a.percent and b.count):
         return False  # a figure that is denied, and a share that stands
     if _another_change(a, b) or _another_change(b, a):
