@@ -136,7 +136,7 @@ def others(view: View, match: Match) -> bool:
 
 def antecedent(view: View, match: Match) -> list[Phrase]:
     """The object that a relative clause belongs to ("the 60 people it is cutting", "the 900 jobs that the bank set out to remove")."""
-    subject = next((k for k in range(match.i - 1, max(-1, match.i - 12), -1) if view.tokens[k].tag in "CWO"), None)
+    subject = next((k for k in range(match.i - 1, max(-1, match.i - 12), -1) if _may_act(view.tokens, k)), None)
     if subject is None:
         return []
     start = _sayer(view.tokens, subject)
@@ -158,6 +158,11 @@ def antecedent(view: View, match: Match) -> list[Phrase]:
     return near[-1:]
 
 
+def _may_act(tokens: list[Token], k: int) -> bool:
+    """Whether the word at token `k` may be the subject of a relative clause: a company, a pronoun, "the telecoms group"."""
+    return tokens[k].tag in "CWO" or (tokens[k].tag == "U" and tokens[k].low in ("group", "unit", "business", "division"))
+
+
 def _sayer(tokens: list[Token], k: int) -> int:
     """The company that says what the subject at token `k` does ("the 300 jobs Orvane said on Sunday it would cut"), else `k`."""
     at = k - 1
@@ -170,7 +175,14 @@ def start(view: View, match: Match, a: int) -> int:
     """Where the subject of a trigger begins: after a verb of saying in its clause, and after an aside on a place."""
     tokens = view.tokens
     a = _past_aside(tokens, a, match.i)
-    said = (k for k in range(match.i - 1, a - 1, -1) if tokens[k].low in _SAY and not (_aside(tokens, a, k) or _of_whom(tokens, a, k)))
+    opening, closing = insertion(tokens, a, match.i)
+    said = (
+        k
+        for k in range(match.i - 1, a - 1, -1)
+        if tokens[k].low in _SAY
+        and tokens[k].tag != "F"  # "claims handlers"
+        and not ((tokens[k].low == "that" and opening < k < closing) or _aside(tokens, a, k) or _of_whom(tokens, a, k))
+    )
     return next((k + 1 for k in said), a)
 
 
@@ -197,7 +209,7 @@ def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     """Whether a phrase is the subject of a trigger: no full verb stands between them outside a relative clause or an insertion."""
     tokens = view.tokens
     as_for = p.i > 1 and tokens[p.i - 1].low == "for" and tokens[p.i - 2].low == "as"  # "As for the 75 contractors dropped in May, ..."
-    named = match.voice == "reduced" and (tokens[p.i - 1].low == "with" or as_for)
+    named = match.voice in ("reduced", "gerund") and (tokens[p.i - 1].low == "with" or as_for)
     named |= p.i > lo + 1 and tokens[p.i - 1].low == "with" and tokens[p.i - 2].text == ","  # ", with 500 posts to be filled"
     named |= p.i > lo and tokens[p.i - 1].low == "for" and p.j < len(tokens) and tokens[p.j].low == "to"  # "for 60 to be recruited"
     if p.i > lo and tokens[p.i - 1].low in AGENT | {"for"} and not named:
