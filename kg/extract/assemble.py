@@ -80,7 +80,7 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if _larger(b) or (_larger(a) and b.type == "Layoff" and (b.count or b.percent)):
         return False
-    if b.part and a.view.sentence is b.view.sentence:
+    if (b.part or (b.some and (a.count or a.percent))) and a.view.sentence is b.view.sentence:
         return False
     if a.type.startswith("Office") and a.view.sentence is b.view.sentence and a.site and b.site and a.site != b.site and b.place != a.place:
         return False  # "will shut its plant in Texas, and its lab in Durham will be wound down"

@@ -21,6 +21,7 @@ _ADDING = frozenset(
     "including covering based left representing constituting affecting impacting hitting spanning totalling totaling comprising".split()
 )
 _SPANS = frozenset("years year months month weeks decade decades".split())
+_MANY = frozenset("hundreds dozens scores several".split())
 SAY = frozenset(
     "said says say told added wrote confirmed according announced noted reported reports explained informed admitted conceded acknowledged"
     " stated revealed disclosed warned argued replied insisted promised pointed writes tells adds".split()
@@ -133,6 +134,8 @@ def _own_subject(tokens: list[Token], j: int, verb: int) -> int:
             return verb
         if tokens[k].low in ("and", "but") and tokens[k - 1].text == "," and k + 1 < verb:
             return k - 1
+        if tokens[k].low == "and" and _counted(tokens, k + 1) and tokens[verb].tag == "V":
+            return k  # "cut 30 people and several hundred in sales were let go"
     return verb
 
 
@@ -217,6 +220,11 @@ def _on_people(tokens: list[Token], k: int, verb: int) -> bool:
     return (noun or any(t.low == "who" for t in tokens[:k])) and any(t.tag == "V" for t in tokens[k + 1 : verb])
 
 
+def _counted(tokens: list[Token], k: int) -> bool:
+    """Whether a number begins at token `k`, or words that leave it open ("a few dozen")."""
+    return tokens[k].tag == "N" or tokens[k].low in _MANY or (tokens[k].low == "a" and tokens[min(k + 1, len(tokens) - 1)].low == "few")
+
+
 def left(view: View, match: Match) -> int:
     """The token at which the clause of a trigger begins."""
     tokens = view.tokens
@@ -244,9 +252,7 @@ def left(view: View, match: Match) -> int:
             and tokens[k + 1].low != "to"
             and (tokens[k + 1].tag in "OWC" or tokens[k - 1].text == ",")
         ) or (t.low == "and" and k + 2 < match.i and tokens[k + 1].text == "," and tokens[k + 2].tag == "T")  # "and, last May, closed"
-        counted = (
-            t.low == "and" and tokens[k + 1].tag == "N" and any(n < k for n in view.verbs) and not any(x.low == "who" for x in tokens[:k])
-        )
+        counted = t.low == "and" and _counted(tokens, k + 1) and not any(x.low == "who" for x in tokens[:k])
         if (joins or counted) and any(x.tag == "V" for x in tokens[:k]) and any(x.tag == "V" for x in tokens[k + 1 : match.i + 1]):
             return k + 1
     return 0

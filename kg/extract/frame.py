@@ -42,6 +42,8 @@ class Frame:
     reasons: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
     follows: bool = False
     spoken: bool = False
+    some: bool = False
+    """Whether it is of people whose number is left open ("a few dozen")."""
     ranged: bool = False
     """Whether a share is given as a range, which is no value ("between 3% and 5% of employees")."""
     site: tuple[int, int] | None = None

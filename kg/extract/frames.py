@@ -11,7 +11,7 @@ from kg.extract.employers import at_subsidiary, employer
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
-from kg.extract.phrases import QUANTIFIERS, Phrase
+from kg.extract.phrases import QUANTIFIERS, VAGUE, Phrase
 from kg.extract.triggers import Match
 
 _MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
@@ -239,6 +239,7 @@ def _staff(frame: Frame) -> bool:
     contracts = len(affected) == 1 and view.tokens[affected[0].head].low == "contracts" and not match.gap
     if contracts and all(t.tag != "N" for t in view.tokens[frame.a : frame.b]):
         return False  # "contracts were trimmed by 12%"
+    frame.some = chief is not None and chief.number is None and any(t.low in VAGUE for t in view.tokens[chief.i : chief.j])
     for phrase in affected:
         people.take_role(frame, phrase)
     if frame.follows:

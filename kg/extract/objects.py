@@ -12,6 +12,7 @@ from kg.extract.phrases import Phrase
 from kg.extract.triggers import BE, Match
 
 _PERSONAL = frozenset("hire~ recruit~ onboard~ rehire~ re-hire~ lay~ sack~ retrench~ make~ let~".split())
+_DISMISSING = ("sack~", "fire~", "dismiss~", "lay~ off", "lay~ * off", "let~ go", "let~ go of", "let~ * go")
 CUTTING = frozenset(
     "cut cuts cutting remove removed removing shed sheds shedding dismiss dismisses dismissed dismissing axe axed axing"
     " eliminate eliminates eliminated eliminating lose loses lost losing sack sacks sacked sacking"
@@ -38,7 +39,9 @@ def told_of(view: View, match: Match) -> list[Phrase]:
 def _bare(view: View, match: Match, p: Phrase) -> bool:
     """Whether a number without a noun is of people: after a verb of cutting, at the end of its clause."""
     after = view.tokens[p.j] if p.j < len(view.tokens) else None
-    if view.tokens[match.verb].low not in CUTTING:
+    if view.tokens[match.verb].low not in CUTTING and not (
+        view.tokens[match.verb].low.startswith("drop") and (view.of_cuts or view.after_cut)
+    ):
         return False
     if p.share is not None:
         return (view.of_cuts or view.after_cut) and _shares(view, match, p)
@@ -249,6 +252,12 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
         object_.kind, object_.role = "role", (object_.number + 1, object_.head + 1)
     elif "filed" in match.trigger.flags and object_.number is not None and tokens[object_.head].low in ("names", "entries"):
         object_.kind = "people"
+    elif (
+        object_.kind == "site"
+        and match.trigger.words in _DISMISSING
+        and any(t.low in ("entire", "whole") for t in tokens[object_.i : object_.j])
+    ):
+        object_.kind = "people"  # "sacked its entire Aberdeen office"
     elif match.trigger.words.endswith(" the size of") and tokens[object_.head].tag in "CWU":
         object_.kind = "people"  # "is reducing the size of Orvane by 16%"
     elif (

@@ -58,7 +58,7 @@ _NO_WORK = frozenset(
 """Words after "jobs in" that name no line of work."""
 QUANTIFIERS = frozenset("most many some all half several few hundreds dozens thousands each any each both none part much".split())
 
-_VAGUE = frozenset("hundred hundreds dozen dozens thousand thousands scores".split())
+VAGUE = frozenset("hundred hundreds dozen dozens thousand thousands scores".split())
 """Numbers that leave open how many: of people, where nothing else is named."""
 
 
@@ -76,6 +76,8 @@ def phrases(tokens: list[Token], lexicon: Lexicon) -> list[Phrase]:
             i = phrase.j
     _coordinate(tokens, out)
     _beside_role(tokens, out)
+    _counts_both(tokens, out)
+    out = [p for p in out if p.i < p.j]
     _listed(tokens, out)
     _among_roles(tokens, out)
     _of_posts(tokens, out)
@@ -145,12 +147,12 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             and not (j < n and (tokens[j].tag in _HEADS or (tokens[j].tag == "F" and j + 1 < n and tokens[j + 1].tag in _HEADS)))
         ):
             break
-    if head is not None and head == start and tokens[head].low in _VAGUE:
+    if head is not None and head == start and tokens[head].low in VAGUE:
         j, head = start + 1, None  # "to let several hundred go"
     if head is not None and head == start and number is not None and tokens[head].low in ("more", "others", "fewer", "less"):
         head, j = None, start  # "to lose about 700 more"
     if head is None:
-        if j == i or (number is None and share is None and tokens[j - 1].low not in _VAGUE):
+        if j == i or (number is None and share is None and tokens[j - 1].low not in VAGUE):
             return None
         return Phrase(i, j, j - 1, "number", number, share, None, owner, of)
     kind = _kind(tokens, start, head, lexicon)
@@ -284,6 +286,27 @@ def _beside_role(tokens: list[Token], found: list[Phrase]) -> None:
             and tokens[phrase.j].low == "and"
         ):
             phrase.kind, phrase.role = "role", (phrase.number + 1, phrase.head + 1)
+
+
+def _counts_both(tokens: list[Token], found: list[Phrase]) -> None:
+    """Gives the number before two kinds of work to those who do both ("60 invoice and claims clerks")."""
+    for before, phrase in pairwise(found):
+        if (
+            before.kind == "other"
+            and before.number is not None
+            and before.head == before.number + 1
+            and tokens[before.head].tag == "M"
+            and not tokens[before.head].low.endswith("s")
+            and tokens[before.j].low == "and"
+            and phrase.i == before.j + 1
+            and phrase.kind == "role"
+            and phrase.number is None
+            and phrase.role is not None
+            and phrase.role[1] - phrase.role[0] > 1
+            and tokens[phrase.head].low.endswith("s")
+        ):
+            phrase.number, phrase.i, phrase.role = before.number, before.i, (before.head, phrase.role[1])
+            before.j = before.i
 
 
 def _listed(tokens: list[Token], found: list[Phrase]) -> None:
