@@ -13,8 +13,8 @@ from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
 _SOFTWARE = frozenset(
-    "model models ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program digitisation digitization".split()
-) | {"artificial intelligence"}
+    "model models ai chatbot chatbots bot bots software automation machines robots algorithm algorithms program digitisation".split()
+) | {"digitization", "artificial intelligence"}
 _EXCEPT = frozenset("except excepting excluding outside barring bar save beyond".split())
 _ONLY = frozenset("limited restricted confined".split())
 _EXCEPT_OF = {"apart": "from", "aside": "from", "other": "than", "exception": "of"}
