@@ -212,8 +212,12 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
     tokens = view.tokens
     if match.j < len(tokens) and tokens[match.j].low == "them":
         return told_of(view, match)
-    if match.j < len(tokens) and (tokens[match.j].text == "," or tokens[match.j].tag == "T") and (told := subjects.antecedent(view, match)):
-        return told  # "the 300 jobs it would cut, equal to 2% of its staff"
+    if (
+        match.j < len(tokens)
+        and (tokens[match.j].text == "," or tokens[match.j].tag == "T")
+        and (counted := subjects.antecedent(view, match))
+    ):
+        return counted  # "the 300 jobs it would cut, equal to 2% of its staff"
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
     if object_ is not None and (told := _specified(view, match, object_)) is not None:
         return [told, *attached(view, told.j, b)]
