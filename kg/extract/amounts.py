@@ -32,6 +32,9 @@ _STATED = frozenset(
 )
 
 
+_LISTED = (["on", "its"], ["on", "the"], ["on", "their"])
+"""Words after people who are on a payroll."""
+_ROLLS = frozenset("payroll payrolls books rolls".split())
 _OURS = frozenset("us those everyone".split())
 _APART = (",", "(", "-", "–", "—", ":")
 _EQUALLING = frozenset(
@@ -89,6 +92,7 @@ def _number(frame: Frame, k: int) -> None:
     assert isinstance(t.value, Number)
     quantity = t.value.quantity
     size = next(v for v in (quantity.value, quantity.min, quantity.max) if v is not None)
+    found = (size, t.start, t.end)
     before = tokens[k - 1].low if k else ""
     two = tokens[k - 2].low if k > 1 else ""
     if p is None:
@@ -101,11 +105,13 @@ def _number(frame: Frame, k: int) -> None:
         return
     if not (counted or bare):
         return
+    if before == "to" and k == frame.match.j + 1 and "growth" in frame.match.trigger.flags and frame.match.voice != "noun":
+        frame.after = frame.after or found  # "would surge to 150 people"
+        return
     if two == "of" and tokens[k - 1].tag == "D" and k > 2 and tokens[k - 3].low in _SOME_OF and tokens[k - 4].low not in ("every", "each"):
         return
     if bare and before == "to" and _from_things(frame, k):
         return
-    found = (size, t.start, t.end)
     if (
         frame.match.trigger.needs == "hires"
         and "target" in frame.match.trigger.flags
@@ -127,8 +133,11 @@ def _number(frame: Frame, k: int) -> None:
     ):
         frame.before = frame.before or found  # "to double its 20 local staff"
         return
-    if p.of == k and frame.type == "Expansion":
+    if frame.type == "Expansion" and (p.of == k or (tokens[p.head].low in OPEN and subjects.whole(frame.view, p, frame.a, frame.match))):
         return  # "40 of 60 planned posts"
+    if frame.type == "Expansion" and [t.low for t in tokens[p.j : p.j + 2]] in _LISTED and tokens[p.j + 2].low in _ROLLS:
+        frame.after = frame.after or found  # "wants 1,500 people on its payroll"
+        return
     if before == "to" and two in _RISEN and frame.match.voice == "noun":
         frame.count = frame.count or (quantity, t.start, t.end)  # "the number of jobs lost has risen to 350"
         return
@@ -136,10 +145,13 @@ def _number(frame: Frame, k: int) -> None:
         p.of == k
         or subjects.whole(frame.view, p, frame.a, frame.match)
         or (before == "of" and two == "out")
+        or (before == "numbered" and any(t.low in _POPULATIONS for t in tokens[max(0, k - 4) : k]))
         or _formerly(frame, before, two)
         or (before == "from" and (frame.after is not None or any(x.low == "to" for x in tokens[k + 1 : k + 7])))
     ):
         frame.before = found
+    elif before == "to" and quantity.min is not None and quantity.max is not None and frame.before is not None:
+        frame.ranged = True  # "from 130,000 to between 75,000 and 90,000"
     elif (before in ("leaving", "leaves") and frame.type != "HiringFreeze" and frame.match.trigger.words != _STRANDED) or (
         before == "to" and k > frame.match.j and (two == "down" or frame.before is not None or _shrinks(frame, k))
     ):
@@ -207,7 +219,7 @@ def remainder(frame: Frame) -> None:
         verb = tokens[frame.match.verb]
         frame.percent = (50.0, verb.start, verb.end)
     for k in range(frame.match.i, len(tokens) - 1):
-        if tokens[k].low in _LEAVING:
+        if tokens[k].low in _LEAVING and tokens[k - 1].low != "who":
             _left_with(frame, k)
         elif tokens[k].low in _TAKING and (to := _whole(frame, k)) is not None:
             frame.before, frame.after = frame.before or _size(frame, to - 1) or _size(frame, to - 2), frame.after or _size(frame, to + 1)
@@ -263,6 +275,8 @@ def _size(frame: Frame, k: int) -> tuple[int, int, int] | None:
     if t is None or t.tag != "N" or not isinstance(t.value, Number):
         return None
     q = t.value.quantity
+    if q.min is not None and q.max is not None:
+        return None  # "to between 75,000 and 90,000"
     return next(v for v in (q.value, q.min, q.max) if v is not None), t.start, t.end
 
 
@@ -301,7 +315,13 @@ def _out_of(frame: Frame) -> tuple[int, int, int] | None:
             return size
         if k < frame.match.i - 1 and t.low == "of" and tokens[k + 1].tag in "DC" and tokens[k - 1].tag not in "N%MEHU":
             p = next((p for p in frame.view.phrases if p.i == k + 1), None)
-            if p is not None and p.number is not None and p.kind == "people" and (size := _size(frame, p.number)) is not None:
+            if (
+                p is not None
+                and p.number is not None
+                and p.kind == "people"
+                and tokens[p.head].low not in OPEN
+                and (size := _size(frame, p.number)) is not None
+            ):
                 return size
     return None
 

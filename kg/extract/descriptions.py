@@ -58,7 +58,7 @@ def describe(sentence: Sentence, lexicon: Lexicon, unnamed: set[str]) -> None:
 def _the(tokens: list[Token], k: int) -> bool:
     """Whether `the` and one or two words stand before a noun at token `k` ("the lending bank", "the Bristol chip designer")."""
     start = k - 1
-    while start > max(0, k - 3) and tokens[start].tag in "MZBFP" and tokens[start].low != "the":
+    while start > max(0, k - 3) and tokens[start].tag in "MZBFPH" and tokens[start].low != "the":
         start -= 1
     return 0 <= start < k - 1 and tokens[start].low == "the"
 

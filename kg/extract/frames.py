@@ -77,6 +77,7 @@ def _count_all(cut: Frame, back: Frame) -> None:
     if k is None or back.count != cut.count or k + 3 >= len(tokens) or tokens[k + 1].low != "of":
         return
     whole = tokens[k + 3]
+    cut.before = None
     cut.count = (whole.value.quantity, whole.start, whole.end) if whole.tag == "N" and isinstance(whole.value, Number) else None
 
 

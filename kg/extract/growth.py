@@ -95,7 +95,7 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return True  # "goes on recruiting for its fraud desk"
     if (main.kind == "unit" and frame.count is None) or (head in amounts.WHOLES and not frame.roles and frame.count is None):
         return False
-    return bool(frame.count or frame.roles or frame.percent) or _somewhere(frame, main)
+    return bool(frame.count or frame.roles or frame.percent or frame.after) or _somewhere(frame, main)
 
 
 def _built(frame: Frame, main: Phrase) -> bool:

@@ -90,7 +90,7 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
     number = share = owner = of = None
     while j < n:
         t = tokens[j]
-        if t.tag == "N" and j > i and tokens[j - 1].tag == "%":
+        if t.tag == "N" and j > i and tokens[j - 1].tag in "N%":
             break  # "15% over two years"
         if t.tag == "N":
             whole = number is not None or (share is not None and tokens[j - 1].tag == "D")  # "10% of its 350,000 employees"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract import subjects
 from kg.extract.frame import Frame
 from kg.extract.numbers import Number
 from kg.extract.phrases import Phrase
@@ -104,6 +105,16 @@ def fill(frame: Frame) -> bool:
         if p.number is not None and p.kind in ("number", "people", "role")
     ]
     number = next((tokens[p.number] for p in counted if p.number is not None), None)
+    whole = next((tokens[p.of] for p in counted[:1] if p.of is not None), None)  # "11 of 36 managers"
+    if whole is not None and isinstance(whole.value, Number) and whole.value.quantity.value is not None:
+        frame.before = (whole.value.quantity.value, whole.start, whole.end)
+    if counted and subjects.whole(view, counted[0], frame.a, match):  # "Of the 120 testers about a quarter are reskilled"
+        whole, number = number, next((t for t in tokens[counted[0].j : match.i] if t.tag == "N"), None)
+        share = next((t for t in tokens[counted[0].j : match.i] if t.tag == "%" and isinstance(t.value, Number)), None)
+        if share is not None and isinstance(share.value, Number) and share.value.percent is not None:
+            frame.percent = (share.value.percent, share.start, share.end)
+    if whole is not None and isinstance(whole.value, Number) and whole.value.quantity.value is not None:
+        frame.before = (whole.value.quantity.value, whole.start, whole.end)
     if number is not None and isinstance(number.value, Number):
         frame.count = (number.value.quantity, number.start, number.end)
     return bool(frame.to_roles and (frame.roles or frame.count or any(t.low in _SOME for t in tokens[frame.a : match.i])))

@@ -228,6 +228,8 @@ def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
         t = tokens[n]
         if t.low in ("who", "whom", "that", "which", "whose"):
             relative = True
+        elif t.low == "as" and any(q.i == n + 1 and all(x.tag in "VA" for x in tokens[q.j : match.i]) for q in view.phrases):
+            return False  # "its headcount has drifted down as leavers went"
         elif t.tag == "V" and not relative and t.low not in _LIGHT_VERBS:
             return False
     return True
@@ -237,7 +239,7 @@ def whole(view: View, p: Phrase, lo: int, match: Match) -> bool:
     """Whether a phrase is the whole of which the subject is a part ("Of the 120 people who moderated, 33 lost their jobs")."""
     tokens, of = view.tokens, p.i - 1
     opens = of == lo or (of > lo and (tokens[of - 1].tag in ".J" or tokens[of - 1].low in ("that", "and", "but")))
-    return opens and tokens[of].low == "of" and any(t.text == "," for t in tokens[p.j : match.i])
+    return opens and tokens[of].low == "of" and any(t.text == "," or t.tag in "N%" for t in tokens[p.j : match.i])
 
 
 def insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
