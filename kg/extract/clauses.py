@@ -53,6 +53,10 @@ class View:
     """The word sets of the lexicon."""
     of_cuts: bool = False
     """Whether the document is about jobs that are cut."""
+    bought: dict[Name, Token] = field(default_factory=dict)
+    """The companies that the document says have just been bought, each with the token that names who bought it."""
+    named: dict[str | None, Employer] = field(default_factory=dict)
+    """Where the document first names each company of the reference data, by its id."""
     after_cut: bool = False
     """Whether a cut is told before this sentence."""
     posts: list[tuple[int, int]] | None = None

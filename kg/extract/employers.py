@@ -265,9 +265,17 @@ def _of_post(view: View, match: Match, b: int) -> Employer | None:
     joins = match.trigger.words.startswith(("join~", "rejoin~"))
     if match.trigger.form == "verb" and match.voice == "active" and (_acts(tokens, match.i) or _apposed(view, match)):
         return None  # "Anthropic hired the finance chief of Stripe"
+    end = match.i
+    while end and tokens[end - 1].tag in "VAT":
+        end -= 1
+    if match.trigger.form == "intransitive" and end > 2 and tokens[end - 1].tag == "C" and tokens[end - 2].low in ("of", "at"):
+        if tokens[end - 3].tag in "HZU":
+            return _named(tokens[end - 1])  # "and the chief executive of Glassdoor leaves"
     for k in range(match.i + 1 if joins else match.j, b):
         if tokens[k].tag == "C" and (
-            (joins and k == match.i + 1) or (tokens[k - 1].low in ("of", "at") and k >= 2 and tokens[k - 2].tag in "HZU")
+            (joins and k == match.i + 1)
+            or (k >= 2 and tokens[k - 1].low in ("of", "at") and tokens[k - 2].tag in "HZU")
+            or (k >= 2 and tokens[k - 1].low == "the" and tokens[k - 2].low == "at")  # "vice president of imaging, at the buyer"
         ):
             return _named(tokens[k])
     return None
@@ -340,6 +348,24 @@ def _owned(tokens: list[Token], k: int) -> int:
             if tokens[n].tag not in "MBHUZWF":
                 break
     return k
+
+
+def of_buyer(view: View, match: Match, who: Employer) -> Employer:
+    """Who has just bought the employer, where jobs and sites there are cut and it does not act itself; else the employer."""
+    cuts = match.trigger.type in ("Layoff", "OfficeClosure", "Reorganisation")
+    acts = match.trigger.form == "verb" and match.voice in ("active", "gerund")
+    buyer = view.bought.get(who.name) if cuts and not acts else None
+    earlier = any(t.low == "had" for t in view.tokens[: match.i])
+    return _named(buyer) if buyer is not None and not earlier else who
+
+
+def of_siblings(view: View, match: Match, who: Employer, b: int) -> Employer:
+    """What owns the employer where a clause tells of it and of another that it owns ("Glassdoor is folded into Indeed"); else the employer."""
+    names = {t.value for t in view.tokens[:b] if t.tag == "C" and isinstance(t.value, Name)}
+    if who.name not in names or match.trigger.type not in ("Reorganisation", "Layoff"):
+        return who
+    owners = {o for name in names - {who.name} for o in name.owners & who.name.owners if o in view.named}
+    return view.named[owners.pop()] if len(owners) == 1 else who
 
 
 def at_subsidiary(view: View, match: Match, who: Employer, b: int) -> Employer:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.extract import amounts, growth, objects, people, posts, shifts, sites, subjects, tables, units
 from kg.extract.attached import vacant
 from kg.extract.clauses import View, left, right
-from kg.extract.employers import at_subsidiary, employer
+from kg.extract.employers import at_subsidiary, employer, of_buyer, of_siblings
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
@@ -151,7 +151,7 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
     if who is None:
         return None
     if match.trigger.type != "ExecutiveMove":
-        who = at_subsidiary(view, match, who, b)
+        who = of_siblings(view, match, of_buyer(view, match, at_subsidiary(view, match, who, b)), b)
     frame = Frame(match.trigger.type, match, view, who, a, b, follows=match.trigger.form == "follow")
     match match.trigger.needs:
         case "post":

@@ -77,7 +77,7 @@ def known(tokens: list[Token], names: Index) -> Iterator[Span]:
     by_first = names.by_first
     after = 0
     for i, word in enumerate(words):
-        if i < after or word not in by_first:
+        if i < after or word not in by_first or (i == 0 and _adverb(tokens)):
             continue
         by_second = by_first[word]
         for parts, tag, value in (*by_second.get(words[i + 1], ()), *by_second.get(None, ())):
@@ -90,6 +90,12 @@ def known(tokens: list[Token], names: Index) -> Iterator[Span]:
                     tag, value, after = "C", maker, b
                 yield tokens[a].start, tokens[after - 1].end, tag, value
                 break
+
+
+def _adverb(tokens: list[Token]) -> bool:
+    """Whether the first word of a sentence is an adverb and no name ("Indeed, the firm", "Indeed it has"; not "Indeed: 1,000 people")."""
+    follows = tokens[1] if len(tokens) > 1 else None
+    return tokens[0].tag == "A" and follows is not None and (follows.text == "," or follows.tag in "DOJN")
 
 
 def _described(words: tuple[str, ...], i: int, j: int, nouns: frozenset[str]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.clauses import View
 from kg.extract.frame import Frame
+from kg.extract.names import Name
 from kg.extract.phrases import Phrase
 
 _BE = frozenset("will would are is be been were was has have to now".split())
@@ -24,6 +25,9 @@ def fill(frame: Frame) -> bool:
         return False  # "will abolish 550 positions, most of them in its enterprise division"
     if any(p.kind == "people" or tokens[p.head].low == "members" for p in region[:1]) and match.trigger.words.startswith("spread~"):
         return False  # "dissolved the team and spread its members over other units"
+    if len(brands := _brands(frame)) > 1:
+        frame.roles = brands
+        return True
     if "roof" not in flags and _of_things(frame, passive):
         return False
     found = [p for p in region if p.role is not None and p.kind in ("unit", "function")]
@@ -59,6 +63,16 @@ def fill(frame: Frame) -> bool:
         return False
     frame.roles = [frame.view.role(p) for p in sorted(_once(found), key=lambda p: p.i)]
     return bool(frame.roles)
+
+
+def _brands(frame: Frame) -> list[tuple[int, int]]:
+    """The companies that the employer owns, where a clause tells that they become one ("Glassdoor is folded into Indeed"), each once."""
+    owned = {
+        t.value: (t.start, t.end)
+        for t in reversed(frame.view.tokens[: frame.b])
+        if t.tag == "C" and isinstance(t.value, Name) and frame.employer.name.ref in t.value.owners
+    }
+    return sorted(owned.values())
 
 
 def _gathered(frame: Frame) -> list[tuple[int, int]]:

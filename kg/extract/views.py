@@ -16,6 +16,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.names import Name, Span
 from kg.extract.numbers import may_count, numbers
 from kg.extract.phrases import phrases
+from kg.extract.purchases import name_buyers, purchases
 from kg.extract.sentences import sentences
 from kg.extract.tokens import Sentence, Token, overlay, tokenise
 from kg.extract.triggers import mark, matches, nouns_in_ing
@@ -68,6 +69,9 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
             for k, t in enumerate(s.tokens)
             if t.tag == "C" and isinstance(t.value, Name) and not _silent(s.tokens, k)
         ]
+    bought = purchases(body)
+    name_buyers(body, bought)
+    first = {m.name.ref: m for m in reversed(mentions)}
     served = clients(body)
     if all(m.name in served for m in mentions):
         served = frozenset()
@@ -115,7 +119,21 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
                 if studied or (passing and focus is main and main is not None and main.start > s.end)
                 else focus
             )
-            seen.append(View(s, s.tokens, phrases(s.tokens, lexicon), found, named, verbs, text, lexicon.words, of_cuts=of_cuts))
+            seen.append(
+                View(
+                    s,
+                    s.tokens,
+                    phrases(s.tokens, lexicon),
+                    found,
+                    named,
+                    verbs,
+                    text,
+                    lexicon.words,
+                    of_cuts=of_cuts,
+                    bought=bought,
+                    named=first,
+                )
+            )
         alien = _of_unnamed(s.tokens, lexicon)
         subject = next(
             (
