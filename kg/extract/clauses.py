@@ -36,6 +36,12 @@ class Employer:
     start: int
     end: int
 
+    @classmethod
+    def of(cls, token: Token) -> Employer:
+        """The company that a token names."""
+        assert isinstance(token.value, Name)
+        return cls(token.value, token.start, token.end)
+
 
 @dataclass(slots=True)
 class View:

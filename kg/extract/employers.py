@@ -30,7 +30,6 @@ _HELD = frozenset(
     "commissioned published released conducted sponsored owned controlled backed bought"
     " acquired founded funded run led part-owned majority-owned co-founded".split()
 )
-_BOUGHT = frozenset("bought acquired acquires buys acquisition takeover purchase".split())
 _ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
 
 
@@ -65,11 +64,11 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
             lead = _lead(tokens, k)
             prepositional = lead is not None and (lead.tag == "I" or lead.low in ("like", "as"))
             if not possessive and not prepositional and not (lead is not None and lead.low in _ACTS):
-                return _named(t)
+                return Employer.of(t)
             if weak is None and (
                 (possessive and not of_others(tokens, k)) or (before is not None and before.low in ("for", "at", "of", "in", "by"))
             ):
-                weak = _named(t)
+                weak = Employer.of(t)
         elif t.tag == "W" and not (before is not None and before.tag == "I" and k > a):
             if view.focus is not None and _contrasted(tokens, k):
                 return view.focus
@@ -185,7 +184,7 @@ def _antecedent(tokens: list[Token], k: int) -> Employer | None:
         return None
     at = k - 3 if tokens[k - 2].text == "," else k - 2
     at = described(tokens, at)
-    return _named(tokens[at]) if at >= 0 and tokens[at].tag == "C" else None
+    return Employer.of(tokens[at]) if at >= 0 and tokens[at].tag == "C" else None
 
 
 def _apposed(view: View, match: Match) -> Employer | None:
@@ -197,13 +196,13 @@ def _apposed(view: View, match: Match) -> Employer | None:
     if match.voice != "active" or k < 3 or tokens[k - 1].text != ",":
         return None
     if tokens[k - 2].tag == "C" and tokens[k - 3].text == ",":
-        return _named(tokens[k - 2])  # "its supplier, Nexora, has"
+        return Employer.of(tokens[k - 2])  # "its supplier, Nexora, has"
     for at in range(k - 2, max(0, k - 24), -1):
         if tokens[at].text in HARD:
             return None
         if tokens[at].text == "," and (at == 1 or tokens[at - 2].tag not in "IS"):
             if tokens[at - 1].tag == "C":
-                return _named(tokens[at - 1])
+                return Employer.of(tokens[at - 1])
             if tokens[at - 1].tag == "W":
                 return resolve(view, at - 1)
     return None
@@ -220,7 +219,7 @@ def _joined(view: View, match: Match, a: int) -> Employer | None:
     closing = next((k for k in range(opening + 1, match.i) if tokens[k].text == "," and tokens[k + 1].tag in "VA"), 0)
     if not opening or not closing or any(t.tag in "CWOX" or t.text in HARD for t in tokens[closing + 1 : match.i]):
         return None
-    return _named(tokens[opening - 1])
+    return Employer.of(tokens[opening - 1])
 
 
 def _object(tokens: list[Token], k: int) -> bool:
@@ -268,16 +267,16 @@ def _of_post(view: View, match: Match, b: int) -> Employer | None:
     end = match.i
     while end and tokens[end - 1].tag in "VAT":
         end -= 1
-    if match.trigger.form == "intransitive" and end > 2 and tokens[end - 1].tag == "C" and tokens[end - 2].low in ("of", "at"):
-        if tokens[end - 3].tag in "HZU":
-            return _named(tokens[end - 1])  # "and the chief executive of Glassdoor leaves"
+    of = end > 2 and tokens[end - 1].tag == "C" and tokens[end - 2].low in ("of", "at") and tokens[end - 3].tag in "HZU"
+    if of and match.trigger.form == "intransitive":
+        return Employer.of(tokens[end - 1])  # "and the chief executive of Glassdoor leaves"
     for k in range(match.i + 1 if joins else match.j, b):
         if tokens[k].tag == "C" and (
             (joins and k == match.i + 1)
             or (k >= 2 and tokens[k - 1].low in ("of", "at") and tokens[k - 2].tag in "HZU")
             or (k >= 2 and tokens[k - 1].low == "the" and tokens[k - 2].low == "at")  # "vice president of imaging, at the buyer"
         ):
-            return _named(tokens[k])
+            return Employer.of(tokens[k])
     return None
 
 
@@ -286,11 +285,6 @@ def _acts(tokens: list[Token], k: int) -> bool:
     while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):
         k -= 1
     return k > 0 and (tokens[k - 1].tag in "CW" or tokens[k - 1].low in ("it", "they", "we"))
-
-
-def _named(t: Token) -> Employer:
-    assert isinstance(t.value, Name)
-    return Employer(t.value, t.start, t.end)
 
 
 def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
@@ -309,19 +303,19 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
                     and not comes_from(tokens, after)
                     and not (after + 1 < len(tokens) and tokens[after + 1].tag == "S" and words[0] == "by")
                 ):
-                    return _named(tokens[_owned(tokens, after)])
+                    return Employer.of(tokens[_owned(tokens, after)])
     if match.gap and match.voice == "noun":
         inside = next((k for k in range(*match.gap) if tokens[k].tag == "C" and tokens[k - 1].low in ("at", "by", "of")), None)
         if inside is not None:
-            return _named(tokens[inside])  # "the last day at Orvane for 300 people"
+            return Employer.of(tokens[inside])  # "the last day at Orvane for 300 people"
     for k in range(match.i - 1, a - 1, -1):
         if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i) and not comes_from(tokens, k):
-            return _named(tokens[k])
+            return Employer.of(tokens[k])
         if tokens[k].low in ("its", "our", "their") and match.i - k < 6:
             return resolve(view, k)
     for k in range(match.j, b - 1):
         if tokens[k].tag == "C" and tokens[k + 1].tag == "S" and tokens[k - 1].low in ("of", "in", "across", "inside"):
-            return _named(tokens[k])
+            return Employer.of(tokens[k])
     return None
 
 
@@ -336,7 +330,7 @@ def _where(tokens: list[Token], k: int, a: int, noun: bool) -> Employer | None:
     named = tokens[at - 1 - comma] if at > 1 else None
     if named is None or named.tag != "C" or any(t.tag in "CWX" or t.text in HARD for t in tokens[at + 1 : k]):
         return None
-    return _named(named)
+    return Employer.of(named)
 
 
 def _owned(tokens: list[Token], k: int) -> int:
@@ -348,45 +342,6 @@ def _owned(tokens: list[Token], k: int) -> int:
             if tokens[n].tag not in "MBHUZWF":
                 break
     return k
-
-
-def of_buyer(view: View, match: Match, who: Employer) -> Employer:
-    """Who has just bought the employer, where jobs and sites there are cut and it does not act itself; else the employer."""
-    cuts = match.trigger.type in ("Layoff", "OfficeClosure", "Reorganisation")
-    acts = match.trigger.form == "verb" and match.voice in ("active", "gerund")
-    buyer = view.bought.get(who.name) if cuts and not acts else None
-    earlier = any(t.low == "had" for t in view.tokens[: match.i])
-    return _named(buyer) if buyer is not None and not earlier else who
-
-
-def of_siblings(view: View, match: Match, who: Employer, b: int) -> Employer:
-    """What owns the employer where a clause tells of it and of another that it owns ("Glassdoor is folded into Indeed"); else the employer."""
-    names = {t.value for t in view.tokens[:b] if t.tag == "C" and isinstance(t.value, Name)}
-    if who.name not in names or match.trigger.type not in ("Reorganisation", "Layoff"):
-        return who
-    owners = {o for name in names - {who.name} for o in name.owners & who.name.owners if o in view.named}
-    return view.named[owners.pop()] if len(owners) == 1 else who
-
-
-def at_subsidiary(view: View, match: Match, who: Employer, b: int) -> Employer:
-    """The one company that the employer owns where the clause says that it is there ("jobs at its unit Zoox"); else the employer."""
-    tokens = view.tokens
-    names = ((k, t.value) for k, t in enumerate(tokens[match.j :], match.j) if isinstance(t.value, Name))
-    owned = [k for k, name in names if who.name.ref in name.owners]
-    return _named(tokens[owned[0]]) if len(owned) == 1 and owned[0] < b and _works_at(tokens, owned[0], match.j) else who
-
-
-def _works_at(tokens: list[Token], k: int, start: int) -> bool:
-    """Whether the company at token `k` is where people work ("at its robotaxi unit Zoox"), and no part or purchase of another."""
-    after = tokens[k + 1 : k + 10]
-    if after and after[0].tag == "U" and after[0].low != "subsidiary":
-        return False  # "at its Fitbit unit"
-    if any(t.low in _BOUGHT for t in after):
-        return False  # "at Slack, the messaging company it bought"
-    k -= 1
-    while k > start and tokens[k].tag in "DMBHUZWFE":
-        k -= 1
-    return k >= start and tokens[k].low in ("at", "in", "within", "from", "inside")
 
 
 def _resumed(tokens: list[Token], at: int, k: int) -> bool:
@@ -415,5 +370,5 @@ def resolve(view: View, k: int) -> Employer | None:
             and not comes_from(tokens, at)
             and (at == 0 or tokens[at - 1].tag != "I" or (tokens[at - 1].low in ("for", "at", "of") and at < 6))
         ):
-            return _named(t)
+            return Employer.of(t)
     return view.focus

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from kg.extract import amounts, growth, objects, people, posts, shifts, sites, subjects, tables, units
 from kg.extract.attached import vacant
 from kg.extract.clauses import View, left, right
-from kg.extract.employers import at_subsidiary, employer, of_buyer, of_siblings
+from kg.extract.employers import employer
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
+from kg.extract.owners import owner
 from kg.extract.phrases import QUANTIFIERS, VAGUE, Phrase
 from kg.extract.triggers import Match
 
@@ -151,7 +152,7 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
     if who is None:
         return None
     if match.trigger.type != "ExecutiveMove":
-        who = of_siblings(view, match, of_buyer(view, match, at_subsidiary(view, match, who, b)), b)
+        who = owner(view, match, who, b)
     frame = Frame(match.trigger.type, match, view, who, a, b, follows=match.trigger.form == "follow")
     match match.trigger.needs:
         case "post":

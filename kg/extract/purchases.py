@@ -20,7 +20,7 @@ def purchases(body: Iterable[Sentence]) -> dict[Name, Token]:
     found: dict[Name, Token] = {}
     for s in body:
         tokens = s.tokens
-        for k, t in enumerate(tokens):
+        for k in range(len(tokens)):
             bought, buyer = _pair(tokens, k)
             if bought is None or buyer is None or bought.value == buyer.value or _long_ago(tokens, k):
                 continue

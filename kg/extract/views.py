@@ -65,9 +65,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
         _latter(s.tokens, before)
         before = s.tokens
         mentions += [
-            Employer(t.value, t.start, t.end)
-            for k, t in enumerate(s.tokens)
-            if t.tag == "C" and isinstance(t.value, Name) and not _silent(s.tokens, k)
+            Employer.of(t) for k, t in enumerate(s.tokens) if t.tag == "C" and isinstance(t.value, Name) and not _silent(s.tokens, k)
         ]
     bought = purchases(body)
     name_buyers(body, bought)
@@ -153,7 +151,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
         )
         subject = vendor(s.tokens) or subject
         if subject is not None and isinstance(subject.value, Name):
-            focus = Employer(subject.value, subject.start, subject.end)
+            focus = Employer.of(subject)
             telling, kept = bool(found), False
         elif not any(t.tag in "WO" for t in s.tokens):
             kept = telling and not of_line  # until the paragraph ends, who was told to act is still meant
@@ -217,11 +215,11 @@ def _lines(text: str, body: list[Sentence]) -> list[Employer | None]:
         if not found or "\n" in text[end : s.start]:
             head = next((t for t in s.tokens[:3] if t.tag == "C" or t.text[0].isalpha()), None)
             named = head is not None and head.tag == "C" and isinstance(head.value, Name)
-            now = Employer(head.value, head.start, head.end) if head is not None and isinstance(head.value, Name) and named else None
+            now = Employer.of(head) if head is not None and isinstance(head.value, Name) and named else None
             begun += named
         elif now is None and len(s.tokens) and found and s.tokens[0].tag == "C" and _numbered(text[max(0, end - 4) : end]):
             t = s.tokens[0]  # after the number of a list
-            now = Employer(t.value, t.start, t.end) if isinstance(t.value, Name) else None
+            now = Employer.of(t) if isinstance(t.value, Name) else None
             begun += now is not None
         found.append(now)
         end = s.end
@@ -301,5 +299,5 @@ def _brand(body: list[Sentence]) -> Employer | None:
     for s in body:
         for t in s.tokens:
             if t.tag == "R" and isinstance(t.value, Name):
-                return Employer(t.value, t.start, t.end)
+                return Employer.of(t)
     return None
