@@ -49,12 +49,14 @@ def fill(frame: Frame) -> bool:
     )
     if match.j - match.i > 1 and tokens[match.j - 1].low in _TURNS and not match.trigger.words.endswith(" for"):
         turn = match.j - 1
+    taught = match.trigger.words.split()[0] in view.words["teaching"]
     if turn is None:  # "shifting 40 agents to AI oversight", whose words name no role yet
         turn = next(
             (
                 k
                 for k in range(match.j, frame.b)
-                if tokens[k].low in ("to", "into") and any(q.j == k or k == match.j or (q.kind == "role" and q.j < k) for q in candidates)
+                if (tokens[k].low in ("to", "into") or (taught and tokens[k].low == "as"))
+                and any(q.j == k or k == match.j or (q.kind == "role" and q.j < k) for q in candidates)
             ),
             None,
         )
@@ -64,7 +66,6 @@ def fill(frame: Frame) -> bool:
         return False
     if turn + 3 < len(tokens) and tokens[turn + 1].low == "what" and tokens[turn + 3].tag == "V":
         turn += 3  # "into what it calls scribe supervision"
-    taught = match.trigger.words.split()[0] in view.words["teaching"]
     for p in view.within(turn, frame.b):
         vague = p.kind == "other" and p.role is None and p.i <= turn + 2 and p.number is None
         leaves = any(q.kind == "role" and (match.j <= q.i < turn or q.j <= match.i) for q in candidates)

@@ -51,6 +51,9 @@ def fill(frame: Frame) -> bool:
     if ("roof" in flags or match.trigger.words.startswith(("become~ one", "become~ a", "be~ "))) and (lines := _gathered(frame)):
         frame.roles = lines
         return True
+    if passive and (sides := _joining(frame, region)):
+        frame.roles = sides
+        return True
     if "two" in flags and not _enters(frame, found, named):
         return False
     single = match.trigger.words.startswith(("form~", "become~", "be~")) or any(
@@ -73,6 +76,17 @@ def _brands(frame: Frame) -> list[tuple[int, int]]:
         if t.tag == "C" and isinstance(t.value, Name) and frame.employer.name.ref in t.value.owners
     }
     return sorted(owned.values())
+
+
+def _joining(frame: Frame, region: list[Phrase]) -> list[tuple[int, int]]:
+    """Units of whatever name, of which one goes into the other ("Quality is to be merged into Engineering"); empty for others."""
+    tokens, j = frame.view.tokens, frame.match.j
+    if j >= len(tokens) or tokens[j].low not in ("into", "with"):
+        return []
+    sides = [p for p in region if tokens[p.head].text[0].isupper() and tokens[p.head].tag in "ZFMUB" and p.number is None]
+    if len(sides) < 2 or sides[0].j > frame.match.i or sides[1].i != j + 1:
+        return []
+    return [frame.view.role(p) if p.role else (tokens[p.i].start, tokens[p.head].end) for p in sides[:2]]
 
 
 def _gathered(frame: Frame) -> list[tuple[int, int]]:
