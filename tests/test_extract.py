@@ -27,9 +27,9 @@ HERE = Path(__file__).parent
 EVENTS = ontology.load().events
 EXAMPLES = [(e.name, x) for e in EVENTS.values() for x in e.data["examples"]]
 COUNTER_EXAMPLES = [(e.name, x) for e in EVENTS.values() for x in e.data["counter_examples"]]
-EMPLOYERS, ARGUMENTS = (
+EMPLOYERS, ARGUMENTS, WORDINGS = (
     [line.split("\t") for line in (HERE / "golden" / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    for name in ("employers.tsv", "arguments.tsv")
+    for name in ("employers.tsv", "arguments.tsv", "wordings.tsv")
 )
 FLOORS = {
     "dev-1": (0.93, 0.86), "dev-2": (0.88, 0.78), "dev-3": (0.81, 0.66), "dev-5": (0.88, 0.78), "dev-6": (0.88, 0.75),
@@ -100,6 +100,12 @@ def test_argument(type: str, argument: str, value: str, text: str) -> None:
     if argument in ("date", "count"):
         found = [f and f["value"] for f in found]
     assert {str(f if f is not None else "-") for f in found} == set(value.split("; "))
+
+
+@pytest.mark.parametrize(("type", "text"), WORDINGS, ids=[text[:60] for _, text in WORDINGS])
+def test_wording(type: str, text: str) -> None:
+    types = {c.type for c in read(text)}
+    assert type in types if type != "-" else not types
 
 
 @pytest.mark.parametrize("path", sorted((HERE / "golden" / "extract").glob("*.json")), ids=lambda p: p.stem)

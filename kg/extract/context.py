@@ -201,6 +201,8 @@ def _group(frame: Frame) -> int:
     return tokens[min(frame.a, i)].start
 
 
+_MAIN = 3
+"""Words before a clause of time that are a clause of their own ("The succession comes weeks after")."""
 _FOLLOWING = frozenset("follow follows followed following".split())
 _NEAR = 2
 """Sentences after the first that may still say on which day it was made known."""
@@ -259,7 +261,7 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
         and _group(frame) == tokens[min(frame.a, frame.match.i)].start
         and tokens[frame.a - 1].low in ("after", "since")
         and not _over(tokens, frame.a, frame.match.i)
-        and sum(m.trigger.form != "follow" for m in frame.view.matches) > 1
+        and (frame.a > _MAIN or len({m.verb for m in frame.view.matches if m.trigger.form != "follow"}) > 1)
     ):
         return True
     if (

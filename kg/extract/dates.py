@@ -109,6 +109,10 @@ class Date:
     """Whether it is that of the clause after it: "three months after it cut 60 jobs"."""
 
 
+_TAKEN = re.compile(r"\b(?:took|tak(?:e|es|en|ing)|hand(?:s|ed|ing)?)\s$", re.I)
+"""Verbs that "over" belongs to."""
+
+
 def dates(cue: Cue, text: str, start: int, end: int, published: str | None, before: str | None = None) -> Iterator[Date]:
     """The expressions of time in `text[start:end]` that can be resolved, in order.
 
@@ -135,12 +139,21 @@ def dates(cue: Cue, text: str, start: int, end: int, published: str | None, befo
                 (m["ago"] and not effective and m["agounit"] in ("month", "year"))
                 or (m["unit"] == "year" and m["rel"] in ("last", "past", "previous"))
             )
+            taken = lead == "over" and _TAKEN.search(text, max(start, m.start() - 8), m.start()) is not None  # "took over last week"
             bare = lead == "on" and (m["rel"] or m["word"])  # "moved on last week"
             if m["coming"] and past and today is not None:
                 first, last = _SEASONS[m["coming"]]
                 gone = today.year > int(found) if first > last else today.year > int(found) or today.month > last + 1
             lapse = m["lapse"] is not None
-            yield Date(m.start() + (3 if bare else 0), m.end(), found, effective or _after(found, today), lead, gone or lapse, lapse)
+            yield Date(
+                m.start() + (3 if bare else 5 if taken else 0),
+                m.end(),
+                found,
+                effective or _after(found, today),
+                lead,
+                gone or lapse,
+                lapse,
+            )
 
 
 def _tense(before: str) -> tuple[bool, str]:

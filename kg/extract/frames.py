@@ -126,6 +126,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None  # "wage increases for 400 staff"
     if match.trigger.words.endswith(" out") and match.j < len(view.tokens) and view.tokens[match.j].low == "to":
         return None  # "is out to recruit"
+    if match.trigger.words == "be~ going" and match.j < len(view.tokens) and view.tokens[match.j].low == "to":
+        return None  # "it's going to be 300"
     if match.trigger.type == "HiringFreeze" and match.gap:
         gap = view.tokens[slice(*match.gap)]
         if any(t.text == "," for t in gap):

@@ -18,7 +18,7 @@ from kg.extract.subjects import FILINGS, MEASURES
 from kg.extract.tokens import kind
 from kg.extract.triggers import BE, LONGEST_GAP
 
-_WORD = re.compile(r"[a-z]+(?:[-'’&][a-z]+)*|(?<![$€£₹¥.\d])\d[\d,]*(?![\d%]|\.\d| %)|[|:]")
+_WORD = re.compile(r"[a-z]+(?:\d+s?)?(?:[-'’&][a-z]+)*|(?<![$€£₹¥.\d])\d[\d,]*(?![\d%]|\.\d| %)|[|:]")
 """No trigger has another letter; this class is twice as quick as that of all letters."""
 _STOP = re.compile(r"[.!?][\"'”’)\]]*\s|\n\s*\n")
 _POSTS = frozenset(

@@ -59,10 +59,15 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     """The noun phrases that a trigger takes as its people."""
     tokens = view.tokens
     form = match.trigger.form
-    if "software" in match.trigger.flags and not _by_software(tokens[match.j - 1 : b]):
+    software = "software" in match.trigger.flags
+    if software and match.j < b and tokens[match.j].tag == "U":
+        return []  # "handed 40 testers over to the AI team"
+    if software and tokens[match.j - 1].low not in _SOFTWARE and not _by_software(tokens[match.j - 1 : b]):
         return []
     if "return" in match.trigger.words and not _from_dismissal(tokens[match.j : match.j + 4]):
         return []
+    if match.trigger.words == "be~ back" and match.j < b and tokens[match.j].low == "from":
+        return []  # "are back from leave"
     if "filed" in match.trigger.flags and not (
         subjects.filed(tokens[max(a, match.i - 8) : match.i]) and match.voice in ("active", "gerund")
     ):
@@ -84,7 +89,7 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         inside = [p for p in view.phrases if match.i <= p.i < match.j and p.j <= b and p.kind in KINDS]
         return inside + [p for p in attached(view, match.j, b) if p not in inside]
     if match.gap and not _of_subject(match) and not _past_gap(view, match):
-        chief = [p for p in view.within(match.gap[0], match.j) if p.kind in (*KINDS, "number")]
+        chief = [p for p in view.within(match.gap[0], match.gap[1] if software else match.j) if p.kind in (*KINDS, "number")]
         if not chief and any(t.low == "them" for t in tokens[match.gap[0] : match.j]):
             return told_of(view, match)
         return chief + attached(view, match.j, b) if chief else []

@@ -217,11 +217,19 @@ def follow_up(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> No
         index = frame.view.sentence.index
         if frame.type in _SITED and not frame.part:
             frame.place = _spoken_of(frame, body, lexicon)
+        elif frame.type == "Expansion" and n and _beside(frames[n - 1], frame):
+            frame.place = frames[n - 1].place  # "is opening a depot in Leeds and will hire 70 drivers"
         elif _there(frame, lexicon):
             frame.place = _last_place(frames[max(0, n - _TOLD) : n], frame, body, lexicon)
         elif frame.type == "Layoff" and frame.status not in ("completed", "denied"):
             after = [s for s in body[index + 1 : index + 1 + _NEAR] if s.index not in holding]
             frame.place = next((span for s in after for span in [_most(s.tokens, lexicon)] if span is not None), form)
+
+
+def _beside(site: Frame, hires: Frame) -> bool:
+    """Whether a site and the people who are hired are told in one sentence, of one employer."""
+    same = site.view is hires.view and site.employer.name == hires.employer.name
+    return site.type == "OfficeOpening" and site.place is not None and same
 
 
 def _most(tokens: list[Token], lexicon: Lexicon) -> Span | None:

@@ -20,6 +20,8 @@ Post = tuple[int, int]
 _TITLES = frozenset("managing acting leading head lead chair".split())
 """Words of titles that are verbs elsewhere."""
 _HEADS = frozenset("chief boss head".split())
+_ARRIVING = ("take~ over", "join~", "arrive~")
+"""Verbs of coming that tell of a post with who holds it ("the chief executive of Orvane, who took over in May, ...")."""
 _STATES = ("ing", "ed", "time", "standing", "elect")
 """How words end that say how a holder stands to a post ("Orvane's outgoing boss")."""
 _ONCE = frozenset("previously formerly once ex former until".split())
@@ -141,6 +143,8 @@ def _goes(frame: Frame, lexicon: Lexicon) -> bool:
         or (match.trigger.words.startswith(("start~|", "take~ over")) and _does(frame))
     ):
         return False  # "left for New York", "quit smoking", "started a debate"
+    if match.trigger.words.endswith("in charge") and after is not None and after.low == "of":
+        return False  # "will be in charge of the barbecue"
     if match.trigger.words == "to be" and not (match.i and tokens[match.i - 1].tag in "ZCH"):
         return False
     if match.trigger.words == "join~" and after is not None and after.tag == "D":
@@ -261,13 +265,14 @@ def _of_another(frame: Frame, i: int, j: int) -> bool:
 def _meant(frame: Frame, found: list[Post]) -> list[Post]:
     """The post that a sentence names before a person who comes or goes ("became chief executive when Rob Lind quit", "because he quit")."""
     match, tokens = frame.match, frame.view.tokens
-    if match.trigger.form != "intransitive" or not (
-        "leaving" in match.trigger.flags or match.trigger.words.startswith(("take~ the|up|on", "start~", "begin~"))
-    ):
-        return []
     k = match.i
     while k and (tokens[k - 1].tag in "VA" or tokens[k - 1].low == "to"):
         k -= 1
+    arrives = k > 0 and tokens[k - 1].low == "who" and match.trigger.words.startswith(_ARRIVING)
+    if match.trigger.form != "intransitive" or not (
+        arrives or "leaving" in match.trigger.flags or match.trigger.words.startswith(("take~ the|up|on", "start~", "begin~"))
+    ):
+        return []
     if not k or not (tokens[k - 1].tag == "Z" or tokens[k - 1].low in ("he", "she", "who", "predecessor")):
         return []
     at = _antecedent(tokens, k)

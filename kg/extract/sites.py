@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.extract import subjects
 from kg.extract.clauses import SAY, View
 from kg.extract.frame import Frame
@@ -34,6 +36,9 @@ _PARTLY = frozenset("space floor floors room rooms".split())
 """What is given up of a site that stays ("will give up office space")."""
 _VISITORS = frozenset("journalists reporters press public visitors schools pupils tourists outsiders".split())
 _USING = frozenset("occupy occupies occupied use uses used operate operates maintain maintains".split())
+_HOURS = frozenset("noon midnight lunchtime dusk".split())
+_ENDING = frozenset("closure closing shutdown sale refurbishment renovation move demolition".split())
+"""Nouns for what else than an opening may be planned of a site."""
 _STAFF = frozenset("staff employees workers people colleagues engineers".split())
 
 
@@ -48,6 +53,8 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         return False  # "the depot, opened to journalists on Monday"
     if match.trigger.words == "fold~" and any(t.low == "into" for t in tokens[match.j : frame.b]):
         return False  # "fold its three labs into one unit"
+    if _elsewhere(frame):
+        return False
     if match.negated and tokens[match.i].low.startswith(("reopen", "re-open")):
         return False
     if match.trigger.form == "verb" and match.voice in ("active", "reduced") and _people_act(view, match):
@@ -55,6 +62,8 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
     known = match.voice == "noun" and tokens[match.i].low == "new" and match.i and tokens[match.i - 1].low in ("the", "its", "their", "our")
     if known and all(t.tag not in "PZ" for t in tokens[match.j : frame.b]):
         return False  # "feared for the new campus"
+    if match.gap is not None and match.voice in ("active", "gerund") and _leased(frame):
+        return True
     if match.voice in ("passive", "reduced") or match.trigger.form == "intransitive":
         sites = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]
         if not sites and frame.a > 1 and tokens[frame.a - 1].low in ("that", "which"):  # "the hub that Orvane opened in May is closing"
@@ -117,6 +126,8 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
                 )
                 else []
             )
+    if any(t.low == "at" and n.low in _HOURS for t, n in pairwise(tokens)):
+        return False  # "closes at noon"
     if any(t.low == "at" and n.text.isdigit() and c.text == ":" for t, n, c in zip(tokens, tokens[1:], tokens[2:], strict=False)):
         return False  # "will close at 15:00"
     if match.trigger.words == "lease~" and match.i and tokens[match.i - 1].low in _USING:
@@ -137,6 +148,8 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
     if not new and tokens[site.head].low in _PARTLY:
         return False
     frame.site = (site.i, site.j)
+    if match.gap and match.trigger.words.endswith("* to") and match.j < len(tokens) and tokens[match.j].tag == "P":
+        frame.place = (tokens[match.j].start, tokens[match.j].end)  # "is bringing an office to Leeds"
     if new and match.trigger.words.split()[0] in _BUILDING and site.i >= match.j and tokens[site.i].low in ("the", "its", "their"):
         return any(t.low in ("new", "first", "second", "third", "own") for t in tokens[site.i : site.j])
     if site.number is not None and not (site.i > 1 and tokens[site.i - 1].low == "of" and tokens[site.i - 2].low == "one"):
@@ -144,6 +157,35 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         if isinstance(t.value, Number):
             frame.count = (t.value.quantity, t.start, t.end)
     return True
+
+
+def _leased(frame: Frame) -> bool:
+    """Whether a lease or an area is told by its place alone ("signed a ten-year lease in Leeds", "let its Leeds lease lapse"); takes it."""
+    tokens, match = frame.view.tokens, frame.match
+    if (
+        match.gap is None
+        or any(t.low in ("another", "more", "further") for t in tokens[slice(*match.gap)])
+        or not ("lease|leases" in match.trigger.words or "square" in match.trigger.words)
+    ):
+        return False
+    at = next((k for k in (match.j, *range(*match.gap)) if k < len(tokens) and tokens[k].tag in "PZ"), None)
+    if at is None:
+        return False
+    frame.site, frame.place = (at, at + 1), (tokens[at].start, tokens[at].end)
+    return True
+
+
+def _elsewhere(frame: Frame) -> bool:
+    """Whether a verb is of something else ("could go solar", "is emptied of bins", "its closure is planned for June")."""
+    tokens, match = frame.view.tokens, frame.match
+    after = tokens[match.j] if match.j < len(tokens) else None
+    if after is not None and after.low == "of" and tokens[match.j - 1].low == "emptied":
+        return True
+    if match.trigger.form != "intransitive":
+        return False
+    if match.trigger.words.endswith(" go"):
+        return after is not None and after.tag not in "T." and after.low not in ("too", "as", "if", "when", "by", "and")
+    return match.trigger.needs == "newsite" and any(t.low in _ENDING for t in tokens[frame.a : match.i])
 
 
 def _is_site(frame: Frame, p: Phrase, lexicon: Lexicon) -> bool:

@@ -22,6 +22,8 @@ TOKEN = re.compile(
     r"|\w+(?:(?<=n)['’]t\b|(?:[&+.\-‑](?=\w)\w+)*\+?)"  # don't
     r"|\S"
 )
+_CONTRACTING = frozenset("it that there here he she who what".split())
+"""Words after which 's is a verb ("said it's cutting 40 jobs")."""
 _SUFFIX = re.compile(r"(?:ers|ors|ists|ians|ants|(?<!m)ents|ysts|eers|men|women)$")
 
 
@@ -58,6 +60,8 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
         low, tag = kind(word, not out, lexicon)
         if low == "since" and out and out[-1].low in ("has", "have", "had"):
             tag = "A"  # "have since been rehired"
+        if tag == "S" and len(word) == 2 and out and out[-1].low in _CONTRACTING:
+            low, tag = "is", "V"
         begin, stop = m.span()
         out.append(Token(word, low, begin, stop, tag))
     return out if lexicon.phrases.keys().isdisjoint([t.low for t in out]) else _functions(out, lexicon)

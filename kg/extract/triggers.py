@@ -17,6 +17,8 @@ _ASPECT = frozenset(
 )
 _DECIDED = frozenset("planned proposed announced".split())
 """Verbs that are attributes, too."""
+_ABSENT = frozenset("on from of during parental maternity paternity sick annual garden gardening unpaid paid medical family".split())
+"""Words before the noun "leave"."""
 _AFTER_WORK = frozenset("under into at will would shall are were is was become becomes form have has to".split())
 _PARTICLES = frozenset("over out in off up down back aside away".split())
 _RULING = frozenset("rule rules ruled ruling swear swears swore sworn".split())
@@ -131,6 +133,8 @@ def _nominal(tokens: list[Token], i: int) -> bool:
     if i == 0 or tokens[i].low in BE:
         return False  # "Of them, 41 are nurses"
     before = tokens[i - 1]
+    if tokens[i].low == "leave" and before.low in _ABSENT:
+        return True  # "is back from leave"
     if before.text == "," and i > 1 and tokens[i - 2].tag == "B" and i + 1 < len(tokens) and tokens[i + 1].tag in "EHU":
         return True  # "a smaller, expanded team"
     if before.low in _DECIDED and i > 1 and (tokens[i - 2].tag in "CWO" or tokens[i - 2].low in ("has", "have", "had")):

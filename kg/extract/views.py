@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.extract import entries, names, places, subjects, tables
 from kg.extract.clauses import Employer, View
@@ -112,7 +113,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
             )
             named = (
                 None
-                if alien and s.tokens[0].low in _IT
+                if (alien and s.tokens[0].low in _IT) or (_of_unnamed(s.tokens, lexicon) and _goes_on(s.tokens))
                 else None
                 if studied or (passing and focus is main and main is not None and main.start > s.end)
                 else focus
@@ -168,6 +169,11 @@ def _of_unnamed(tokens: list[Token], lexicon: Lexicon) -> bool:
     while start and tokens[start - 1].tag in "MZBFPUH":
         start -= 1
     return start > 0 and tokens[start - 1].low in ("a", "an", "another") and not (start > 1 and tokens[start - 2].tag in "IV")
+
+
+def _goes_on(tokens: list[Token]) -> bool:
+    """Whether a pronoun takes up the subject of a sentence ("A mystery company wants to build here, and it is promising 80 jobs")."""
+    return any(a.low in ("and", "but") and b.low in _IT for a, b in pairwise(tokens))
 
 
 def _leads(tokens: list[Token], k: int) -> bool:
