@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from kg.extract import attribution
+from kg.extract.announcements import TODAY, speech
 from kg.extract.dates import Date
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import DISMISSING
-from kg.extract.tokens import Sentence, Token
+from kg.extract.tokens import Token
 
 _TENSES = frozenset("is are will would may might could has have plans expects wants intends aims hopes".split())
-_TODAY = frozenset(("today", "this morning", "this afternoon", "this evening"))
-_TAKEN_UP = 3
-"""Sentences back in which the announcement is dated that a sentence takes up."""
-_SENT = frozenset("went sent circulated mailed".split())
-_TO_ALL = frozenset("everyone everybody all staff employees".split())
-_OWN_WORDS_BEGIN = ('"', "“", "'", "‘", "I", "We")
-_FIRST_WORDS = 3
-"""Sentences of a release in which it says that it speaks today."""
 _FIRST = frozenset("after following having since".split())
 _RELATIVE = frozenset("who whom whose which".split())
-_HAD = frozenset(("has", "had"))
-_WERE = frozenset("was were been being".split())
+_ONCE = frozenset(("when", "once"))
 
 
 def fill(frame: Frame, lexicon: Lexicon) -> None:
@@ -48,7 +37,10 @@ def _first(own: list[Date]) -> list[Date]:
 def _embedded(frame: Frame) -> bool:
     """Whether a trigger stands in a relative clause or after `to`, so that its time is not that of the sentence."""
     tokens, i = frame.view.tokens, frame.match.i
-    return frame.match.voice == "noun" or tokens[i - 1].low == "to" or any(t.low in _RELATIVE for t in tokens[max(frame.a, i - 6) : i])
+    of_object = i > 1 and tokens[i - 1].low in ("it", "they") and tokens[i - 2].tag in "EHUM"  # "the 45 posts it cut last month are needed"
+    infinitive = tokens[i - 1].low == "to" and tokens[i - 2].low not in _TENSES
+    noun = frame.match.voice in ("noun", "reduced")
+    return noun or of_object or infinitive or any(t.low in _RELATIVE for t in tokens[max(frame.a, i - 6) : i])
 
 
 def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
@@ -66,7 +58,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             if k + 2 == frame.a and not _main_clause(tokens, frame.a, frame.match.i):
                 own.append(t.value)
             continue
-        if k < frame.match.i and (_in_relative(tokens, k, frame.match.i) or _in_apposition(tokens, k, frame.match.i)):
+        that = k + 1 < len(tokens) and tokens[k + 1].low == "that" and speech(tokens, k, lexicon) == "company"  # "which said in May that"
+        if k < frame.match.i and not that and (_in_relative(tokens, k, frame.match.i) or _in_apposition(tokens, k, frame.match.i)):
             continue
         if k > frame.match.j and _on_object(frame, k, lexicon):
             continue
@@ -78,7 +71,7 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue  # "Last autumn's freeze is lifted: it is after 60 engineers"
         if t.low.startswith(("as of", "as at", "at ")) and k > frame.match.j and tokens[k - 1].tag == "E":
             continue  # "12% of its employees as of April 30"
-        who = None if t.value.effective else _speech(tokens, k, lexicon)
+        who = None if t.value.effective else speech(tokens, k, lexicon)
         if who is None and _of_before(frame, k, lexicon):
             continue
         if who == "company":
@@ -93,12 +86,22 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
                 and all(t.text != ";" for t in tokens[k : frame.a])
             )
             or (k < frame.a <= k + 3 and frame.a and tokens[frame.a - 1].low == "when")
+            or (k > frame.b and not own and _when(tokens, frame.b, k))
         ):
-            (now if t.low in _TODAY or (frame.part and k < frame.a) else leading if k < frame.a else own).append(t.value)
+            (now if t.low in TODAY or (frame.part and k < frame.a) else leading if k < frame.a else own).append(t.value)
         elif who is None and frame.part and frame.a - 3 <= k < frame.a:
             now.append(t.value)  # "and in June another 200"
     own = own if any(not d.effective for d in own) else [*leading, *own]
+    comma = next((k for k, t in enumerate(tokens) if t.text == ","), 0) if tokens[0].low in _FIRST else 0
+    first = {id(t.value) for t in tokens[:comma]} if comma < frame.match.i else set()
+    said = [d for d in said if id(d) not in first] or said  # "Having said in May that nobody would go, it announced on Monday"
     return own or now, said if len(said) < 2 else sorted(said, key=lambda d: _of_noun(frame, d, lexicon))
+
+
+def _when(tokens: list[Token], b: int, k: int) -> bool:
+    """Whether the date at `k` is that of a clause which says when the one that ends at `b` comes true: "when the lease ends on June 30"."""
+    when = b if tokens[b].low in _ONCE else b + 1
+    return tokens[when].low in _ONCE and all(t.tag not in ".T" for t in tokens[when:k])
 
 
 def _dateline(tokens: list[Token], k: int) -> bool:
@@ -188,91 +191,3 @@ def _on_object(frame: Frame, k: int, lexicon: Lexicon) -> bool:
         if tokens[n].low in ("who", "whom") and tokens[n - 1].tag in "EH":
             return k - n == 2  # "three directors who resigned in July"
     return False
-
-
-def spoken(tokens: list[Token], lexicon: Lexicon) -> Date | None:
-    """The day on which the company spoke, as a sentence that need hold no event states it."""
-    return next(
-        (
-            t.value
-            for k, t in enumerate(tokens)
-            if t.tag == "T" and isinstance(t.value, Date) and not t.value.effective and _speech(tokens, k, lexicon) == "company"
-        ),
-        None,
-    )
-
-
-def of_notice(body: list[Sentence], lexicon: Lexicon) -> Date | None:
-    """The day of a notice or filing, as a form ("Notice date: 09/08/2025") or its first words ("On June 9, the Board approved") give it.
-
-    Of a release it is the day on which the company speaks in it: "Orvane today announces".
-    """
-    for sentence in body:
-        tokens = sentence.tokens
-        today = next((t.value for t in tokens if t.low in _TODAY), None) if sentence.index < _FIRST_WORDS else None
-        if isinstance(today, Date):
-            return today
-        for k, t in enumerate(tokens[:12]):
-            if isinstance(t.value, Date) and len(t.value.value) == 10 and not t.value.effective:
-                before = {x.low for x in tokens[max(0, k - 4) : k]}
-                if "your" in before:
-                    continue  # what the notice answers
-                if (t.value.lead == "dated" or before & lexicon.words["dated"]) and not before & lexicon.words["takes_effect"]:
-                    return t.value
-                if t.value.lead == "on" and k < 2 and any(x.low in lexicon.words["resolved"] for x in tokens):
-                    return t.value
-    return None
-
-
-def of_letter(body: list[Sentence], lexicon: Lexicon) -> Date | None:
-    """The day on which a letter went out that a text goes on to quote: "The note below went to everyone on Wednesday"."""
-    tokens = body[0].tokens if body else []
-    lows = {t.low for t in tokens}
-    sent = not (lows.isdisjoint(_SENT) or lows.isdisjoint(_TO_ALL)) and len(body) > 1 and body[1].tokens[0].text in _OWN_WORDS_BEGIN
-    told = not lows.isdisjoint(lexicon.words["own_words"]) or (not lows.isdisjoint(lexicon.words["occasions"]) and "everything" in lows)
-    quoted = told and not lows.isdisjoint(("following", "below"))
-    if sent or quoted or (tokens and tokens[0].low == "sent"):
-        return next((t.value for t in tokens if isinstance(t.value, Date) and len(t.value.value) == 10), None)
-    return None
-
-
-def is_today(date: Date | None, text: str) -> bool:
-    """Whether the words of a date are those for the day on which somebody speaks."""
-    return date is not None and text[date.start : date.end].lower() in _TODAY
-
-
-def of_same(frame: Frame, body: list[Sentence], lexicon: Lexicon) -> Date | None:
-    """The day of an announcement that a sentence takes up ("under the same announcement", "the same memo says")."""
-    tokens, words = frame.view.tokens, lexicon.words
-    same = any(
-        a.low == "same" and (b.low in words["own_words"] or b.low in words["occasions"] or b.low == "breath") for a, b in pairwise(tokens)
-    )
-    if not same:
-        return None
-    before = body[max(0, frame.view.sentence.index - _TAKEN_UP) : frame.view.sentence.index]
-    return next((day for s in reversed(before) for day in [spoken(s.tokens, lexicon)] if day is not None), None)
-
-
-def _speech(tokens: list[Token], k: int, lexicon: Lexicon) -> str | None:
-    """Whether the date at `k` is when somebody spoke, and who: the company or others."""
-    sent, own = lexicon.words["sent"], lexicon.words["own_words"] | lexicon.words["occasions"]
-    if any(tokens[at].low in lexicon.words["told"] and tokens[at - 1].low in _WERE for at in range(max(1, k - 5), k)):
-        return "company"  # "were informed by letter on Tuesday"
-    for at in range(k - 1, max(-1, k - 8), -1):
-        t = tokens[at]
-        if t.low in own or attribution.says(tokens, at, lexicon):
-            return attribution.speaker(tokens, at, lexicon)
-        if t.low in ("that", "which") and any(x.low in sent for x in tokens[at + 1 : at + 4]):
-            of = next((n for n in range(at - 1, max(-1, at - 7), -1) if tokens[n].low in own), None)
-            # "a memo from its founder that went out on Tuesday"
-            return attribution.speaker(tokens, of, lexicon) if of is not None else None
-        counted = t.tag == "N" and tokens[at + 1].tag not in "EHM"  # but "told its 63 people on Tuesday"
-        if counted or t.tag == "$" or t.text in ".;," or (t.tag == "V" and t.low not in sent | _WERE | _HAD) or t.low in ("that", "who"):
-            break
-    for at in range(k + 1, min(len(tokens), k + 9)):  # "on Tuesday the robotics group disclosed"
-        t = tokens[at]
-        if attribution.says(tokens, at, lexicon):
-            return attribution.speaker(tokens, at, lexicon)
-        if t.tag in ".VNTI$%J" and t.low not in ("of", "for") and not (t.text == "," and at == k + 1 and k < 2):
-            break
-    return None

@@ -7,8 +7,8 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
+from kg.extract.announcements import of_line, of_same, spoken
 from kg.extract.attribution import Voice
-from kg.extract.circumstances import of_same, spoken
 from kg.extract.dates import Date
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
@@ -334,6 +334,8 @@ def follow_up(frames: list[Frame], text: str, body: list[Sentence], voices: list
             for k in range(index + 1, min(index + 1 + _NEAR, len(body))):
                 if k not in holding:
                     _dated(frame, text, body[k], voices[k], lexicon)
+        if frame.date is None and frame.status not in ("completed", "denied", "rumoured") and frame.specific():
+            frame.date = of_line(frame, text, body, holding, lexicon)
         if frame.date is None and frame.type in ("Layoff", "OfficeClosure") and frame.status not in ("completed", "denied"):
             _effective(frame, text, [s for s in body[index + 1 : index + 3] if s.index not in holding], lexicon)
         if frame.status != "reported" or frame.status_span is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ DATE_WORDS = (
     | frozenset(
         "year month week quarter spring summer autumn fall winter day today yesterday tomorrow tonight christmas holidays season"
         " half year-end easter thanksgiving morning afternoon evening"
-        " years months weeks days".split()
+        " years months weeks days weekend".split()
     )
 )
 """Words without which, and without digits, a sentence holds no expression of time."""
@@ -56,7 +57,7 @@ EXPRESSION = (
     rf"|(?P<yend>(?:the )?(?:end|close|start|beginning|middle|turn) of (?:the |this )?year|year-end|year end|(?:later|early|earlier"
     rf"|late) this year|the calendar year)\b"
     rf"|(?P<pend>(?:the )?(?:end|close|start|beginning|middle) of (?:the |this |last |next )(?:month|quarter))\b"
-    rf"|(?P<ydir>(?:the )?(?:end|close|start|beginning|middle) of |(?:fiscal|calendar) )?(?P<rel>this|last|next|past|previous"
+    rf"|(?P<ydir>(?:the )?(?:end|close|start|beginning|middle) of |(?:fiscal|calendar) )?(?P<rel>this|last|next|coming|past|previous"
     rf"|earlier this|later this|early this|late last|early last)"
     rf" (?P<unit>year|month|week|quarter|spring|summer|autumn|fall|winter)\b"
     rf"|(?:the|that) (?:same|very) (?P<same>day|week|month|year)\b|that (?P<that>day|week|month|year)\b"
@@ -69,6 +70,7 @@ EXPRESSION = (
     rf"|(?P<ago>a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|[0-9]+) (?P<agounit>day|week|month|year)s?"
     rf"(?: (?P<agodir>ago|earlier|later)\b|(?P<lapse>(?= after\b)))"
     rf"|(?P<word>today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b"
+    rf"|(?P<weekend>(?:the|this|last) weekend)\b"
     rf"|(?P<feast>christmas|the holidays|the festive season|easter|thanksgiving|the lunar new year)\b"
     rf"|(?P<fy>(?:this|the current|the|the present) (?:financial|fiscal) year)\b"
     rf"|(?P<q>(?:the )?(?:first|second|third|fourth|final|last|current|next)(?:[ -]fiscal)?[ -](?:quarter|half)(?: of (?:the"
@@ -80,16 +82,20 @@ EXPRESSION = (
 )
 """Where it matches at the beginning of a word of a text in lower case, there is an expression of time."""
 
+_MADE = re.compile(r"\b(?:(?:have|see|get) (?!been)|once )[^,;]*$", re.IGNORECASE)
+"""What is done to others, or first: "300 raters are to have their contracts ended in May", "once the last order has shipped in May"."""
+
 _FUTURE_LEAD = re.compile(r"starting|beginning|effective|with effect|by|before|until|till|from|as of|as from|through")
 
 _FUTURE = re.compile(
     r"will|shall|would|(?:is|are|due|set|plans?|planned|expects?|expected|scheduled|slated|aims?|intends?|wants?|about) to"
     r"|takes (?:office|over|up|charge)|opens|closes|shuts|begins|starts|ends|leaves|retires|(?:steps|stands) down|departs|joins|succeeds"
-    r"|hands over|becomes"
+    r"|hands over|becomes|runs? out|expires?|lapses?"
 )
 _TENSE = re.compile(
     rf"\b(?:{_FUTURE.pattern}|was|were|had|has|have|did|said|told|lost|took|went|left|made|(?<!will )(?<!would )(?<!to )quit"
-    rf"|(?:(?-i:[A-Z])\w+|it|which|that|who|company|firm) (?:let|cut|shed|put)|laid|gave|grew|came|(?<!\bbe )\w{{2,}}ed)\b",
+    rf"|(?:(?-i:[A-Z])\w+|it|which|that|who|company|firm) (?:let|cut|shed|put)|laid|gave|grew|came"
+    rf"|(?:writ|tell|announc|inform|confirm)ing|(?<!\bbe )\w{{2,}}ed)\b",
     re.IGNORECASE,
 )
 
@@ -124,7 +130,7 @@ def dates(cue: Cue, text: str, start: int, end: int, published: str | None, befo
         name = next((text[m.start(group) : m.end(group)] for group in ("m1", "m2", "m3", "day") if m[group]), None)
         if name and (not name[0].isupper() or (name == "May" and m.group() == "may")):
             continue  # the verbs "may" and "march", or "May" as a name or opening a question
-        future, told = _tense(text[max(start, m.start() - 60) : m.start()]) if (name or m["coming"]) and lead != "dated" else (False, "")
+        future, told = _tense(text[max(start, m.start() - 80) : m.start()]) if (name or m["coming"]) and lead != "dated" else (False, "")
         if m["coming"] and not future and not told:
             future, told = _tense_after(text[m.end() : min(end, m.end() + 80)])
         past = bool(told) and not (name and told in ("said", "told"))  # what was said may lie ahead
@@ -160,6 +166,8 @@ def _tense(before: str) -> tuple[bool, str]:
     """Whether the last words that tell a tense before an expression of time look ahead ("will close in"), and those that look back."""
     told = [m.group().lower() for m in _TENSE.finditer(before)]
     ahead = bool(told) and _FUTURE.match(told[-1]) is not None
+    if not ahead and any(_FUTURE.match(t) for t in told[:-1]) and _MADE.search(before):
+        return True, ""
     return ahead, "" if ahead or not told else told[-1]
 
 
@@ -248,6 +256,8 @@ def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: boo
         return str(today.year + (ahead and last < today.month) - (past and first > today.month))
     if m["same"] or m["that"] or m["step"] or m["beside"] or m["ordinal"]:
         return None
+    if m["weekend"]:
+        return (today - datetime.timedelta(days=(today.weekday() - 5) % 7)).isoformat()[:7]
     if m["feast"]:
         return f"{today.year}-12" if "christmas" in m["feast"] else str(today.year)
     if m["q"] and ("next" in m["q"] or "last" in m["q"]):
@@ -275,8 +285,11 @@ def _date(month: int, day: int, year: str | None, today: datetime.date | None, f
             return datetime.date(int(year), month, day).isoformat()
         if today is None:
             return None
-        nearest = [datetime.date(today.year + d, month, day) for d in (-1, 0, 1)]
+        years = [today.year + d for d in (-1, 0, 1) if (month, day) != (2, 29) or calendar.isleap(today.year + d)]
+        nearest = [datetime.date(year, month, day) for year in years]
     except ValueError:
+        return None
+    if not nearest:
         return None
     if future:
         return next((d for d in nearest if d >= today), nearest[-1]).isoformat()
@@ -307,7 +320,7 @@ def _weekday(m: re.Match[str], today: datetime.date, lead: str, future: bool) ->
 
 
 def _relative(which: str, unit: str, today: datetime.date) -> str:
-    shift = -1 if re.search(r"last|past|previous", which) else 1 if which == "next" else 0
+    shift = -1 if re.search(r"last|past|previous", which) else 1 if which in ("next", "coming") else 0
     if unit == "month":
         months = today.year * 12 + today.month - 1 + shift
         return f"{months // 12}-{months % 12 + 1:02d}"

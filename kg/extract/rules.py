@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.extract import (
+    announcements,
     assemble,
     circumstances,
     context,
@@ -59,8 +60,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
     body, seen = views(document, lexicon, known)
     _, dispatch = places.dateline(document.text)
     own = context.own_document(document, lexicon)
-    noticed = circumstances.of_notice(body, lexicon) if own else None
-    letter = circumstances.of_letter(body, lexicon)
+    noticed = announcements.of_notice(body, lexicon) if own else None
+    letter = announcements.of_letter(body, lexicon)
     starts = [s.start for s in body]
     found: list[Frame] = []
     told_by = voices(body, lexicon)
@@ -102,7 +103,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
             if (
                 letter is not None
                 and frame.status == "announced"
-                and (frame.date is None or circumstances.is_today(frame.date, document.text))
+                and (frame.date is None or announcements.is_today(frame.date, document.text))
             ):
                 frame.date = letter
             if frame.status == "denied":
