@@ -13,6 +13,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
 from kg.extract.owners import owner
 from kg.extract.phrases import QUANTIFIERS, VAGUE, Phrase
+from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
 _MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
@@ -122,6 +123,12 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None  # "released two individuals from the case"
     if match.trigger.needs == "row":
         return _row(view, match)
+    if (
+        match.i
+        and match.trigger.needs in ("hires", "newsite")
+        and [t.low for t in view.tokens[match.i - 1 : match.i + 1]] == ["used", "to"]
+    ):
+        return None  # "used to have its headquarters there"
     if "growth" in match.trigger.flags and match.i and view.tokens[match.i - 1].low in lexicon.words["pay"]:
         return None  # "wage increases for 400 staff"
     if match.trigger.words.endswith(" out") and match.j < len(view.tokens) and view.tokens[match.j].low == "to":
@@ -179,6 +186,16 @@ def _no_hiring(view: View, match: Match) -> bool:
         return True  # "promised to support everyone"
     if match.trigger.words == "join~" and any(t.low in _JOINED for t in after):
         return True
+    if first in ("want~", "seek~", "need~", "vow~") and match.gap is None and after and after[0].low == "to":
+        return True  # "wants to concentrate moderation in Leeds"
+    if first == "absorb~" and match.voice == "passive" and any(t.low in ("into", "by") for t in after):
+        return True  # "its operations will be absorbed into those of a rival"
+    if first == "add~" and match.voice != "passive" and match.i > 2 and _says(tokens, match.i, match.j):
+        return True  # "..., the former employees added."
+    if first == "advertise~" and match.voice == "gerund" and (not match.i or tokens[match.i - 1].text in ",:;."):
+        return True  # "Roles: advertising specialist (31)"
+    if "growth" in match.trigger.flags and match.negated and match.voice == "passive":
+        return True  # "The programme, which covers 2% of staff, has not been enlarged"
     asked = next((p for p in view.phrases if p.i >= match.j), None) if first == "want~" else None
     if asked is not None and asked.number is None and asked.j < len(tokens) and tokens[asked.j].low == "to":
         return True  # "wants managers to spend less"
@@ -187,6 +204,17 @@ def _no_hiring(view: View, match: Match) -> bool:
         k -= 1
     grown = match.voice == "passive" or match.trigger.form == "intransitive"
     return grown and "growth" in match.trigger.flags and k > 0 and tokens[k - 1].low in ("programme", "program", "plan", "scheme")
+
+
+def _says(tokens: list[Token], i: int, j: int) -> bool:
+    """Whether "added" at tokens `i` to `j` is what somebody says ("In Graz, he added, 75 people are leaving")."""
+    after = tokens[j] if j < len(tokens) else None
+    return (
+        after is None
+        or after.text in ".;"
+        or after.low == "that"
+        or (after.text == "," and any(t.text == "," for t in tokens[max(0, i - 4) : i]))
+    )
 
 
 def _row(view: View, match: Match) -> Frame | None:

@@ -26,6 +26,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "Occupations listed on the notice"
     if match.trigger.words == "took|taken in" and any(t.low in _LOST for t in tokens[frame.a : match.i]):
         return False  # "the layoffs took in 16 people"
+    if main.kind == "function" and main.share is not None and "growth" not in match.trigger.flags:
+        return False  # "a contract that brought in a third of its sales"
     if main.kind == "cut" and match.voice != "noun":
         return False  # "the notices list 64 layoffs"
     if match.voice == "noun" and any(t.low in _FALLEN for t in tokens[match.j : frame.b]):
@@ -61,7 +63,7 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return _target(frame, main) or (
             head in amounts.OPEN and frame.count is not None and any(t.low in _AHEAD for t in tokens[: match.j])
         )
-    if match.trigger.words.endswith("* from") and not (frame.before and frame.after and frame.after[0] > frame.before[0]):
+    if match.trigger.words.endswith(("* from", "go~ from")) and not (frame.before and frame.after and frame.after[0] > frame.before[0]):
         return False
     if "growth" in match.trigger.flags:
         if match.voice == "noun":

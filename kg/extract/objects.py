@@ -229,6 +229,13 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
     if object_ is not None and "growth" in match.trigger.flags and object_.kind not in KINDS and tokens[object_.j].low == "with":
         object_ = next((p for p in view.phrases if p.i == object_.j + 1 and p.number is not None and p.kind in KINDS), None)
         return [object_, *attached(view, object_.j, b)] if object_ is not None else []  # "is beefing up its newsroom with 20 editors"
+    if (
+        object_ is not None
+        and "growth" in match.trigger.flags
+        and any(t.text == "," for t in tokens[match.j : object_.i])
+        and tokens[object_.i - 1].low != "to"
+    ):
+        return []  # "Error rates tripled, a hospital group threatened to sue"
     if object_ is not None and tokens[object_.i].low == "their" and subjects.others(view, match):
         return []
     if object_ is None or any(

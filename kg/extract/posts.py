@@ -135,6 +135,8 @@ def _goes(frame: Frame, lexicon: Lexicon) -> bool:
     after = tokens[match.j] if match.j < len(tokens) else None
     if match.i and any(t.low == "never" for t in tokens[max(0, match.i - 3) : match.i]):
         return False
+    if match.trigger.words.startswith("take~ over") and after is not None and after.low in ("part", "parts", "some", "most"):
+        return False  # "takes over part of his duties"
     if match.trigger.words == "leave~" and match.i and tokens[match.i - 1].low in ("is", "are", "was", "were"):
         return False  # "only the chief executive is left"
     if after is not None and (
@@ -197,6 +199,8 @@ def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
     if active and not inside and tokens[match.i].low in match.trigger.participles and match.j < len(tokens) and match.i > 1:
         timed = tokens[match.j].tag == "T" or tokens[match.j].low in ("in", "from", "by", "only", "just")
         return [(i, j) for i, j in found if timed and j == match.i - 1 and tokens[j].text == ","]  # "Its new boss, appointed in April,"
+    if active and match.trigger.flags:
+        inside = [(i, j) for i, j in inside if not any(t.low in ("that", "which", "whom") for t in tokens[max(match.j, i - 2) : i])]
     if active:
         inside = [(i, j) for i, j in inside if not _concerns(tokens, match.j, i) and not _of_another(frame, i, j)]
     if active or match.voice == "noun":

@@ -27,6 +27,8 @@ def fill(frame: Frame) -> bool:
     view, match = frame.view, frame.match
     tokens = view.tokens
     passive = match.voice in ("passive", "reduced")
+    if passive and _of_things(frame):
+        return False
     into = _INTO | {"by"} if match.trigger.words == "replace~" else _INTO
     direct = next((p for p in view.phrases if p.i == match.j), None)
     if match.voice in ("active", "gerund") and direct is not None and direct.kind in ("other", "site"):
@@ -132,6 +134,14 @@ def _numbered(frame: Frame) -> bool:
     while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low == "to"):
         k -= 1
     return k > 0 and (tokens[k - 1].tag == "N" or tokens[k - 1].low in ("they", "them", "these", "those", "all", "both"))
+
+
+def _of_things(frame: Frame) -> bool:
+    """Whether the subject of a passive is a thing ("The letter said spending had to be steered towards products")."""
+    tokens, k = frame.view.tokens, frame.match.i
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low == "to"):
+        k -= 1
+    return any(p.j == k and p.kind == "other" and p.i and tokens[p.i - 1].tag == "V" for p in frame.view.phrases)
 
 
 def _goes(frame: Frame) -> bool:

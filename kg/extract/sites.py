@@ -51,6 +51,14 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if new and any(t.low in _VISITORS for t in tokens[match.j : frame.b]) and any(t.low == "to" for t in tokens[match.j : frame.b]):
         return False  # "the depot, opened to journalists on Monday"
+    if match.trigger.words.startswith("close~") and match.j < len(tokens) and tokens[match.j].low == "to":
+        return False  # "an office close to the carmakers"
+    if (
+        new
+        and match.trigger.words.startswith(("open~", "reopen~", "re-open~"))
+        and [t.low for t in tokens[match.j : match.j + 1]] in (["to"], ["as"])
+    ):
+        return False  # "a hall opens to other departments", "some shops reopen as outlets of another"
     if match.trigger.words == "fold~" and any(t.low == "into" for t in tokens[match.j : frame.b]):
         return False  # "fold its three labs into one unit"
     if _elsewhere(frame):
@@ -96,6 +104,8 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
             return bool(sites)
         if match.trigger.words == "come~ to" and any(p.j <= match.i and p.number is not None for p in view.within(frame.a, match.i)):
             return False  # "300 jobs are coming to its Leeds office"
+        if match.trigger.words == "come~ to" and tokens[match.j].low == "the":
+            return False  # "The new camera comes to the shops in May"
         if match.trigger.words.startswith(_ARRIVING) and not any(_is_site(frame, p, lexicon) for p in view.within(match.j, len(tokens))):
             return False
         if match.trigger.words in ("open~ ?up in", "close~ ?down|up in") and not _opens(tokens, match.i):

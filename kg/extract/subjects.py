@@ -25,6 +25,7 @@ _INSERTED = frozenset(
     "or about some around nearly roughly almost mostly mainly chiefly most many half all both each including representing among who which"
     " equal equivalent one two or of by with including comprising making plus based located".split()
 )
+_WORLD = frozenset("country nation economy industry sector world government state states".split())
 _LETTING = frozenset("help helps helped helping let lets letting allow allows allowed allowing enable enables enabled enabling".split())
 """Verbs of what a product does for those who use it."""
 AGENT = frozenset("by to with than after told like against via through said".split())
@@ -51,6 +52,8 @@ def subject(view: View, match: Match) -> str:
     before = tokens[k - 1]
     if match.trigger.needs == "hires" and before.tag in "EH" and any(t.tag == "%" for t in tokens[max(0, k - 4) : k]):
         return "other"  # "six in ten managers would hire"
+    if before.low in _WORLD and before.tag != "W":
+        return "other"  # "The country will add 100,000 jobs"
     if before.low in _USERS:
         return "other"  # "Early users have reduced their open positions"
     if before.low == "how" or (

@@ -26,6 +26,7 @@ _REFRAINING = _RULING | frozenset(
     "avoid avoids avoided avoiding avert averts averted exclude excludes excluded forswore forgo forgoes".split()
 )
 """Verbs whose object does not happen ("ruled out staff cuts", "swore off layoffs")."""
+_BEFORE_NOUNS = frozenset("from of with between against towards toward".split())
 _NEGATIONS = frozenset("not no never without neither nor none nobody n't".split())
 
 
@@ -145,6 +146,8 @@ def _nominal(tokens: list[Token], i: int) -> bool:
         return True  # "4,000 names"
     if before.tag == "N":
         return i + 1 < len(tokens) and tokens[i + 1].tag in "EHU"
+    if before.low in _BEFORE_NOUNS and tokens[i].low.endswith("s"):
+        return True  # "from switches towards AI"
     return (
         (before.tag == "D" and before.low not in ("that", "this", "all", "both"))
         or before.tag == "S"
