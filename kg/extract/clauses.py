@@ -185,7 +185,7 @@ def attributed(tokens: list[Token], k: int) -> bool:
     for n, t in enumerate(tokens[k : k + 9]):
         if t.low in SAY:
             return True
-        if t.text in ",;" or (t.tag == "N" and n):
+        if t.text in ",;" or (t.tag == "N" and n and tokens[k + n - 1].low != "the"):  # "two of the nine said"
             return False
     return False
 

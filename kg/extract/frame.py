@@ -12,6 +12,7 @@ from kg.types import Quantity
 _UNTIL = ("until", "till", "through", "for the", "throughout")
 _ENDS = frozenset("until till throughout remainder rest indefinitely".split())
 """Words for how long hiring stops."""
+_ENDING = ("revers", "lift", "end", "thaw", "eas")
 _HIRING = frozenset("hiring recruitment recruiting".split())
 
 
@@ -76,6 +77,8 @@ class Frame:
     def _stops(self) -> bool:
         """Whether the company is told to stop or slow all hiring, by those words, not to see no need of it."""
         words = {t.low for t in self.view.tokens[self.match.i : self.match.j]}
+        if any(t.low.startswith(_ENDING) for t in self.view.tokens[max(0, self.match.i - 3) : self.match.i]):
+            return False  # "reverses a hiring freeze"
         return self.status not in ("rumoured", "denied") and not _HIRING.isdisjoint(words) and self.view.tokens[0].low != "nor"
 
     def _lasts(self) -> bool:

@@ -31,7 +31,14 @@ def told_of(view: View, match: Match) -> list[Phrase]:
     """The people whom `them` after a trigger of calling back means ("let go eleven people and reinstated them"), or `them` alone."""
     if match.trigger.type != "Rehire":
         return []
-    before = [p for p in view.phrases if p.j <= match.i and p.kind in ("people", "role") and (p.number is not None or p.role is not None)]
+    before = [
+        p
+        for p in view.phrases
+        if p.j <= match.i
+        and p.kind in ("people", "role")
+        and (p.number is not None or p.role is not None)
+        and view.tokens[p.head].low not in ("jobs", "posts", "positions", "roles")
+    ]
     them = next(k for k in range(match.i, len(view.tokens)) if view.tokens[k].low == "them")
     return before[-1:] or [Phrase(them, them + 1, them, "number")]
 

@@ -199,7 +199,8 @@ def called_back(frame: Frame, told: list[Frame]) -> bool:
     words = [t.low for t in frame.view.tokens[frame.match.i : frame.match.j + 1]]
     if "them" not in words:
         return True
-    cut = next((f for f in reversed(told) if f.type == "Layoff" and f.employer.name == frame.employer.name), None)
+    told = [f for f in told if f.employer.name == frame.employer.name]
+    cut = next((f for type in ("Rehire", "Layoff") for f in reversed(told) if f.type == type), None)
     if cut is not None:
         frame.roles, frame.count = list(cut.roles), cut.count if _SOME.isdisjoint(words) else None
     return cut is not None
