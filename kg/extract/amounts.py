@@ -27,7 +27,7 @@ _TAKEN_UP = frozenset("that this which figure number total it they cuts layoffs 
 _MULTIPLYING = frozenset("double~ triple~ treble~ quadruple~ quintuple~".split())
 _STRANDED = "leave~ * without work|jobs|a|employment"
 _STATED = frozenset(
-    ": including counting"
+    ": including counting with"
     " number total totals totalling totaling reach by or of at all off ( , some another further about just equal is be to".split()
 )
 

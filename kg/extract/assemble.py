@@ -255,6 +255,9 @@ def claims(document: Document, frames: list[Frame]) -> Iterator[Claim]:
     for frame in sorted(frames, key=lambda f: (f.start, f.end, f.type)):
         evidence = mention(document, frame.start, frame.end, "event")
         id = ids.claim_id(document.id, evidence, frame.type, EXTRACTOR)
+        if id in seen and "adding" in frame.match.trigger.flags:  # another event of one clause: its own words begin at its trigger
+            evidence = mention(document, frame.view.tokens[frame.match.i].start, frame.end, "event")
+            id = ids.claim_id(document.id, evidence, frame.type, EXTRACTOR)
         if id in seen:
             continue
         seen.add(id)

@@ -100,6 +100,10 @@ _TENSE = re.compile(
 )
 
 
+_EARLIER = re.compile(r"\b(?:after|following|on top of)(?: the| an?| some| about)? \d[\d,]* (?:\w+ )?$", re.IGNORECASE)
+"""What leads from something ahead to what came before it ("will cut 400 jobs, after 250 in January")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Date:
     """A resolved expression of time. `effective` is set where its words say when something takes effect."""
@@ -165,7 +169,7 @@ def dates(cue: Cue, text: str, start: int, end: int, published: str | None, befo
 def _tense(before: str) -> tuple[bool, str]:
     """Whether the last words that tell a tense before an expression of time look ahead ("will close in"), and those that look back."""
     told = [m.group().lower() for m in _TENSE.finditer(before)]
-    ahead = bool(told) and _FUTURE.match(told[-1]) is not None
+    ahead = bool(told) and _FUTURE.match(told[-1]) is not None and _EARLIER.search(before) is None
     if not ahead and any(_FUTURE.match(t) for t in told[:-1]) and _MADE.search(before):
         return True, ""
     return ahead, "" if ahead or not told else told[-1]

@@ -280,7 +280,8 @@ def _staff(frame: Frame) -> bool:
         amounts.fill(frame, lo, hi)
     for unit in subjects.unit_subject(view, match):
         people.take_role(frame, unit)
-    amounts.remainder(frame)
+    if "adding" not in match.trigger.flags:
+        amounts.remainder(frame)
     work = affected[0].kind == "function" if affected else False
     if (
         work

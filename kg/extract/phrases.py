@@ -190,6 +190,8 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
     t = tokens[head]
     if t.low == "affected" and any(x.tag == "N" for x in tokens[max(0, head - 1) : head]):
         return "people"  # "Layoff. 17 affected"
+    if t.low in ("affected", "concerned") and head and tokens[head - 1].low == "those":
+        return "people"  # "150 of those affected"
     if (t.low in CUTS and not (t.low == "losses" and tokens[head - 1].low not in ("job", "jobs"))) or (
         t.low in PAPERS and head > start and tokens[head - 1].low in DISMISSING
     ):

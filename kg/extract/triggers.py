@@ -54,6 +54,8 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
         for trigger in candidates:
             if trigger.form == "noun" and token.low == "cut" and i and tokens[i - 1].low in BE:
                 continue  # "staff has been cut to 700"
+            if token.low == "top" and i and tokens[i - 1].low == "on":
+                continue  # "on top of the 250 it announced"
             if trigger.words == "cuts" and 0 < i < len(tokens) - 1 and tokens[i - 1].tag in "MZUC" and tokens[i + 1].tag == "D":
                 continue  # "The tool cuts the work of clerks"
             if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger, lexicon)):
