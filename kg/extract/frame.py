@@ -79,6 +79,8 @@ class Frame:
         words = {t.low for t in self.view.tokens[self.match.i : self.match.j]}
         if any(t.low.startswith(_ENDING) for t in self.view.tokens[max(0, self.match.i - 3) : self.match.i]):
             return False  # "reverses a hiring freeze"
+        if self.match.gap and any(t.tag == "I" for t in self.view.tokens[slice(*self.match.gap)]):
+            return False  # "paused an experiment in hiring"
         return self.status not in ("rumoured", "denied") and not _HIRING.isdisjoint(words) and self.view.tokens[0].low != "nor"
 
     def _lasts(self) -> bool:
