@@ -38,8 +38,9 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
     tokens = view.tokens
     if match.trigger.type == "ExecutiveMove" and (at := _of_post(view, match, b)) is not None:
         return at
-    if match.voice == "noun" and match.gap and (told := next((t for t in tokens[slice(*match.gap)] if t.tag == "C"), None)) is not None:
-        return _named(told)  # "the two rounds that Orvane went through last year cost"
+    inside = next((t for t in tokens[slice(*match.gap)] if t.tag == "C"), None) if match.voice == "noun" and match.gap else None
+    if inside is not None:
+        return Employer.of(inside)  # "the two rounds that Orvane went through last year cost"
     if match.voice in ("passive", "reduced", "noun") or match.trigger.form == "intransitive":
         found = _beside(view, match, a, b)
         if found is not None:

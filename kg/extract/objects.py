@@ -168,7 +168,7 @@ def of_noun(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         return [*own, *led, *attached(view, match.j, b)]  # "In sales, vacancies are left unfilled"
     after = attached(view, match.j, b)
     if "object" in match.trigger.flags:
-        first = next((p for p in view.phrases if p.i >= match.j and tokens[p.head].low not in _CONTAINERS), None)
+        first = next((p for p in view.phrases if p.head >= match.j and tokens[p.head].low not in _CONTAINERS), None)
         if (
             first is None
             or first.i - match.j > 4
