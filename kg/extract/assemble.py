@@ -64,6 +64,8 @@ def _corrected(before: Iterable[Frame], frame: Frame) -> Frame | None:
 
 def _same(a: Frame, b: Frame) -> bool:
     """Whether two frames of one type and company are of one event."""
+    if a.type == "Layoff" and a.count and b.count and a.count[1] == b.count[1]:
+        return True  # one number is of one cut: "It follows the 1,000 posts that it took out in 2023"
     if a.type == "ExecutiveMove" and not (_same_post(a, b) and _one_way(a, b)):
         return False
     if a.type in ("RoleShift", "Reorganisation") and not _overlap(a, b) and not _where_to(a, b):

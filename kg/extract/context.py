@@ -242,6 +242,8 @@ def past(date: Date | None, published: str | None, days: int = BACKGROUND_DAYS) 
 def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
     """Whether the event lies in the past of the news: by its date, or by the pluperfect before its trigger."""
     today = document.published
+    if frame.type == "Layoff" and frame.view.tokens[frame.match.i].low == "follows":
+        return True  # "It follows the 1,000 posts that went in 2023"
     if today and frame.date:
         value = frame.date.value
         if frame.date.lead.startswith("since"):
