@@ -143,6 +143,7 @@ def _number(frame: Frame, k: int) -> None:
         return
     if (
         p.of == k
+        or _of_owner(tokens, k)
         or subjects.whole(frame.view, p, frame.a, frame.match)
         or (before == "of" and two == "out")
         or (before == "numbered" and any(t.low in _POPULATIONS for t in tokens[max(0, k - 4) : k]))
@@ -167,6 +168,15 @@ def _number(frame: Frame, k: int) -> None:
         or (k + 2 < len(tokens) and tokens[k + 1].low == "of" and tokens[k + 2].tag == "O")  # "88 of you"
     ):
         frame.count = (quantity, t.start, t.end)
+
+
+def _of_owner(tokens: list[Token], k: int) -> bool:
+    """Whether a number at `k` is of the staff of a company of whom a share is told ("a third of Orvane's 300 employees")."""
+    k -= 1
+    if k < 3 or tokens[k].tag != "S" or tokens[k - 1].tag not in "CW":
+        return False
+    k -= 2
+    return tokens[k - (tokens[k].tag == "D")].low == "of" and tokens[k - (tokens[k].tag == "D") - 1].tag in "N%"
 
 
 def _from_things(frame: Frame, k: int) -> bool:

@@ -286,7 +286,7 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
     # After a verb of saying the pluperfect only stands for the perfect of what was said: "conceded that it had let 300 go".
     said = any(
         t.low in lexicon.words["reporting"]
-        and (tokens[k + 1 + (tokens[k + 1].tag == "T")].tag in "DOCW" or "that" in (tokens[k + 1].low, tokens[k + 2].low))
+        and (tokens[k + 1 + (tokens[k + 1].tag in "TA")].tag in "DOCWNE%" or "that" in (tokens[k + 1].low, tokens[k + 2].low))
         for k, t in enumerate(tokens[: frame.match.i - 1])
     )
     return not said or any(t.low in lexicon.words["earlier"] for t in tokens[lo : frame.match.i])
