@@ -234,7 +234,7 @@ def _part(frame: Frame) -> bool:
     """Makes "262 of the posts are in Leeds", "of these, 40 are nurses" events of their own; always true."""
     tokens, match = frame.view.tokens, frame.match
     placed = any(tokens[k].tag == "P" and tokens[k - 1].low in _AT for k in range(match.j, frame.b))
-    counted = [p for p in frame.view.within(frame.a, match.i) if p.number is not None and tokens[p.number].tag == "N"]
+    counted = [p for p in frame.view.within(frame.a, match.j) if p.number is not None and p.i < match.i and tokens[p.number].tag == "N"]
     subject = counted[-1] if counted else None
     named = any(s[0] > tokens[match.i].start for s in frame.roles) and not (match.j < frame.b and tokens[match.j].tag == "V")
     if subject is None or subject.number is None or not (placed or named) or any(vacant(frame.view, p) for p in counted):

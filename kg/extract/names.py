@@ -83,7 +83,7 @@ def known(tokens: list[Token], names: Index) -> Iterator[Span]:
         for parts, tag, value in (*by_second.get(words[i + 1], ()), *by_second.get(None, ())):
             n = len(parts)
             if n <= 2 or words[i : i + n] == parts:
-                after = formal_end(tokens, i + n) if tag == "C" else i + n
+                after = formal_end(tokens, _corporate_end(words, i + n)) if tag == "C" else i + n
                 maker = value if tag == "R" else names.parents.get(value)
                 a, b = _described(words, i, after, _MAKERS if tag == "R" else _OWNERS) if maker else (i, after)
                 if a < i or b > after:
@@ -98,6 +98,11 @@ def _adverb(tokens: list[Token]) -> bool:
     return tokens[0].tag == "A" and follows is not None and (follows.text == "," or follows.tag in "DOJN")
 
 
+def _corporate_end(words: tuple[str, ...], j: int) -> int:
+    """The word after a name, or after what is only its formal end ("Cerebras Systems", but not "Hitachi Systems Security")."""
+    return j + (words[j] in _CORPORATE and not words[j + 1][:1].isupper())
+
+
 def _described(words: tuple[str, ...], i: int, j: int, nouns: frozenset[str]) -> tuple[int, int]:
     """The words around a name that make it a description of the company behind ("the Firefox maker", "GitHub's parent"); (i, j) if none."""
     own = words[j : j + 1] in (("'s",), ("’s",))
@@ -109,6 +114,7 @@ def _described(words: tuple[str, ...], i: int, j: int, nouns: frozenset[str]) ->
     return i, j
 
 
+_CORPORATE = frozenset("Systems Semiconductor Semiconductors Technologies Technology Group Corporation Holdings".split())
 _INSTITUTIONS = frozenset(
     "report amendment agreement act agency department ministry university college court union association council institute officer"
     " parliament bureau alliance federation confederation"
@@ -191,8 +197,11 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
         for a, b, tag, value in row
         if tag == "C" and isinstance(value, Name) and " " in text[a:b] and text[a:b].lower().startswith(value.name.split()[0].lower())
     }
+    units = {b + 1 for row in spans for _, b, tag, _ in row if tag == "C"}  # where a name goes on that of a known company
     for run in runs:
         name = run.name(text)
+        if run.tokens[0].start in units and " " not in name:
+            continue  # "Panasonic Energy" where nothing says that it is a company of its own
         if name in shorter:
             if name not in people and (not run.initial or signs.opens(run, text, lexicon)):
                 yield run.tokens[0].start, run.end, "C", shorter[name]

@@ -58,6 +58,7 @@ _NO_WORK = frozenset(
 """Words after "jobs in" that name no line of work."""
 QUANTIFIERS = frozenset("most many some all half several few hundreds dozens thousands each any each both none part much".split())
 
+_WHO_GO = frozenset("affected concerned impacted leaving dismissed involved cut hit".split())
 VAGUE = frozenset("hundred hundreds dozen dozens thousand thousands scores".split())
 """Numbers that leave open how many: of people, where nothing else is named."""
 
@@ -190,8 +191,8 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
     t = tokens[head]
     if t.low == "affected" and any(x.tag == "N" for x in tokens[max(0, head - 1) : head]):
         return "people"  # "Layoff. 17 affected"
-    if t.low in ("affected", "concerned") and head and tokens[head - 1].low == "those":
-        return "people"  # "150 of those affected"
+    if t.low in _WHO_GO and start and tokens[start - 1].low in ("those", "these"):
+        return "people"  # "70 of those affected"
     if (t.low in CUTS and not (t.low == "losses" and tokens[head - 1].low not in ("job", "jobs"))) or (
         t.low in PAPERS and head > start and tokens[head - 1].low in DISMISSING
     ):
