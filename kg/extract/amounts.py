@@ -8,6 +8,7 @@ from kg.extract import numbers, subjects
 from kg.extract.frame import Frame
 from kg.extract.numbers import Number
 from kg.extract.phrases import Phrase
+from kg.extract.tokens import Token
 
 _POPULATIONS = frozenset(
     "workforce staff headcount total team payroll people employees company firm group organisation organization whole base"
