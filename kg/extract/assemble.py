@@ -72,6 +72,10 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if a.type == "HiringFreeze" and ("offer" in a.match.trigger.words) != ("offer" in b.match.trigger.words):
         return False  # offers that are withdrawn, and a pause
+    if a.count and b.count and _further(b) and not _further(a):
+        return False
+    if a.type == "Expansion" and _sizes(a, b):
+        return True
     if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b) and not _details(a, b) and not b.follows:
         return False
     if a.status == "denied" and b.status != "denied" and b.roles and not b.follows and not _overlap(a, b):
@@ -117,6 +121,23 @@ def _same(a: Frame, b: Frame) -> bool:
         if x[:n] != y[:n]:
             return False
     return True
+
+
+def _further(frame: Frame) -> bool:
+    """Whether what a frame counts comes on top of others ("another 70", "a further 300")."""
+    tokens = frame.view.tokens
+    k = next((k for k, t in enumerate(tokens) if frame.count is not None and t.start == frame.count[1]), 0)
+    return k > 0 and tokens[k - 1].low in ("further", "another", "additional")
+
+
+def _sizes(a: Frame, b: Frame) -> bool:
+    """Whether a clause says how many are sought of whom the sentence tells ("recruits for its lab and wants 30 people there")."""
+    if a.view.sentence is not b.view.sentence or a.percent or a.after or not b.count or not a.roles or (a.count and a.count != b.count):
+        return False
+    tokens = b.view.tokens
+    k = next((k for k, t in enumerate(tokens) if t.start == b.count[1]), 0)
+    there = any(t.low == "there" for t in tokens[k + 1 : k + 4])
+    return there or (k > 1 and tokens[k - 1].low == "with" and tokens[k - 2].text == "," and not b.roles)
 
 
 def _another_change(a: Frame, b: Frame) -> bool:

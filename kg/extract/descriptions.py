@@ -79,10 +79,12 @@ def _brought_in(tokens: list[Token], k: int) -> bool:
 
 
 def _owned_line(tokens: list[Token], k: int) -> bool:
-    """Whether a plural noun at token `k` is for lines of a company's own ("its metrology and inspection businesses")."""
+    """Whether a plural noun at token `k` is for a company's own lines ("its three printing businesses", "two businesses of Orvane")."""
+    if k + 2 < len(tokens) and tokens[k + 1].low == "of" and tokens[k + 2].tag in "CW":
+        return True
     if k and tokens[k - 1].tag == "F":
         return True
-    while k and (tokens[k - 1].tag in "MFB" or tokens[k - 1].low in ("and", ",")):
+    while k and (tokens[k - 1].tag in "MFBN" or tokens[k - 1].low in ("and", ",")):
         k -= 1
     return k > 0 and (tokens[k - 1].tag == "S" or tokens[k - 1].low in ("its", "our", "their"))
 

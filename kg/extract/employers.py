@@ -16,6 +16,8 @@ _THEIR = frozenset("its their our whose".split())
 _SUBORDINATE = frozenset("that when after as since while because".split())
 _OPENING = frozenset('and but while that because when if where though although as : ; said says – — - " “'.split())
 _OWNED = frozenset("subsidiary affiliate site office centre center plant campus hub contractor".split())
+_VOICES = frozenset("spokesperson spokesman spokeswoman representative executive filing memo notice statement official".split())
+"""Those by whom a company speaks ("An Orvane spokesperson said")."""
 _OWNS = frozenset("owns owned controls controlled backs backed bought acquired founded runs ran".split())
 _NOT_STAFF = frozenset(
     "customers clients users merchants sellers suppliers drivers subscribers partners shareholders investors resellers franchisees".split()
@@ -105,7 +107,7 @@ def comes_from(tokens: list[Token], k: int) -> bool:
     if k + 1 < len(tokens) and tokens[k + 1].low in ("veteran", "veterans", "alumnus", "alumna"):
         return True
     if k and tokens[k - 1].low in ("former", "a", "an", "ex") and k + 1 < len(tokens) and tokens[k + 1].tag in "MHEB":
-        return tokens[k + 1].low not in _OWNED
+        return tokens[k + 1].low not in _OWNED and not _speaks(tokens, k)
     if k and tokens[k - 1].low in ("that", "which", "whom") and k + 1 < len(tokens) and tokens[k + 1].low in _OWNS:
         return True  # "the chip designer that SoftBank owns"
     if k > 2 and tokens[k - 1].low in ("a", "an", "another", "the") and tokens[k - 2].text == "," and tokens[k - 3].tag == "C":
@@ -122,6 +124,11 @@ def comes_from(tokens: list[Token], k: int) -> bool:
         if t.low in _ONCE:
             return True
     return False
+
+
+def _speaks(tokens: list[Token], k: int) -> bool:
+    """Whether somebody speaks for the company at token `k` ("An Orvane spokesperson said that it")."""
+    return tokens[k - 1].low in ("a", "an") and tokens[k + 1].low in _VOICES and k + 2 < len(tokens) and tokens[k + 2].low in SAY
 
 
 def of_deal(tokens: list[Token], k: int) -> bool:
@@ -149,7 +156,7 @@ def _unnamed(view: View, k: int) -> bool:
 def _another(view: View, end: int) -> bool:
     """Whether the nearest that could act before token `end` is an unnamed company ("one genomics lab lost", "at a larger rival")."""
     tokens = view.tokens
-    for k in range(end - 1, -1, -1):
+    for k in range(_before_apposition(tokens, end) - 1, -1, -1):
         t = tokens[k]
         if t.tag in "CWX" or (t.tag == "O" and t.low in _OF_COMPANY):
             return False
@@ -169,6 +176,19 @@ def _another(view: View, end: int) -> bool:
         if before is None or before.low in _OPENING or before.low in ("at", "of", "inside"):
             return True
     return False
+
+
+def _before_apposition(tokens: list[Token], end: int) -> int:
+    """Where an apposition on a company before the verb at token `end` begins ("Snap, the maker of a chat app, cut"); `end` if none."""
+    k = end
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].low in ("to", "not")):
+        k -= 1
+    if k < 4 or tokens[k - 1].text != ",":
+        return end
+    opening = next(
+        (n for n in range(k - 2, 0, -1) if tokens[n].text == "," and tokens[n - 1].tag == "C" and (n < 2 or tokens[n - 2].tag != "I")), None
+    )
+    return opening if opening is not None and all(t.text not in HARD for t in tokens[opening:k]) else end
 
 
 def _contrasted(tokens: list[Token], k: int) -> bool:

@@ -255,6 +255,13 @@ def _some(view: View, match: Match, p: Phrase) -> bool:
     return jobs and (p.kind == "number" or (p.kind == "people" and any(t.low in QUANTIFIERS for t in view.tokens[p.i : p.head])))
 
 
+def _take_units(frame: Frame) -> None:
+    """Takes the units that are the subject of a verb as those where people go or come."""
+    for unit in subjects.unit_subject(frame.view, frame.match):
+        if frame.type == "Layoff" or subjects.own(frame.view, unit):  # "the hospital group" is the company
+            people.take_role(frame, unit)
+
+
 def _staff(frame: Frame) -> bool:
     """Fills the people, numbers and roles of cuts, hires, freezes and rehires; False where the trigger does not mean people here."""
     view, match = frame.view, frame.match
@@ -263,8 +270,11 @@ def _staff(frame: Frame) -> bool:
         amounts.fill(frame, match.j, frame.b)
         return frame.percent is not None and amounts.stands_for(frame)
     affected = people.affected(view, match, frame.a, frame.b)
+    if not affected and needs == "hires" and objects.hires_in_place(view, match):
+        _take_units(frame)
+        return True
     if not affected and needs != "nothing":
-        return needs == "hires" and (objects.hires_in_place(view, match) or growth.doubles(frame))
+        return needs == "hires" and growth.doubles(frame)
     if needs == "nothing" and match.trigger.words.split()[-1] == "?of" and not any(p.kind in ("people", "role") for p in affected[:1]):
         return False  # "may halve the number of its plans"
     chief = affected[0] if affected else None
@@ -278,8 +288,8 @@ def _staff(frame: Frame) -> bool:
         return bool(affected) and _part(frame)
     for lo, hi in people.regions(view, match, frame.a, frame.b, chief):
         amounts.fill(frame, lo, hi)
-    for unit in subjects.unit_subject(view, match):
-        people.take_role(frame, unit)
+    if frame.type == "Layoff" or not frame.roles:
+        _take_units(frame)
     if "adding" not in match.trigger.flags:
         amounts.remainder(frame)
     work = affected[0].kind == "function" if affected else False

@@ -44,6 +44,9 @@ _TOWARDS = frozenset("to into onto as for with by from become becomes became bec
 """Words that lead from one role to another."""
 _STAFFING = ("redeploy", "reassign", "retrain", "reskill")
 """How verbs begin that only people are the object of, whatever they are to do."""
+_MORE = frozenset("another further additional extra".split())
+_HIRING = frozenset("hire hiring recruit recruiting".split())
+_THERE = frozenset("in there here".split())
 _THEY = frozenset("them those hundreds dozens scores thousands hundred dozen".split())
 _IN_PLACE = frozenset("of in at from into".split())
 """Words before the place that may stand for a site ("is pulling out of Toronto")."""
@@ -120,6 +123,7 @@ def _stands(trigger: Trigger, words: list[str], lexicon: Lexicon) -> bool:
             and (
                 not _peopled(trigger)
                 or ((word in CUTTING or "notice" in trigger.flags or counts_alone(trigger)) and _number(words[end : end + 2]))
+                or (trigger.needs == "hires" and (_further(words[end : end + 3]) or _hiring_in(words[i : end + 2])))
                 or any(_people(w, lexicon) for w in _side(trigger, words, i, end, lexicon))
             )
             and (
@@ -131,6 +135,16 @@ def _stands(trigger: Trigger, words: list[str], lexicon: Lexicon) -> bool:
         ):
             return True
     return False
+
+
+def _further(words: list[str]) -> bool:
+    """Whether more of those named before are counted ("wants another 70", "needs a further 20")."""
+    return not _MORE.isdisjoint(words) and _number(words[-2:])
+
+
+def _hiring_in(words: list[str]) -> bool:
+    """Whether only the place of hiring is told ("keeps hiring in Leeds", "is recruiting there")."""
+    return not _HIRING.isdisjoint(words) and not _THERE.isdisjoint(words[-3:])
 
 
 def _number(words: list[str]) -> bool:

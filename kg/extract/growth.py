@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract import amounts, numbers
+from kg.extract import amounts, numbers, objects
 from kg.extract.frame import Frame
 from kg.extract.phrases import Phrase
 
@@ -36,7 +36,9 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "have reduced their open positions by 35%"
     if match.voice == "gerund" and match.trigger.words == "hire~" and head in ("manager", "managers") and main.i == match.j:
         return False  # those who hire
-    if match.trigger.words in _LOOSE and not (main.i >= match.j and main.kind in ("role", "people") and _wanting(frame, main)):
+    if match.trigger.words in _LOOSE and not (
+        main.i >= match.j and (main.kind in ("role", "people") or objects.of_them(frame.view, match, main)) and _wanting(frame, main)
+    ):
         return False
     if head in ("agent", "agents") and frame.count is None and match.trigger.words in ("add~", "build~", "create~", "open~", "launch~"):
         return False  # software

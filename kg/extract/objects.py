@@ -24,6 +24,7 @@ _CONTAINERS = frozenset(
 )
 _CLIENTELE = frozenset("customers clients users partners members suppliers subscribers vendors investors tourists visitors".split())
 """Those whom a company gets and does not employ."""
+_FURTHER = frozenset("another further additional extra".split())
 _AFTER_PEOPLE = frozenset("them those us in at more across and after on".split())
 
 
@@ -64,6 +65,8 @@ def hires_in_place(view: View, match: Match) -> bool:
         k += 1
     k -= tokens[k - 1].low == "in"
     k += k + 1 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].low == "the"
+    if k + 2 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].tag == "Z" and tokens[k + 2].text in ".,":
+        return True  # "is hiring in Omaha, Nebraska"
     if k < len(tokens) and tokens[k].low in ("there", "here"):
         return True
     return k + 1 < len(tokens) and tokens[k].low in ("in", "the") and tokens[k + 1].tag == "P"
@@ -121,7 +124,7 @@ def _joins(view: View, match: Match, p: Phrase, following: Phrase | None) -> boo
 def _recruits(view: View, match: Match, p: Phrase) -> bool:
     """Whether a number without a noun is of people: after a verb that has only them as its object ("hired 600 in May")."""
     after = view.tokens[p.j] if p.j < len(view.tokens) else None
-    if p.share is None and match.trigger.type == "Expansion" and _of_them(view, match, p):
+    if p.share is None and match.trigger.type == "Expansion" and of_them(view, match, p):
         return True
     return (
         p.share is None
@@ -132,13 +135,17 @@ def _recruits(view: View, match: Match, p: Phrase) -> bool:
     )
 
 
-def _of_them(view: View, match: Match, p: Phrase) -> bool:
-    """Whether a number is of people who were named before ("lured four of them", "editors, of whom it wants 40")."""
-    tokens = view.tokens
+def of_them(view: View, match: Match, p: Phrase) -> bool:
+    """Whether a number is of people like those named before: "lured four of them", "of whom it wants 40", "has 80 and needs another 70"."""
+    tokens, named = view.tokens, _named(view, match)
+    if not named or p.number is None:
+        return False
     them = [t.low for t in tokens[p.j - 1 : p.j + 1]] == ["of", "them"]
-    return bool(_named(view, match)) and (
-        them or any(t.low == "of" and u.low == "whom" for t, u in pairwise(tokens[max(0, match.i - 5) : match.i]))
-    )
+    whom = any(t.low == "of" and u.low == "whom" for t, u in pairwise(tokens[max(0, match.i - 5) : match.i]))
+    after = tokens[p.j] if p.j < len(tokens) else None
+    ends = after is None or after.text in ".,;" or after.tag == "T" or after.low in ("in", "at", "there", "here")
+    further = ends and named[0].number is not None and any(t.low in _FURTHER for t in tokens[p.i : p.number])
+    return them or whom or further
 
 
 def _named(view: View, match: Match) -> list[Phrase]:
@@ -214,16 +221,17 @@ def of_verb(view: View, match: Match, b: int) -> list[Phrase]:
     return _direct(view, match, b)
 
 
+def _antecedent(view: View, match: Match) -> list[Phrase]:
+    """The people whom a relative clause is on; no posts that nobody holds, where they are cut ("the requisitions it closed in May")."""
+    return [p for p in subjects.antecedent(view, match) if match.trigger.type != "Layoff" or not vacant(view, p)]
+
+
 def _direct(view: View, match: Match, b: int) -> list[Phrase]:
     """The direct object of a verb where it is people, their posts or their unit."""
     tokens = view.tokens
     if match.j < len(tokens) and tokens[match.j].low == "them":
         return told_of(view, match)
-    if (
-        match.j < len(tokens)
-        and (tokens[match.j].text == "," or tokens[match.j].tag == "T")
-        and (counted := subjects.antecedent(view, match))
-    ):
+    if match.j < len(tokens) and (tokens[match.j].text == "," or tokens[match.j].tag == "T") and (counted := _antecedent(view, match)):
         return counted  # "the 300 jobs it would cut, equal to 2% of its staff"
     object_ = next((p for p in view.phrases if match.j <= p.i < b and tokens[p.head].low not in _CONTAINERS), None)
     if object_ is not None and (told := _specified(view, match, object_)) is not None:
@@ -249,7 +257,7 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
         t.tag not in "AB.T" and t.low not in ("by", "of", "for", "on", "up", "to", "from") and t.tag != "D" and t.low not in _CONTAINERS
         for t in tokens[match.j : object_.i]
     ):
-        return subjects.antecedent(view, match)
+        return _antecedent(view, match)
     if object_.kind == "number":
         following = next((p for p in view.phrases if object_.j <= p.i < b), None)
         share = object_.share is not None and following is not None and following.kind in ("people", "unit", "role")
@@ -285,8 +293,9 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
         and tokens[object_.head].low.endswith("s")
     ):
         object_.kind = "people"  # what a company calls its staff ("88 Globers")
-    elif match.trigger.type == "Layoff" and (
-        vacant(view, object_) or (object_.number is None and tokens[object_.head].low in ("job", "post", "position", "role"))
+    elif match.trigger.type in ("Layoff", "Rehire") and (
+        vacant(view, object_)
+        or (match.trigger.type == "Layoff" and object_.number is None and tokens[object_.head].low in ("job", "post", "position", "role"))
     ):
         return []
     elif (
@@ -298,5 +307,5 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
         return []  # a single thing or person
     elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
         return []
-    meant = _named(view, match) if object_.kind == "number" and match.trigger.type == "Expansion" and _of_them(view, match, object_) else []
+    meant = _named(view, match) if object_.kind == "number" and match.trigger.type == "Expansion" and of_them(view, match, object_) else []
     return [object_, *meant, *attached(view, object_.j, b)]

@@ -292,24 +292,43 @@ def _beside_role(tokens: list[Token], found: list[Phrase]) -> None:
 
 
 def _counts_both(tokens: list[Token], found: list[Phrase]) -> None:
-    """Gives the number before two kinds of work to those who do both ("60 invoice and claims clerks")."""
+    """Gives the number before two kinds of work to those who do both ("60 invoice and claims clerks", "60 planning and repair jobs")."""
     for before, phrase in pairwise(found):
-        if (
-            before.kind == "other"
+        if not (
+            before.kind in ("other", "site")
             and before.number is not None
             and before.head == before.number + 1
-            and tokens[before.head].tag == "M"
+            and tokens[before.head].tag in "MB"
             and not tokens[before.head].low.endswith("s")
-            and tokens[before.j].low == "and"
+            and tokens[before.j].low in ("and", "or")
             and phrase.i == before.j + 1
-            and phrase.kind == "role"
             and phrase.number is None
-            and phrase.role is not None
-            and phrase.role[1] - phrase.role[0] > 1
-            and tokens[phrase.head].low.endswith("s")
         ):
-            phrase.number, phrase.i, phrase.role = before.number, before.i, (before.head, phrase.role[1])
+            continue
+        head = tokens[phrase.head]
+        described = tokens[before.head].tag == "B"
+        if (
+            phrase.kind == "role"
+            and phrase.role is not None
+            and head.low.endswith("s")
+            and (described or phrase.role[1] - phrase.role[0] > 1)
+        ):
+            phrase.role = phrase.role if described else (before.head, phrase.role[1])
+            phrase.number, phrase.i = before.number, before.i
             before.j = before.i
+        elif (
+            phrase.kind == "people" and head.low in _POSTS and all(_work(t) for t in (tokens[before.head], *tokens[phrase.i : phrase.head]))
+        ):
+            before.kind, before.role = "function", (before.head, before.head + 1)
+            phrase.role = (phrase.i, phrase.head) if phrase.i < phrase.head else None
+        elif phrase.kind == "people" and phrase.role is None and head.low in _POSTS and before.kind == "other":
+            phrase.number, phrase.i = before.number, before.i  # "300 permanent and temporary workers"
+            before.j = before.i
+
+
+def _work(t: Token) -> bool:
+    """Whether a word before posts names their work, and does not describe them ("new", "full-time")."""
+    return t.tag == "F" or (t.tag == "M" and (t.low.endswith("ing") or not t.low.endswith(_ADJECTIVE)))
 
 
 def _listed(tokens: list[Token], found: list[Phrase]) -> None:

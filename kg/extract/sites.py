@@ -13,6 +13,7 @@ from kg.extract.phrases import Phrase
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
+_ONE_OF = frozenset("one first second third last smaller larger bigger older newer smallest largest biggest oldest other".split())
 _TELLING = frozenset("ask asked asks tell told tells order ordered force forced urge urged".split())
 _STAYING = frozenset("remain remains remained stay stays stayed keep keeps kept is are was were be still currently already".split())
 _BUILDING = frozenset(
@@ -20,8 +21,11 @@ _BUILDING = frozenset(
 )
 _PLACED = frozenset("close~ shut~ shutter~ quit~ leave~ exit~ abandon~ vacate~".split())
 """Verbs after which a place may stand for the site there ("is quitting Lisbon, where its office")."""
-_MEASURES = frozenset("metres meters feet lease one both each half all some most".split())
-"""What may stand for the site that it is a measure or a part of ("40,000 square feet of offices", "one of its two sites")."""
+_MEASURES = frozenset(
+    "metres meters feet lease one both each half all some most smaller larger bigger older newer smallest largest biggest oldest other"
+    " second first".split()
+)
+"""What may stand for the site that it is a measure or a part of ("40,000 square feet of offices", "the smaller of its two sites")."""
 _ARRIVING = ("come~ to", "arrive~ in", "land~ in", "plant~")
 """Verbs of which only a site makes an opening ("comes to Leeds: it has taken an office")."""
 _TO_PLACE = frozenset("of in at on from to into".split())
@@ -162,7 +166,7 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         frame.place = (tokens[match.j].start, tokens[match.j].end)  # "is bringing an office to Leeds"
     if new and match.trigger.words.split()[0] in _BUILDING and site.i >= match.j and tokens[site.i].low in ("the", "its", "their"):
         return any(t.low in ("new", "first", "second", "third", "own") for t in tokens[site.i : site.j])
-    if site.number is not None and not (site.i > 1 and tokens[site.i - 1].low == "of" and tokens[site.i - 2].low == "one"):
+    if site.number is not None and not (site.i > 1 and tokens[site.i - 1].low == "of" and tokens[site.i - 2].low in _ONE_OF):
         t = tokens[site.number]
         if isinstance(t.value, Number):
             frame.count = (t.value.quantity, t.start, t.end)

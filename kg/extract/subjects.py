@@ -65,17 +65,22 @@ def subject(view: View, match: Match) -> str:
         phrase = next((p for p in view.phrases if p.i <= at < p.j), None)
         named = at >= 0 and (tokens[at].tag in "CWR" or (phrase is not None and any(t.tag in "CW" for t in tokens[phrase.i : phrase.j])))
         return "company" if named or before.low == "that" else "other"
-    if (before.tag == "S" and k > 1 and tokens[k - 2].tag == "O") or _own_place(view, k):
-        return "company"  # "It's hiring", "its Ghent office took in editors"
+    if (before.tag == "S" and k > 1 and tokens[k - 2].tag == "O") or _own_part(view, k):
+        return "company"  # "It's hiring", "its Ghent office took in editors", "its radio team goes on hiring"
     return "unclear" if before.tag in "MHEUFS" and before.low not in _OFFICERS else "company"
 
 
-def _own_place(view: View, k: int) -> bool:
-    """Whether what ends at token `k` is a site or a page of the company's own ("its Ghent office", "One of our job pages")."""
-    own = next((p for p in view.phrases if p.j == k), None)
-    if own is None or not any(t.low in _OWN or t.tag == "S" for t in view.tokens[own.i : own.j]):
+def _own_part(view: View, k: int) -> bool:
+    """Whether what ends at token `k` is a site, a unit or a page of the company's own ("its Ghent office", "One of our job pages")."""
+    part = next((p for p in view.phrases if p.j == k), None)
+    if part is None or not own(view, part):
         return False
-    return own.kind == "site" or view.tokens[own.head].low in _PAGES
+    return part.kind in ("site", "unit") or view.tokens[part.head].low in _PAGES
+
+
+def own(view: View, p: Phrase) -> bool:
+    """Whether a phrase says that it is of a company's own ("its radio team", "Orvane's lab")."""
+    return any(t.low in _OWN or t.tag == "S" for t in view.tokens[p.i : p.j])
 
 
 def filed(subject: list[Token]) -> bool:
@@ -258,8 +263,8 @@ def insertion(tokens: list[Token], lo: int, verb: int) -> tuple[int, int]:
 
 
 def unit_subject(view: View, match: Match) -> list[Phrase]:
-    """The units or lines of work that a verb of cutting has as its subject ("the charging unit loses 450", "sales and IT lose half")."""
-    if match.trigger.form != "verb" or match.voice != "active" or match.trigger.type != "Layoff":
+    """The units or work that a verb of cutting or hiring has as its subject ("the charging unit loses 450", "sales and IT lose half")."""
+    if match.trigger.form != "verb" or match.voice != "active" or match.trigger.type not in ("Layoff", "Expansion"):
         return []
     k = match.i
     while k and (view.tokens[k - 1].tag in "VAT" or view.tokens[k - 1].low == "to"):

@@ -93,7 +93,7 @@ def _match(tokens: list[Token], i: int, trigger: Trigger) -> Match | None:
             following = _first(steps, n + 1)
             for at in range(j, min(len(tokens), j + LONGEST_GAP + 1)):
                 if tokens[at].low in following:
-                    gap = (j, at) if at > j else gap
+                    gap = gap or ((j, at) if at > j else None)
                     j = at
                     break
                 if tokens[at].text in _STOP_GAP or (tokens[at].text == "," and trigger.needs in ("site", "newsite")):
@@ -140,6 +140,8 @@ def _nominal(tokens: list[Token], i: int) -> bool:
         return True  # "is back from leave"
     if before.text == "," and i > 1 and tokens[i - 2].tag == "B" and i + 1 < len(tokens) and tokens[i + 1].tag in "EHU":
         return True  # "a smaller, expanded team"
+    if before.low in ("and", "or") and i > 2 and tokens[i].low.endswith("ing") and tokens[i - 2].tag in "MF" and tokens[i - 3].tag == "N":
+        return i + 1 < len(tokens) and tokens[i + 1].tag in "EH"  # "45 training and onboarding specialists"
     if before.low in _DECIDED and i > 1 and (tokens[i - 2].tag in "CWO" or tokens[i - 2].low in ("has", "have", "had")):
         return False  # "has proposed closing"
     if before.tag == "%" and i > 1 and tokens[i - 2].tag in "DS" and tokens[i].low in ("cut", "cull", "purge"):
@@ -178,15 +180,16 @@ def mark(tokens: list[Token], found: list[Match]) -> None:
 
 
 def nouns_in_ing(tokens: list[Token]) -> None:
-    """Tells work that a list ends with from a verb ("perception and planning under one roof", "data and reporting will be merged")."""
-    for k in range(2, len(tokens) - 1):
-        t = tokens[k]
+    """Tells work from a verb in a list or before posts ("perception and planning under one roof", "85 repair and planning jobs")."""
+    for k in range(1, len(tokens) - 1):
+        t, before, after = tokens[k], tokens[k - 1], tokens[k + 1]
+        if t.tag != "V" or not t.low.endswith("ing"):
+            continue
+        joined = before.low in ("and", "&") and tokens[k - 2].tag in "MFZ"
         if (
-            t.low.endswith("ing")
-            and t.tag == "V"
-            and tokens[k - 1].low in ("and", "&")
-            and tokens[k - 2].tag in "MFZ"
-            and tokens[k + 1].low in _AFTER_WORK
+            (joined and after.low in _AFTER_WORK)
+            or (joined and k > 2 and tokens[k - 3].tag == "N" and after.tag == "E")
+            or (before.tag == "N" and (after.tag == "E" or (after.low == "and" and k + 3 < len(tokens) and tokens[k + 3].tag == "E")))
         ):
             t.tag = "M"
 

@@ -8,6 +8,8 @@ from kg.extract.names import Name
 from kg.extract.phrases import Phrase
 
 _BE = frozenset("will would are is be been were was has have to now".split())
+_AS_ONE = ("become~ one", "become~ a", "be~ ", "stop~", "cease~ to be a", "no longer be")
+"""Triggers by which lines of work are told to be one from now on."""
 _WORKSHOPS = ("lab", "office", "centre", "center", "studio", "hub")
 
 
@@ -48,7 +50,7 @@ def fill(frame: Frame) -> bool:
             ]
             return True
         found = [p for p in found if p not in listed]
-    if ("roof" in flags or match.trigger.words.startswith(("become~ one", "become~ a", "be~ "))) and (lines := _gathered(frame)):
+    if ("roof" in flags or match.trigger.words.startswith(_AS_ONE)) and (lines := _gathered(frame)):
         frame.roles = lines
         return True
     if passive and (sides := _joining(frame, region)):

@@ -109,7 +109,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
             verbs = frozenset(
                 m.verb
                 for m in found
-                if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund") and s.tokens[m.verb].tag != "F"
+                if m.trigger.form in ("verb", "move") and m.voice in ("active", "passive", "gerund") and s.tokens[m.verb].tag not in "FM"
             )
             named = (
                 None
