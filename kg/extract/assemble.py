@@ -90,7 +90,12 @@ def _same(a: Frame, b: Frame) -> bool:
         return False
     if a.type.startswith("Office") and a.view.sentence is b.view.sentence and a.site and b.site and a.site != b.site and b.place != a.place:
         return False  # "will shut its plant in Texas, and its lab in Durham will be wound down"
-    if a.place and b.place and a.view.sentence is not b.view.sentence and (a.type.startswith("Office") or _elsewhere(a, b)):
+    if (
+        a.place
+        and b.place
+        and a.view.sentence is not b.view.sentence
+        and ((a.type.startswith("Office") and not _one_town(a, b)) or _elsewhere(a, b))
+    ):
         return False
     if (
         bool(a.count or a.percent)
@@ -147,6 +152,12 @@ def _another_change(a: Frame, b: Frame) -> bool:
     change, number = abs(a.before[0] - a.after[0]), b.count[0]
     bounds = (number.value or number.min or 0, number.value or number.max or number.min or 0)
     return change > 0 and not (bounds[0] <= 2 * change and 2 * bounds[1] >= change)
+
+
+def _one_town(a: Frame, b: Frame) -> bool:
+    """Whether the places of two frames have a word in common ("Fremont", "Fremont, California")."""
+    one, other = (set(ids.fold(f.view.text[slice(*f.place)]).split()) if f.place else set() for f in (a, b))
+    return not one.isdisjoint(other)
 
 
 def _elsewhere(a: Frame, b: Frame) -> bool:

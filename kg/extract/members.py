@@ -12,6 +12,7 @@ from kg.extract.clauses import View
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.phrases import Phrase, phrases
+from kg.extract.places import Span, run, span
 from kg.extract.tokens import Sentence, Token
 
 _TYPES = frozenset(("Layoff", "Expansion", "Rehire"))
@@ -79,13 +80,14 @@ def _add(frame: Frame, sentence: Sentence, text: str, lexicon: Lexicon) -> None:
         tokens = list(_verbs(sentence.tokens[a + 1 : b], lexicon))
         if not _SPARED.isdisjoint(t.low for t in tokens) or any(t.tag == "C" and t.value != frame.employer.name for t in tokens):
             continue
-        if all(t.tag not in "HFUZ" for t in tokens):
+        if all(t.tag not in "HFUZP" for t in tokens):
             continue
         view = View(sentence, tokens, phrases(tokens, lexicon), [], None, frozenset(), text, lexicon.words)
         taken = replace(frame, view=view, roles=[])
         for phrase in _named(view, frame, lexicon) or _predicated(view, frame, lexicon):
             people.take_role(taken, phrase)
         frame.roles += [r for r in taken.roles if r not in frame.roles]
+        frame.place = frame.place or _where(tokens, frame, lexicon)
 
 
 def _verbs(tokens: list[Token], lexicon: Lexicon) -> Iterator[Token]:
@@ -110,12 +112,25 @@ def _named(view: View, frame: Frame, lexicon: Lexicon) -> list[Phrase]:
     k = _verb(tokens, found[-1].j, lexicon)
     if k is None:
         return found if found[-1].j >= len(tokens) - 1 and not frame.roles else []
-    n = k
-    while n < min(len(tokens), k + 10) and tokens[n].text not in ",;":
-        if _borne(tokens, k, n, frame, lexicon):
-            return found + _beside(view, n)
-        n += 1
-    return []
+    n = _bears(tokens, k, frame, lexicon)
+    return found + _beside(view, n) if n is not None else []
+
+
+def _bears(tokens: list[Token], k: int, frame: Frame, lexicon: Lexicon) -> int | None:
+    """The word which tells that the subject of the verb at `k` bears an event, if it does."""
+    end = next((n for n in range(k, len(tokens)) if tokens[n].text in ",;"), len(tokens))
+    return next((n for n in range(k, min(end, k + 10)) if _borne(tokens, k, n, frame, lexicon)), None)
+
+
+def _where(tokens: list[Token], frame: Frame, lexicon: Lexicon) -> Span | None:
+    """The place of those who bear an event, or that bears it: "Teams in Ghent lose most", "Ghent and Lille would be hit hardest"."""
+    at = next((k for k, t in enumerate(tokens[:_FIRST_WORDS]) if t.tag == "P"), None)
+    if at is None or any(t.tag in "V." for t in tokens[:at] if t.text != ","):
+        return None
+    before = tokens[at - 2 if tokens[at - 1].low == "the" else at - 1].low if at > 1 else ""
+    people = any(t.tag in "EHUF" for t in tokens[:at]) and before in lexicon.words["places_before"]
+    verb = _verb(tokens, run(tokens, at, lexicon), lexicon) if people or not at else None
+    return span(tokens, at, lexicon) if verb is not None and _bears(tokens, verb, frame, lexicon) is not None else None
 
 
 def _list(view: View, k: int) -> list[Phrase]:

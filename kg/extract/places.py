@@ -8,16 +8,12 @@ from itertools import pairwise
 from kg.extract.frame import Frame
 from kg.extract.labels import FIELDS
 from kg.extract.lexicon import Lexicon
-from kg.extract.tokens import Sentence, Token
+from kg.extract.tokens import Token
 
 Span = tuple[int, int]
 
-_SITED = ("OfficeClosure", "OfficeOpening")
-_TOLD = 20
-"""Events before one that takes a place up whose place may be meant."""
-_NEAR = 2
-"""Sentences without an event of their own that may still say where the people of the event before them are."""
-_TOWNS = frozenset(("city", "town"))
+SITED = ("OfficeClosure", "OfficeOpening")
+TOWNS = frozenset(("city", "town"))
 _NO_PLACE = frozenset("at to for all from".split())
 """Words that are in no name of a place."""
 _DATELINE = re.compile(
@@ -50,27 +46,23 @@ def find(frame: Frame, dispatch: Span | None, lexicon: Lexicon) -> Span | None:
         k = frame.a - 2
         while k > 0 and (tokens[k].tag in "PZ" or tokens[k].text == ","):
             k -= 1
-        if tokens[k + 1].tag == "P":
-            return _span(tokens, k + 1, lexicon)
+        if tokens[k + 1].tag == "P" or (tokens[k].low in ("in", "from") and tokens[k + 1].tag == "Z" and may_be_place(tokens[k + 1])):
+            return span(tokens, k + 1, lexicon)
     if frame.site is not None:
         a, b = frame.site
         nearer = next(
             (k for k in range(a + 1, min(b + 2, len(tokens))) if tokens[k].tag in "PZ" and tokens[k - 1].low in ("in", "at")), None
         )
-        if (
-            nearer is not None
-            and not tokens[nearer].low.startswith("the ")
-            and (tokens[nearer].tag == "P" or _may_be_place(tokens[nearer]))
-        ):
-            return _span(tokens, nearer, lexicon)  # "its London headquarters in Canary Wharf"
+        if nearer is not None and not tokens[nearer].low.startswith("the ") and (tokens[nearer].tag == "P" or may_be_place(tokens[nearer])):
+            return span(tokens, nearer, lexicon)  # "its London headquarters in Canary Wharf"
         for k in range(a, b):
             if tokens[k].tag == "P" or (tokens[k].tag == "Z" and k + 1 < frame.site[1] and len(tokens[k].text) > 2):
                 return tokens[_first_of(tokens, k)].start, tokens[run(tokens, k, lexicon) - 1].end
     for k in range(frame.a, min(frame.b + 1, len(tokens))):
-        if dispatch is not None and (tokens[k].low == "here" or (tokens[k].low == "this" and tokens[k + 1].low in _TOWNS)):
+        if dispatch is not None and (tokens[k].low == "here" or (tokens[k].low == "this" and tokens[k + 1].low in TOWNS)):
             return dispatch
         if _stands(frame, k, lexicon):
-            return _span(tokens, k, lexicon)
+            return span(tokens, k, lexicon)
     return _opening(frame, lexicon)
 
 
@@ -85,10 +77,14 @@ def _stands(frame: Frame, k: int, lexicon: Lexicon) -> bool:
     """Whether the name at token `k` of a clause is that of the place of its event."""
     tokens, words = frame.view.tokens, lexicon.words
     t = tokens[k]
-    if t.tag != "P" and not (t.tag == "Z" and _may_be_place(t)):
+    if t.tag != "P" and not (t.tag == "Z" and may_be_place(t)):
         return False
     end = run(tokens, k, lexicon)
     after = tokens[end] if end < len(tokens) else None
+    if after is not None and after.tag == "S" and end < len(tokens) - 1 and tokens[end + 1].tag not in "EHUF":
+        return False  # "one of Norway's larger groups"
+    if _of_site_event(frame, k):
+        return False
     if k == frame.a and t.tag == "P":  # "Belfast loses 120 of the posts"
         return k == 0 and after is not None and after.tag == "V" and end <= frame.match.i
     if not k or (k < frame.match.i and (_aside(tokens, k, frame.match.i, lexicon) or _of_first(frame, k))):
@@ -116,6 +112,13 @@ def _stands(frame: Frame, k: int, lexicon: Lexicon) -> bool:
     return t.tag == "P" and after is not None and after.tag in "EHUF" and before.tag in "DNS" and after.low not in words["company_nouns"]
 
 
+def _of_site_event(frame: Frame, k: int) -> bool:
+    """Whether the place at token `k` is that of a site whose closure or opening stands before it: "1,000 cuts and the end of a plant"."""
+    tokens, j = frame.view.tokens, frame.match.j
+    sited = [m.i for m in frame.view.matches if m.trigger.type in SITED and m.trigger.form != "follow" and j <= m.i < k]
+    return frame.type not in SITED and bool(sited) and any(t.low == "and" for t in tokens[j : sited[-1]])
+
+
 def _of_first(frame: Frame, k: int) -> bool:
     """Whether the place at token `k` belongs to a verb before it, which `and` joins to the trigger: "shuts its Leeds office and hires"."""
     tokens, i = frame.view.tokens, frame.match.i
@@ -124,7 +127,8 @@ def _of_first(frame: Frame, k: int) -> bool:
     return first and not taken_up and frame.match.voice == "active" and any(t.low in ("and", "but") for t in tokens[k + 1 : i])
 
 
-def _may_be_place(t: Token) -> bool:
+def may_be_place(t: Token) -> bool:
+    """Whether a capitalised word may name a place that no list holds."""
     return len(t.text) > 2 and t.text.isalpha()
 
 
@@ -138,6 +142,10 @@ def _describes(frame: Frame, at: int, lexicon: Lexicon) -> bool:
         return True  # "orders from China"
     if before.low in ("those", "ones"):
         return True  # "those in the US will hear later"
+    if any(before.low in lexicon.words[name] for name in ("institutions", "media", "not_own", "own_words")):
+        return True  # "a judge in Kenya has told", "a notice in Ohio names"
+    if before.tag == "C" and tokens[at].low == "of":
+        return True  # "Orvane of Japan"
     if before.low in lexicon.words["officers"] and tokens[at].low == "of":
         return True  # "the head of Europe"
     if before.low in lexicon.words["company_nouns"] and at > 1:
@@ -163,16 +171,18 @@ def _opening(frame: Frame, lexicon: Lexicon) -> Span | None:
     if len(tokens) < 3 or any(m.i < frame.match.i and m.trigger.form != "follow" for m in frame.view.matches if m.j <= frame.a):
         return None
     for k in range(1, min(6, len(tokens))):
-        if tokens[k].tag == "P" or (tokens[k].tag == "Z" and _may_be_place(tokens[k])):
+        if tokens[k].tag == "P" or (tokens[k].tag == "Z" and may_be_place(tokens[k])):
             end = run(tokens, k, lexicon)
-            closed = end < len(tokens) and tokens[end].text in ",:"
+            subject = k == 1 and tokens[k].tag == "P" and end < len(tokens) and tokens[end].tag in "DWCO"  # "In Paris the firm seeks"
+            closed = end < len(tokens) and (tokens[end].text in ",:" or subject)
             if closed and tokens[k - 1].low in ("in", "at", "from", "across") and (k == 1 or tokens[end].text == ":"):
-                return _span(tokens, k, lexicon)
+                return span(tokens, k, lexicon)
             return None
     return None
 
 
-def _span(tokens: list[Token], k: int, lexicon: Lexicon) -> Span:
+def span(tokens: list[Token], k: int, lexicon: Lexicon) -> Span:
+    """The span of the run of place names at token `k`."""
     return tokens[k].start, tokens[run(tokens, k, lexicon) - 1].end
 
 
@@ -205,108 +215,3 @@ def _listed(tokens: list[Token], j: int) -> bool:
         if not (t.text == "," or t.tag in "PZ"):
             return False
     return False
-
-
-def follow_up(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> None:
-    """Lets sentences around a frame say where it is: where most of those concerned work, what site was spoken of, the line of a form."""
-    holding = {f.view.sentence.index for f in frames}
-    form = next((span for s in body for span in [_line(s.tokens, lexicon)] if span is not None), None)
-    for n, frame in enumerate(frames):
-        if frame.place is not None or frame.type == "ExecutiveMove":
-            continue
-        index = frame.view.sentence.index
-        if frame.type in _SITED and not frame.part:
-            frame.place = _spoken_of(frame, body, lexicon)
-        elif frame.type == "Expansion" and n and _beside(frames[n - 1], frame):
-            frame.place = frames[n - 1].place  # "is opening a depot in Leeds and will hire 70 drivers"
-        elif _there(frame, lexicon):
-            frame.place = _last_place(frames[max(0, n - _TOLD) : n], frame, body, lexicon)
-        elif frame.type == "Layoff" and frame.status not in ("completed", "denied"):
-            after = [s for s in body[index + 1 : index + 1 + _NEAR] if s.index not in holding]
-            frame.place = next((span for s in after for span in [_most(s.tokens, lexicon)] if span is not None), form)
-
-
-def _beside(site: Frame, hires: Frame) -> bool:
-    """Whether a site and the people who are hired are told in one sentence, of one employer."""
-    same = site.view is hires.view and site.employer.name == hires.employer.name
-    return site.type == "OfficeOpening" and site.place is not None and same
-
-
-def _most(tokens: list[Token], lexicon: Lexicon) -> Span | None:
-    """The place where a sentence says that the people are: "Most of those affected work in Leeds"."""
-    people = any(t.low in lexicon.words["concerned"] or t.tag in "N%" for t in tokens[:5])
-    verb = next(
-        (
-            k
-            for k, t in enumerate(tokens[:14])
-            if t.low in lexicon.words["being_somewhere"]
-            or (t.low in lexicon.words["mostly"] and k + 1 < len(tokens) and tokens[k + 1].low == "in")
-        ),
-        None,
-    )
-    if not people or verb is None:
-        return None
-    for k in range(verb + 1, min(verb + 7, len(tokens))):
-        if tokens[k].tag in "PZ" and (tokens[k - 1].low in (*lexicon.words["places_before"], "on") or _of_site(tokens, k, lexicon)):
-            return _span(tokens, k, lexicon)
-        if tokens[k].tag in ".VC":
-            break
-    return None
-
-
-def _of_site(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
-    """Whether the place at token `k` names a site of the company's ("at its Hatfield headquarters")."""
-    end = run(tokens, k, lexicon)
-    named = tokens[k - 1].tag in "DS" and end < len(tokens) and tokens[end].low in lexicon.words["sites"]
-    return named and (tokens[k].tag == "P" or tokens[end].text[0].islower())
-
-
-def _spoken_of(frame: Frame, body: list[Sentence], lexicon: Lexicon) -> Span | None:
-    """The place of a site that is taken up as one already named ("the site", "their office"): the last one before it."""
-    tokens, site = frame.view.tokens, frame.site
-    if site is None or tokens[site[0]].low not in lexicon.words["taken_up"]:
-        return None
-    near = [frame.view.tokens[: site[0]], body[frame.view.sentence.index - 1].tokens if frame.view.sentence.index else []]
-    for row in near:
-        for k in range(len(row) - 1, 0, -1):
-            if row[k].tag not in "PZ" or row[k - 1].tag in "PZ" or row[k - 1].text == "," or not _may_be_place(row[k]):
-                continue
-            end = run(row, k, lexicon)
-            if row[k - 1].low in ("in", "at") or (end < len(row) and row[end].low in lexicon.words["sites"]):
-                return _span(row, k, lexicon)
-    return None
-
-
-def _there(frame: Frame, lexicon: Lexicon) -> bool:
-    """Whether a clause takes up a place that was told before: "will hire 60 there", "60 at the site"."""
-    tokens, words = frame.view.tokens, lexicon.words
-    for k in range(max(frame.a, 1), min(frame.b + 1, len(tokens))):
-        if tokens[k].low == "there" and not (k + 1 < len(tokens) and tokens[k + 1].low in words["being_somewhere"]):
-            return tokens[k - 1].low not in ("from", "out")
-        if [t.low for t in tokens[k : k + 3]] == ["in", "the", "same"] and tokens[min(k + 3, len(tokens) - 1)].low in _TOWNS:
-            return True
-        if tokens[k].low in ("at", "for", "in", "from") and k + 2 < len(tokens) and tokens[k + 1].low in ("the", "that", "this"):
-            site = tokens[k + 2].low in words["sites"] or tokens[k + 2].low == "address"
-            if site and not (
-                k + 3 < len(tokens) and tokens[k + 3].tag in "IEHUF" and tokens[k + 3].low not in ("by", "from", "over", "after")
-            ):
-                return True
-    return False
-
-
-def _last_place(before: list[Frame], frame: Frame, body: list[Sentence], lexicon: Lexicon) -> Span | None:
-    """The place told last before a frame: that of an event of its company, else one that the sentence before names."""
-    index = frame.view.sentence.index
-    for other in reversed(before):
-        if other.place is not None and other.employer.name == frame.employer.name:
-            return other.place
-    row = body[index - 1].tokens if index else []
-    return next((_span(row, k, lexicon) for k in range(len(row) - 1, -1, -1) if row[k].tag == "P" and row[max(0, k - 1)].tag != "P"), None)
-
-
-def _line(tokens: list[Token], lexicon: Lexicon) -> Span | None:
-    """The place of a line of a form: "Location: Pittsburgh, Pennsylvania", "Site address: 400 Foundry Way, Pittsburgh"."""
-    colon = next((k for k, t in enumerate(tokens[:5]) if t.text == ":"), None)
-    if not colon or not any(t.low in lexicon.words["place_labels"] for t in tokens[:colon]):
-        return None
-    return next((_span(tokens, k, lexicon) for k in range(colon + 1, len(tokens)) if tokens[k].tag == "P"), None)

@@ -21,6 +21,7 @@ from kg.extract import (
     shifts,
     skills,
     tails,
+    whereabouts,
 )
 from kg.extract.attribution import since, voices
 from kg.extract.frame import Frame
@@ -121,7 +122,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
     people.recall(found)
     context.follow_up(found, document.text, body, told_by, lexicon)
     context.interviewed(found, document.text)
-    places.follow_up(found, body, lexicon)
+    whereabouts.follow_up(found, body, lexicon)
     members.assign(found, body, document.text, lexicon)
     reasons.assign(document.text, body, found, lexicon, own)
     found = [f for f in found if not _grown_too_fast(f, found)]
