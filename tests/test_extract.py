@@ -87,6 +87,12 @@ def test_each_event_type_has_examples_of_both_kinds() -> None:
         assert len(event.data["examples"]) >= 8 and len(event.data["counter_examples"]) >= 4, event.name
 
 
+def test_no_word_of_an_opening_is_cut_in_two() -> None:
+    """A cue that only begins a word, where the opening of a text ends, says nothing of the text ("suppose" in "supposed")."""
+    for gap in range(240, 300):
+        assert len(read(f"Intel is laying off 300 people.{' ' * gap}It is a supposed saving.")) == 1, gap
+
+
 @pytest.mark.parametrize(("employers", "text"), EMPLOYERS, ids=[text[:60] for _, text in EMPLOYERS])
 def test_employer(employers: str, text: str) -> None:
     claims = read(text.replace("\\n", "\n"))

@@ -68,7 +68,11 @@ class Frame:
 
     def specific(self) -> bool:
         """Whether the threshold of the guideline is met: at least one of count, percent, role, date, place."""
-        if self.match.voice == "noun" and self.status == "rumoured" and not (self.count or self.percent or self.roles or self.date):
+        if (
+            self.match.voice == "noun"
+            and self.status == "rumoured"
+            and not (self.count or self.percent or self.roles or self.date or (self.site and self.place))
+        ):
             return False  # "could make dismissals in Ireland more costly"
         return bool(
             self.count or self.percent or self.roles or self.to_roles or self.date or self.place or self.before or self.after or self.ranged

@@ -8,6 +8,7 @@ development files, sentence by sentence, against it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain, repeat
 
@@ -79,7 +80,7 @@ def _sentence(words: list[str], held: frozenset[str], before: frozenset[str], le
                 if place.isdisjoint(held):
                     break
             else:
-                if _peopled(trigger):
+                if _peopled(trigger) and not _lined(trigger, held, lexicon):
                     if peopled is None:
                         peopled = any(map(_counts, held, repeat(lexicon)))
                     if not peopled:
@@ -92,6 +93,11 @@ def _sentence(words: list[str], held: frozenset[str], before: frozenset[str], le
 def _peopled(trigger: Trigger) -> bool:
     """Whether a trigger tells of people only beside a word for them; after a strong one a bare number is enough."""
     return trigger.needs in _PEOPLED and trigger.flags.isdisjoint(("strong", "roof"))
+
+
+def _lined(trigger: Trigger, words: Iterable[str], lexicon: Lexicon) -> bool:
+    """Whether a trigger of units stands beside a word for lines of business ("its coaching verticals")."""
+    return trigger.needs == "unit" and not lexicon.words["business_lines"].isdisjoint(words)
 
 
 def _needed(trigger: Trigger, words: frozenset[str], before: frozenset[str], lexicon: Lexicon) -> bool:
@@ -125,6 +131,7 @@ def _stands(trigger: Trigger, words: list[str], lexicon: Lexicon) -> bool:
                 or ((word in CUTTING or "notice" in trigger.flags or counts_alone(trigger)) and _number(words[end : end + 2]))
                 or (trigger.needs == "hires" and (_further(words[end : end + 3]) or _hiring_in(words[i : end + 2])))
                 or any(_people(w, lexicon) for w in _side(trigger, words, i, end, lexicon))
+                or _lined(trigger, words, lexicon)
             )
             and (
                 trigger.needs != "roles"

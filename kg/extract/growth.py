@@ -7,7 +7,7 @@ from kg.extract.frame import Frame
 from kg.extract.phrases import Phrase
 
 _AHEAD = frozenset("will would to plans plan expects expected should going shall must could may might".split())
-_AIMS = frozenset("aims aim aiming wants want hopes hope intends intend target targets expecting planning".split())
+_AIMS = frozenset("aims aim aimed aiming wants want hopes hope intends intend target targets expecting planning".split())
 _FALLEN = frozenset("down fell fallen dropped declined below slumped halved plunged shrank".split())
 _HIRING = ("hire~", "recruit~", "hiring", "recruiting", "go~ on hir", "keep~ ?on hir", "continue~", "carry~ on hir", "be~ ?currently")
 _LOOSE = ("need~", "sign~", "land~", "welcome~", "plan~ for")
@@ -95,7 +95,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
         )
     if main.kind == "unit" and frame.count is None and _built(frame, main):
         return True
-    if main.kind == "unit" and frame.roles and match.trigger.words.startswith(_HIRING) and tokens[match.j - 1].low in ("for", "in"):
+    sought = match.trigger.words.startswith(_HIRING) and {"for", "in"} & {t.low for t in tokens[match.j - 1 : match.j + 1]}
+    if main.kind == "unit" and frame.roles and sought:
         return True  # "goes on recruiting for its fraud desk"
     if (main.kind == "unit" and frame.count is None) or (head in amounts.WHOLES and not frame.roles and frame.count is None):
         return False

@@ -200,6 +200,10 @@ def of_verb(view: View, match: Match, b: int) -> list[Phrase]:
         return []  # "took a deposit from 70 graduates"
     if "hiring" in match.trigger.words and tokens[match.j - 1].low in ("in", "for"):
         return [p for p in attached(view, match.j, b) if p.role is not None]
+    if match.trigger.words in ("hire~", "recruit~") and match.j < len(tokens) and tokens[match.j].low in ("in", "for"):
+        first = next((p for p in view.phrases if p.i == match.j + 1), None)
+        if first is not None and first.role is not None and first.kind in ("function", "unit"):
+            return attached(view, match.j, b) or [first]  # "aims to hire in sales again"
     if match.trigger.type == "HiringFreeze":
         found = [
             p

@@ -206,7 +206,7 @@ def _kind(tokens: list[Token], start: int, head: int, lexicon: Lexicon) -> str:
     if (
         t.low in ("room", "rooms", "line", "lines")
         and head > start
-        and f"{tokens[head - 1].low}-{t.low[:4]}" in lexicon.words["work_rooms"]
+        and f"{tokens[head - 1].low.split()[-1]}-{t.low[:4]}" in lexicon.words["work_rooms"]
     ):
         return "site"
     if t.low in lexicon.words["sites"] and t.tag != "H" and (t.tag != "U" or (t.low in _BARE_UNITS and start == head)):

@@ -195,6 +195,7 @@ def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
     inside = [(i, j) for i, j in found if lo <= i and j <= hi + 1 and not (match.i <= i < match.j and not match.gap)]
     saying = lexicon.words["saying"]
     inside = [(i, j) for i, j in inside if not any(t.low in _ONCE for t in tokens[max(0, i - 3) : i])]
+    saying = frozenset() if not active and _decided(tokens, match.i) else saying
     inside = [(i, j) for i, j in inside if j == len(tokens) or (not _owns(tokens, j, lexicon) and tokens[j].low not in saying)]
     if active and not inside and tokens[match.i].low in match.trigger.participles and match.j < len(tokens) and match.i > 1:
         timed = tokens[match.j].tag == "T" or tokens[match.j].low in ("in", "from", "by", "only", "just")

@@ -29,7 +29,7 @@ from kg.extract.frames import frames
 from kg.extract.gaps import gapped
 from kg.extract.lexicon import Lexicon, load
 from kg.extract.parts import parts
-from kg.extract.views import OPENING, views
+from kg.extract.views import opening, views
 from kg.reference import Reference
 from kg.types import Claim, Document
 
@@ -54,7 +54,7 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
     if not gate.passes(document.text, lexicon):
         return
     invented = lexicon.cues["invented"]
-    if invented.search(document.title or "") or invented.search(document.text, 0, OPENING):
+    if invented.search(document.title or "") or invented.search(document.text, 0, opening(document.text)):
         return
     if lexicon.cues["simulated"].search(document.text):
         return

@@ -10,7 +10,7 @@ from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
 _INTO = frozenset("to into as with for toward towards on under onto".split())
-_SOME = frozenset("some hundreds dozens many most they those people employees staff workers".split())
+_SOME = frozenset("some handful few several hundreds dozens many most they those people employees staff workers".split())
 _TURNS = _INTO | frozenset("being them be become called titled styled made".split())
 """Words that end a trigger before what people become."""
 _SOFTWARE = frozenset("software ai automation chatbot chatbots bot bots robot robots machine machines".split())

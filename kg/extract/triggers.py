@@ -187,7 +187,7 @@ def nouns_in_ing(tokens: list[Token]) -> None:
             continue
         joined = before.low in ("and", "&") and tokens[k - 2].tag in "MFZ"
         if (
-            (joined and after.low in _AFTER_WORK)
+            ((joined or (before.tag == "Z" and t.text[0].isupper())) and after.low in _AFTER_WORK)
             or (joined and k > 2 and tokens[k - 3].tag == "N" and after.tag == "E")
             or (before.tag == "N" and (after.tag == "E" or (after.low == "and" and k + 3 < len(tokens) and tokens[k + 3].tag == "E")))
         ):

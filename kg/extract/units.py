@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from kg.extract import subjects
 from kg.extract.clauses import View
 from kg.extract.frame import Frame
 from kg.extract.names import Name
 from kg.extract.phrases import Phrase
+from kg.extract.tokens import Token
 
 _BE = frozenset("will would are is be been were was has have to now".split())
 _AS_ONE = ("become~ one", "become~ a", "be~ ", "stop~", "cease~ to be a", "no longer be")
@@ -32,7 +34,10 @@ def fill(frame: Frame) -> bool:
         return True
     if "roof" not in flags and _of_things(frame, passive):
         return False
+    for p in region:
+        _line(view, p)
     found = [p for p in region if p.role is not None and p.kind in ("unit", "function")]
+    found += [q for p in found if p.kind == "unit" for q in _joined(view, p)]
     found += [p for p in region if _laboratory(view, p)]
     found += [q for p in region for q in _lines_of(view, p)]
     if any(p.kind == "unit" and p.i > match.i for p in found) or _into_units(view, match.j, frame.b):
@@ -107,7 +112,12 @@ def _gathered(frame: Frame) -> list[tuple[int, int]]:
             chain.append(p)
         elif len(chain) < 2:
             chain = [] if (p.i > lo and tokens[p.i - 1].tag in "IVS") or tokens[p.head].tag in "CP" else [p]
-    if chain and not inside and any(t.tag == "V" and t.low not in _BE for t in tokens[chain[-1].j : match.i]):
+    opening, resume = subjects.insertion(tokens, frame.a, match.i)
+    if chain and chain[-1].j <= opening:
+        between = [*tokens[chain[-1].j : opening], *tokens[resume : match.i]]  # "Search and mapping, until now run apart, become"
+    else:
+        between = tokens[chain[-1].j : match.i] if chain else []
+    if chain and not inside and any(t.tag == "V" and t.low not in _BE for t in between):
         return []
     if tokens[match.j - 1].low in ("as", "with"):
         chain += [p for p in view.phrases if p.i == match.j]
@@ -185,6 +195,44 @@ def _lines_of(view: View, p: Phrase) -> list[Phrase]:
         if at < len(tokens) and tokens[at].low in ("for", "behind", "of"):
             at += 1
     return out if tokens[p.head].low.endswith("s") else []
+
+
+def _line(view: View, p: Phrase) -> None:
+    """Makes a line of business that is named by words before its head a unit ("its coaching verticals", "AI services lines")."""
+    tokens = view.tokens
+    start = p.i + (tokens[p.i].tag == "D")
+    if (
+        tokens[p.head].low in view.words["business_lines"]
+        and p.role is None
+        and start < p.head
+        and all(t.tag in "MFZ" for t in tokens[start : p.head])
+    ):
+        p.kind, p.role = "unit", (start, p.head)
+
+
+def _work(tokens: list[Token], p: Phrase) -> bool:
+    """Whether a phrase may name a line of work."""
+    return p.kind in ("other", "function") and tokens[p.head].tag in "MFZ"
+
+
+def _joined(view: View, last: Phrase) -> list[Phrase]:
+    """The lines of business that share the head of the last of them ("test preparation, school and coaching verticals")."""
+    tokens = view.tokens
+    if tokens[last.head].low not in view.words["business_lines"]:
+        return []
+    out: list[Phrase] = []
+    at = last.i
+    for p in reversed(view.phrases):
+        if (
+            p.j < at
+            and all(t.text in (",", "and") for t in tokens[p.j : at])
+            and p.kind in ("other", "function")
+            and tokens[p.head].tag in "MFZ"
+        ):
+            p.kind, p.role = "function", (p.i + (tokens[p.i].tag == "D"), p.head + 1)
+            out.append(p)
+            at = p.i
+    return [p for p in out if p.role is not None and p.role[0] < p.role[1]]
 
 
 def _laboratory(view: View, p: Phrase) -> bool:

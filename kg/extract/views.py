@@ -25,9 +25,16 @@ from kg.types import Document
 
 OPENING = 300
 """Characters in which a text shows what kind of text it is."""
+
 _DIGIT = re.compile(r"\d")
 _IT = frozenset("it its they their".split())
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
+
+
+def opening(text: str) -> int:
+    """Where the opening of a text ends, after a whole word."""
+    end = text.find(" ", OPENING)
+    return end if end >= 0 else len(text)
 
 
 def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[list[Sentence], list[View]]:
@@ -82,7 +89,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
     ) or _brand(body)
     main = main or _titled(document.title or "", lexicon, known)
     passing = main is not None and sum(m.name == main.name for m in mentions) == 1 and _paired(body, main)
-    if lexicon.cues["study"].search(text, 0, OPENING) and lexicon.cues["respondents"].search(text):
+    if lexicon.cues["study"].search(text, 0, opening(text)) and lexicon.cues["respondents"].search(text):
         main = None
     studied = main is None
     alien = False
