@@ -107,7 +107,7 @@ def right(view: View, match: Match) -> int:
             continue  # "is hiring again: 60 engineers"
         if t.text in HARD or (t.text in "-" and k > j):
             return k
-        if t.low == "which" and match.voice == "noun" and k <= j + 1 and any(x.low in _AFFECTS for x in tokens[k + 1 : k + 4]):
+        if t.low == "which" and match.voice == "noun" and all(x.tag in "ITD.ZP" for x in tokens[j:k]) and any(x.low in _AFFECTS for x in tokens[k + 1 : k + 4]):
             continue  # "the cuts, which affect 60 people"
         if t.low == "but" and tokens[k - 1].low in ("all", "nothing", "anything", "none"):
             continue  # "has stopped hiring in all but legal roles"

@@ -170,6 +170,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
             return frame if shifts.fill(frame) else None
         case "unit":
             return frame if units.fill(frame) else None
+        case "site" if view.tokens[match.i - 1].tag == "N" and view.tokens[a].low == "of":
+            return None  # "Of the 90 people at its lab, 40 are to go"
         case "site" | "newsite":
             return frame if sites.fill(frame, lexicon) else None
         case "cut":

@@ -153,7 +153,9 @@ def _number(m: re.Match[str], text: str) -> Number | None:
     if m["range"] and high is None:  # "3 and 4": two numbers; the second is read on its own
         end = m.end("low")
     if high is not None and (
-        high <= low or (m["between"] is None and " to " in m["range"] and re.search(r"\bfrom\s$", text[max(0, m.start() - 6) : m.start()]))
+        high <= low
+        or (m["between"] is None and " to " in m["range"] and re.search(r"\bfrom\s$", text[max(0, m.start() - 6) : m.start()]))
+        or (high > 3 * low and text[max(0, m.start() - 3) : m.start()].lower() == "by ")  # "shrinks by 300 to 2,700"
     ):
         high, end = None, m.end("low")
     if m["percent"] and (upper := _TO_PERCENT.match(text, m.end())):

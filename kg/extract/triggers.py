@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.extract.lexicon import Lexicon, Step, Trigger
 from kg.extract.tokens import Token
 
-LONGEST_GAP = 8
+LONGEST_GAP = 10
 BE = frozenset("is are was were be been being get gets got getting am".split())
 _STOP_GAP = frozenset(";:—–")
 _NOT_ATTRIBUTES = frozenset("only just previously more fewer like".split())
