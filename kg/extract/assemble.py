@@ -35,8 +35,9 @@ def merge(frames: list[Frame]) -> list[Frame]:
         before = told[frame.type, ids.company_key(frame.employer.name.name)]
         same = next((o for o in reversed(before) if _same(o, frame)), None)
         last = next((o for o in reversed(out) if o.type in ("Layoff", "Expansion")), None)
-        if frame.match.trigger.flags & {"named", "listed"} and last is not None and last.type != frame.type:
-            continue  # it names the people of what was told last
+        adds = frame.match.trigger.flags & {"named", "listed"} or (frame.match.trigger.form == "follow" and not frame.follows)
+        if adds and (last.type if last is not None else "Layoff") != frame.type:
+            continue  # it names the people of what was told last, or counts some of them
         wrong = None if same is not None else _corrected(before, frame)
         if wrong is not None:
             wrong.count, wrong.percent = frame.count, frame.percent or wrong.percent

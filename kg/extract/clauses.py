@@ -107,7 +107,12 @@ def right(view: View, match: Match) -> int:
             continue  # "is hiring again: 60 engineers"
         if t.text in HARD or (t.text in "-" and k > j):
             return k
-        if t.low == "which" and match.voice == "noun" and all(x.tag in "ITD.ZP" for x in tokens[j:k]) and any(x.low in _AFFECTS for x in tokens[k + 1 : k + 4]):
+        if (
+            t.low == "which"
+            and match.voice == "noun"
+            and all(x.tag in "ITD.ZPC" for x in tokens[j:k])
+            and any(x.low in _AFFECTS for x in tokens[k + 1 : k + 4])
+        ):
             continue  # "the cuts, which affect 60 people"
         if t.low == "but" and tokens[k - 1].low in ("all", "nothing", "anything", "none"):
             continue  # "has stopped hiring in all but legal roles"
@@ -116,7 +121,7 @@ def right(view: View, match: Match) -> int:
         as_one = t.low == "as" and k + 1 < len(tokens) and _comparison(tokens, k)
         if t.low in _SUBORDINATORS and k > j - 1 and not as_one and not _adverbial(tokens, k):
             return k
-        if k > j and k in view.verbs and not (tokens[k - 1].tag in "DB" or tokens[k - 1].low in ("who", "that")):
+        if k > j and k in view.verbs and not (tokens[k - 1].tag in "DB" or tokens[k - 1].low in ("who", "that", "which")):
             before = k
             while before > j and (
                 tokens[before - 1].low in ("to", "and", ",", "will", "would", "also", "or", "then") or tokens[before - 1].tag in "AV"

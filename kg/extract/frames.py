@@ -239,6 +239,11 @@ def _part(frame: Frame) -> bool:
     counted = [p for p in frame.view.within(frame.a, match.j) if p.number is not None and p.i < match.i and tokens[p.number].tag == "N"]
     subject = counted[-1] if counted else None
     named = any(s[0] > tokens[match.i].start for s in frame.roles) and not (match.j < frame.b and tokens[match.j].tag == "V")
+    among = subject is not None and subject.number == subject.i and any(t.low == "among" for t in tokens[match.i : match.j])
+    if among and subject is not None and frame.roles:
+        amounts.fill(frame, subject.i, subject.j)  # "Forty nurses were among the 300 people who were dismissed"
+        frame.follows = frame.count is None
+        return True
     if subject is None or subject.number is None or not (placed or named) or any(vacant(frame.view, p) for p in counted):
         return True
     first = tokens[subject.i : subject.number]

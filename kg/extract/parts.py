@@ -94,6 +94,8 @@ def _split(frame: Frame) -> tuple[int, int] | None:
             return k + 1, number  # "and a year earlier 2,200"
         if number != k + 1 or tokens[number].tag != "N":
             continue
+        if tokens[k].text == "," and _among(frame, number):
+            return number, number  # "300 people, 40 testers among them"
         if tokens[k].text in _LISTING and k <= frame.b + 1 and _divided(tokens, first, number):
             return number, number
         them = (
@@ -115,6 +117,13 @@ def _split(frame: Frame) -> tuple[int, int] | None:
         if tokens[k].low in ("and", ",") and k <= frame.b + 1 and _placed(frame, first, k) and _here(tokens, number):
             return number, number
     return None
+
+
+def _among(frame: Frame, number: int) -> bool:
+    """Whether people of one occupation are counted at `number` as some of those told of."""
+    p = next((p for p in frame.view.phrases if p.number == number == p.i and p.role is not None), None)
+    after = frame.view.tokens[p.j : p.j + 2] if p is not None else []
+    return len(after) == 2 and after[0].low == "among" and after[1].low in _THEM
 
 
 def _item(frame: Frame, k: int) -> bool:

@@ -15,6 +15,7 @@ _USERS = frozenset("users customers clients subscribers buyers shoppers patients
 MEASURES = frozenset(
     "restructuring reorganisation reorganization overhaul shake-up reshuffle rebalancing rightsizing downsizing retrenchment".split()
 )
+_ENDS = frozenset("closure closures merger shutdown".split())
 _CUTS = frozenset("cuts layoffs redundancies dismissals departures losses".split())
 FILINGS = frozenset("notice notices filing filings entry register".split())
 _LIGHT_VERBS = frozenset(
@@ -97,6 +98,9 @@ def measured(subject: list[Token]) -> bool:
         k = next((n for n in range(k - 2, -1, -1) if subject[n].text == ","), k)
     if k > 2 and subject[k - 1].tag == "C" and subject[k - 2].low in ("of", "at", "by"):
         k -= 2
+    of = next((n for n in range(k - 1, max(0, k - 7), -1) if subject[n].low == "of"), 0)
+    if of and subject[of - 1].low in MEASURES | _ENDS and all(t.tag != "V" for t in subject[of:k]):
+        return True  # "the closure of its Leeds lab will cost 40 jobs"
     return k > 0 and subject[k - 1].low in MEASURES
 
 
