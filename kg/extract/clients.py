@@ -18,7 +18,7 @@ _ENDED = frozenset(
 _OF_WORK = frozenset("on for from of and".split())
 """Before a name that only says what the work is or who did it ("is taking work on Instagram away from Sama")."""
 _LAPSES = frozenset(
-    "ends ended expires expired expire lapses lapsed runs ran ending expiring terminated cancelled canceled scrapped lost lapse".split()
+    "ends ended expire expires expired lapses lapsed runs ran ending expiring terminated cancelled canceled scrapped lost lapse".split()
 )
 _AWAY = frozenset("away elsewhere in-house".split())
 _OFF = frozenset(("off",))
@@ -26,6 +26,7 @@ _PARTED = {"call": _OFF, "called": _OFF, "calling": _OFF} | dict.fromkeys(
     "take taking took taken move moves moved moving shift shifts shifted shifting bring brings brought bringing".split(), _AWAY
 )
 """Verbs that end work with a word that follows ("called off the work", "is taking work away")."""
+_WHEN = frozenset("when as after once because that".split())
 _EMPLOYS = frozenset("employs employed".split())
 _CLIENTS = frozenset("client customer".split())
 _HANDED = frozenset(
@@ -59,7 +60,8 @@ def vendor(tokens: list[Token]) -> Token | None:
         ):
             return t  # "Cognizant, which employed them"
         lost = t.low in _CONTRACTS and tokens[k + 1].low == "with" and tokens[k + 2].tag == "C"
-        if lost and any(x.low in _ENDED for x in tokens[max(0, k - 6) : k]):
+        ended = next((n for n in range(k - 1, max(-1, k - 7), -1) if tokens[n].low in _ENDED), k)
+        if lost and ended < k and all(x.low not in _WHEN for x in tokens[ended:k]):
             return tokens[k + 2]
     return None
 
@@ -108,5 +110,5 @@ def _ends(tokens: list[Token], k: int) -> bool:
     verb = next(verbs, None)
     if verb is None or any(t.text == "," for t in after[:verb]):
         return False
-    object_ = next((t for t in after[verb + 1 : verb + 6] if t.low in _WORK or t.tag in "EHN%"), None)
+    object_ = next((t for t in after[verb + 1 : verb + 6] if t.low in _WORK | _WHEN or t.tag in "EHN%"), None)
     return object_ is not None and object_.low in _WORK

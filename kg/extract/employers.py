@@ -25,13 +25,14 @@ _NOT_STAFF = frozenset(
 """Those of a company who act for themselves ("Shopify merchants hired")."""
 _DEALS = frozenset(
     "agreement agreements deal deals contract contracts account accounts acquisition purchase takeover merger partnership alliance licence"
-    " license order orders project projects".split()
+    " license order orders project projects work".split()
 )
 _NOT_ACTING = _STUDIES | _NOT_STAFF
 _HELD = frozenset(
     "commissioned published released conducted sponsored owned controlled backed bought"
     " acquired founded funded run led part-owned majority-owned co-founded".split()
 )
+_LEFT = frozenset("left leaves leaving decamped defected gone moved departed".split())
 _ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
 
 
@@ -116,6 +117,8 @@ def comes_from(tokens: list[Token], k: int) -> bool:
         return True  # "the client, understood to be Meta, had ended it"
     if k > 2 and tokens[k - 1].text == "," and tokens[k - 2].low in ("client", "customer"):
         return any(t.low in _THEIR for t in tokens[max(0, k - 6) : k - 2])  # "said that its largest customer, Google, had"
+    if k > 1 and tokens[k - 1].low in ("for", "to") and tokens[k - 2].low in _LEFT:
+        return True  # "the design staff left for Nvidia"
     if k > 1 and tokens[k - 1].low == "by" and (tokens[k - 2].low in _HELD or tokens[k - 3].low == "paid"):
         return True  # "the operator owned by General Motors"
     for t in reversed(tokens[max(0, k - 7) : k]):
@@ -331,6 +334,8 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
         inside = next((k for k in range(*match.gap) if tokens[k].tag == "C" and tokens[k - 1].low in ("at", "by", "of")), None)
         if inside is not None:
             return Employer.of(tokens[inside])  # "the last day at Orvane for 300 people"
+    if match.voice == "noun" and (actor := _of_relative(tokens, match.j)) is not None:
+        return actor
     for k in range(match.i - 1, a - 1, -1):
         if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i) and not comes_from(tokens, k):
             return Employer.of(tokens[k])
@@ -340,6 +345,18 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
         if tokens[k].tag == "C" and tokens[k + 1].tag == "S" and tokens[k - 1].low in ("of", "in", "across", "inside"):
             return Employer.of(tokens[k])
     return None
+
+
+def _of_relative(tokens: list[Token], k: int) -> Employer | None:
+    """The subject of a relative clause on people whose number follows token `k` ("the 800 posts, a tenth, that Unity said it would")."""
+    counted = next((n for n in range(k, min(k + 4, len(tokens))) if tokens[n].tag == "N"), None)
+    if counted is None or (that := next((n for n in range(counted, len(tokens)) if tokens[n].low in ("that", "which")), None)) is None:
+        return None
+    at = that + 1
+    while at < len(tokens) and tokens[at].tag in "DMBHUZWF":
+        at += 1
+    acts = at + 1 < len(tokens) and tokens[at].tag == "C" and tokens[at + 1].tag in "VAT"
+    return Employer.of(tokens[at]) if acts and not any(t.tag in "VCO" for t in tokens[counted:that]) else None
 
 
 def _where(tokens: list[Token], k: int, a: int, noun: bool) -> Employer | None:
@@ -394,4 +411,9 @@ def resolve(view: View, k: int) -> Employer | None:
             and (at == 0 or tokens[at - 1].tag != "I" or (tokens[at - 1].low in ("for", "at", "of") and at < 6))
         ):
             return Employer.of(t)
-    return view.focus
+    above = (
+        view.focus
+        and tokens[k].low in ("group", "parent")
+        and next((view.named[o] for o in view.focus.name.owners if o in view.named), None)
+    )
+    return above or view.focus  # "King loses 200 people. The group had cut 6,000 before"

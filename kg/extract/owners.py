@@ -7,6 +7,7 @@ from kg.extract.names import Name
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
+_SUBSIDIARIES = frozenset("subsidiary affiliate".split())
 _BOUGHT = frozenset("bought acquired acquires buys acquisition takeover purchase".split())
 
 
@@ -44,8 +45,13 @@ def _at_subsidiary(view: View, match: Match, who: Employer, b: int) -> Employer:
     """The one company that the employer owns where the clause says that it is there ("jobs at its unit Zoox"); else the employer."""
     tokens = view.tokens
     names = ((k, t.value) for k, t in enumerate(tokens[match.j :], match.j) if isinstance(t.value, Name))
-    owned = [k for k, name in names if who.name.ref in name.owners]
+    owned = [k for k, name in names if who.name.ref in name.owners or _called(tokens, k)]
     return Employer.of(tokens[owned[0]]) if len(owned) == 1 and owned[0] < b and _works_at(tokens, owned[0], match.j) else who
+
+
+def _called(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` is called one's subsidiary ("the Leeds studio of its subsidiary Bright Ember")."""
+    return k > 1 and tokens[k - 1].low in _SUBSIDIARIES and any(t.low in ("its", "their") for t in tokens[max(0, k - 4) : k - 1])
 
 
 def _works_at(tokens: list[Token], k: int, start: int) -> bool:
@@ -58,4 +64,4 @@ def _works_at(tokens: list[Token], k: int, start: int) -> bool:
     k -= 1
     while k > start and tokens[k].tag in "DMBHUZWFE":
         k -= 1
-    return k >= start and tokens[k].low in ("at", "in", "within", "from", "inside")
+    return k >= start and tokens[k].low in ("at", "in", "within", "from", "inside", "of")

@@ -33,6 +33,7 @@ _APPOSITION = re.compile(
     rf",? (?:an?|the|its|another|which|one of)\b(?:(?! and | said )[^.;,]){{0,60}}?\b{_KINDS}\b"
     r"|, (?:a|another|its) (?:[\w-]+ )?(?:rival|competitor)\b"
 )
+_OWNED_BY = re.compile(rf", [A-Z][\w&.-]+(?: [A-Z][\w&.-]+)?[’']s (?:[\w-]+ ){{0,3}}?(?:{_KINDS}|brand|unit|division)\b")
 _PERSON_AFTER = re.compile(
     r"(?:,? |, (?:the |its |a |our ))(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner"
     r"|secretary|professor|is out as|as (?:chief|ceo|president|chair))",
@@ -40,7 +41,7 @@ _PERSON_AFTER = re.compile(
 )
 _PERSON_BEFORE = re.compile(
     r"(?:chief executive|CEO|CTO|CFO|COO|founder|co-founder|president|chairman|chair|chairwoman|officer|scientist|Mr|Mrs|Ms|Dr|Sir"
-    r"|boss|minister|analyst|executive|director|head"
+    r"|boss|chief|minister|analyst|executive|director|head"
     r"|named|appointed|hired|promoted|counsel|(?:memo|letter|post|email|e-mail|note|led|founded|run|written|signed|headed|chaired|sent"
     r"|authored|succeeded|replaced|followed|joined|directed|given|made|told|said|posted|published|confirmed|announced|column|speech"
     r"|built|created|started|acquired|bought|owned|backed|funded|advised|interviewed|occupied|held|filled) by"
@@ -273,6 +274,8 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         return -5  # "pickers in Luton and Purfleet"
     if _UNIT_CALLED.search(lead) or _OF_UNIT.search(lead) or _BECOMES_ONE.match(after) or run.tokens[0].low == "project":
         points -= 5  # "an organisation called CoreAI", "Head of Treasury"
+    if after[:2] == "- ":
+        points -= 3  # "Somali- and Amharic-language video"
     if run.link == "," and _TO_PLACE.search(lead):
         points -= 3  # "At Canonsburg, Pennsylvania"
     points += 2 * (run.link == "of" and not run.initial)
@@ -303,7 +306,12 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
     if before and before[-1] in lexicon.words["company_nouns"] and text[start - 1] == " " and text[start - 2].isalpha():
         points += 2
     apposed = _APPOSED.match(after)
-    if _APPOSITION.match(after) or _WHICH.match(after) or (apposed and apposed.group(1) in lexicon.words["company_verbs"]):
+    if (
+        _APPOSITION.match(after)
+        or _OWNED_BY.match(after)
+        or _WHICH.match(after)
+        or (apposed and apposed.group(1) in lexicon.words["company_verbs"])
+    ):
         points += 2
     elif apposed:
         points += 1 if plain else 2

@@ -147,7 +147,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
                 for k, t in enumerate(s.tokens[:12])
                 if t.tag == "C"
                 and t.value not in served
-                and (k == 0 or _leads(s.tokens, k) or (k == 1 and s.tokens[0].low == "at"))
+                and (k == 0 or _leads(s.tokens, k) or (k == 1 and s.tokens[0].low == "at") or (found and _employs(s.tokens, k)))
                 and not _silent(s.tokens, k)
                 and not _among(s.tokens, k, main)
                 and not _possessive(s.tokens, k)
@@ -162,7 +162,9 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
             focus = Employer.of(subject)
             telling, kept = bool(found), False
         elif not any(t.tag in "WO" for t in s.tokens):
-            kept = telling and not of_line  # until the paragraph ends, who was told to act is still meant
+            kept = (
+                telling and not of_line and all(t.tag != "C" for t in s.tokens)
+            )  # until the paragraph ends, who was told to act is still meant
             focus = focus if kept else of_line or main
     return body, seen
 
@@ -188,6 +190,11 @@ def _leads(tokens: list[Token], k: int) -> bool:
     while k > 1 and tokens[k - 1].low in ("and", "or", ",") and tokens[k - 2].tag == "C":
         k -= 2
     return k == 0 or not (tokens[k - 1].tag == "I" or (k == 1 and tokens[0].tag == "V" and tokens[0].low.endswith("ing")))
+
+
+def _employs(tokens: list[Token], k: int) -> bool:
+    """Whether people are told to work for the company at token `k` ("Fewer than 500 employees of TikTok have been dismissed")."""
+    return k > 1 and tokens[k - 1].low in ("of", "at") and tokens[k - 2].tag in "EH" and tokens[k - 2].low.endswith("s")
 
 
 def _among(tokens: list[Token], k: int, main: Employer | None) -> bool:
@@ -271,7 +278,13 @@ def _partners(tokens: list[Token]) -> Iterator[Token]:
     return (
         t
         for k, t in enumerate(tokens)
-        if t.tag == "C" and ((k and tokens[k - 1].low in beside) or of_deal(tokens, k) or (_possessive(tokens, k) and of_others(tokens, k)))
+        if t.tag == "C"
+        and (
+            (k and tokens[k - 1].low in beside)
+            or of_deal(tokens, k)
+            or comes_from(tokens, k)
+            or (_possessive(tokens, k) and of_others(tokens, k))
+        )
     )
 
 
