@@ -278,6 +278,8 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
     returning = frame.type == "Layoff" and any(m.trigger.type == "Rehire" and not m.negated for m in frame.view.matches)
     if returning and any(t.low in ("who", "whom") for t in tokens[max(0, frame.match.i - 6) : frame.match.i]):
         return True  # "the dozen who were let go return"
+    if returning and _whom_it_cut(frame):
+        return True  # "is recalling 60 of the technicians it laid off this spring"
     if returning and frame.match.voice == "noun" and (frame.date is None or frame.spoken):
         return True  # "has withdrawn redundancy notices sent to 45 people"
     lo = max(frame.a, frame.match.i - (8 if frame.match.voice == "noun" else 3))
@@ -290,6 +292,16 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
         for k, t in enumerate(tokens[: frame.match.i - 1])
     )
     return not said or any(t.low in lexicon.words["earlier"] for t in tokens[lo : frame.match.i])
+
+
+def _whom_it_cut(frame: Frame) -> bool:
+    """Whether a past cut only says who the people of a Rehire before it in the sentence are ("the technicians it laid off")."""
+    tokens, m = frame.view.tokens, frame.match
+    k = m.i - 1
+    while k > 0 and tokens[k].tag in "VAT":
+        k -= 1
+    back = any(r.trigger.type == "Rehire" and r.i < k for r in frame.view.matches)
+    return back and tokens[m.verb].low in m.trigger.pasts and k > 0 and tokens[k].tag in "OCW" and tokens[k - 1].tag in "EHU"
 
 
 def _pluperfect(tokens: list[Token], k: int) -> bool:

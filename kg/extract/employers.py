@@ -268,7 +268,8 @@ def _on_people(tokens: list[Token], k: int) -> bool:
         if tokens[n].text in HARD or tokens[n].tag in ".CN":
             return False
         if tokens[n].low in ("who", "whom"):
-            return tokens[n - 1].tag in "EHU" and tokens[k - 1].low not in ("for", "at", "by", "of")
+            at = n - 2 if tokens[n - 1].text == "," and tokens[n - 2].tag not in "CW" else n - 1
+            return (tokens[at].tag in "EHU" or at < n - 1) and tokens[k - 1].low not in ("for", "at", "by", "of")
     return False
 
 

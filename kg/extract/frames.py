@@ -21,6 +21,7 @@ _MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
 _JOINED = frozenset("union strike picket walkout protest lawsuit suit call meeting queue waiting".split())
 """What those join who are not hired by it."""
 _COURT = frozenset("case suit lawsuit claims charges custody prison jail hospital".split())
+_TALK = frozenset("talk rumours rumors speculation fears prospect chatter whispers".split())
 _AT = frozenset("in at from".split())
 _STAFF = frozenset("employees staff workers people workforce headcount".split())
 _FURTHER = frozenset("extra further additional other another".split())
@@ -119,6 +120,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None  # what people do, not what is done to them
     if match.trigger.type == "Expansion" and _no_hiring(view, match):
         return None
+    if match.voice == "noun" and _only_talk(view, match):
+        return None
     if match.trigger.words == "release~" and any(t.low in _COURT for t in view.tokens[match.j : match.j + 8]):
         return None  # "released two individuals from the case"
     if match.trigger.needs == "row":
@@ -178,6 +181,19 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
             return frame if people.reversal(frame) else None
         case _:
             return frame if _staff(frame) and (subject != "unclear" or frame.count or frame.percent or frame.after) else None
+
+
+def _only_talk(view: View, match: Match) -> bool:
+    """Whether what is said to be talked of has no number ("brushed off talk of layoffs")."""
+    tokens, k = view.tokens, match.i - 1
+    while k > 0 and tokens[k].tag in "BMPFZ":
+        k -= 1
+    return (
+        k > 0
+        and tokens[k].low in ("of", "about")
+        and tokens[k - 1].low in _TALK
+        and all(t.tag not in "N%" for t in tokens[k : match.j + 4])
+    )
 
 
 def _no_hiring(view: View, match: Match) -> bool:
@@ -297,6 +313,8 @@ def _staff(frame: Frame) -> bool:
         amounts.fill(frame, lo, hi)
     if frame.type == "Layoff" or not frame.roles:
         _take_units(frame)
+    if "label" in match.trigger.flags:
+        frame.place = tables.place(view, match)
     if "adding" not in match.trigger.flags:
         amounts.remainder(frame)
     work = affected[0].kind == "function" if affected else False

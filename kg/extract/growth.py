@@ -42,6 +42,10 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False
     if head in ("agent", "agents") and frame.count is None and match.trigger.words in ("add~", "build~", "create~", "open~", "launch~"):
         return False  # software
+    if match.trigger.words == "build~" and match.j < len(tokens) and tokens[match.j].low == "for":
+        return False  # "had been building for hobbyists"
+    if match.trigger.words.startswith("will|would|to take *") and tokens[match.j - 3].low == "in":
+        return False  # "a reduction would take in 1,650 people"
     if match.trigger.words == "gain~" and frame.count is None:
         return False  # "gains from AI"
     if match.trigger.words == "open~" and match.j < len(tokens) and tokens[match.j].low == "to":

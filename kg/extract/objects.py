@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kg.extract import subjects
-from kg.extract.attached import KINDS, attached, vacant
+from kg.extract.attached import KINDS, attached, plural, vacant
 from kg.extract.clauses import View
 from kg.extract.lexicon import Trigger
 from kg.extract.phrases import Phrase
@@ -25,6 +25,7 @@ _CONTAINERS = frozenset(
 _CLIENTELE = frozenset("customers clients users partners members suppliers subscribers vendors investors tourists visitors".split())
 """Those whom a company gets and does not employ."""
 _FURTHER = frozenset("another further additional extra".split())
+_TOTALS = frozenset("total list count tally figure".split())
 _AFTER_PEOPLE = frozenset("them those us in at more across and after on".split())
 
 
@@ -176,6 +177,10 @@ def of_noun(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     after = attached(view, match.j, b)
     if "object" in match.trigger.flags:
         first = next((p for p in view.phrases if p.head >= match.j and tokens[p.head].low not in _CONTAINERS), None)
+        if first is not None and first.number == match.j and tokens[first.head].low in _TOTALS:
+            first.kind = "number"  # "make up 159 of the total"
+        if match.trigger.words in ("account~|accounted for", "make~ up"):
+            after += [p for p in view.within(a, match.i) if p.kind == "role" and p.number is None and plural(view, p)]
         if (
             first is None
             or first.i - match.j > 4

@@ -85,13 +85,21 @@ def _split(frame: Frame) -> tuple[int, int] | None:
             return after
         if tokens[k].text in ":-–—(" and number == k + 1 and _distributed(frame, first, number):
             return number, number
-        if tokens[k].low in _INCLUDING and number == k + 1 and tokens[number].tag == "N" and not _timed(tokens, number):
+        if tokens[k].low in _INCLUDING and _next_to(tokens, k, number) and tokens[number].tag == "N" and not _timed(tokens, number):
             return k, number
         if k < frame.b and tokens[k].low in ("and", "then", "plus") and any(x.low in _FURTHER for x in tokens[k + 1 : number + 1]):
             return k + 1, number
         timed = tokens[k].low in ("and", ",") and number == k + 2 and tokens[k + 1].tag == "T" and tokens[number].tag == "N"
         if timed and (number + 1 == len(tokens) or tokens[number + 1].text in ".,;"):
             return k + 1, number  # "and a year earlier 2,200"
+        if (
+            tokens[number].tag == "N"
+            and tokens[k].low in _THEM
+            and tokens[k - 1].low in _OF
+            and k - 2 > first
+            and _next_to(tokens, k, number)
+        ):
+            return k - 1, number  # "among them the 26 engineers"
         if number != k + 1 or tokens[number].tag != "N":
             continue
         if tokens[k].text == "," and _among(frame, number):
@@ -105,11 +113,8 @@ def _split(frame: Frame) -> tuple[int, int] | None:
             and not (number + 3 < len(tokens) and tokens[number + 3].low in SAY)
             and not any(t.low in _UNFILLED for t in tokens[number + 3 : number + 6])
         )
-        whom = tokens[k].low in _THEM and tokens[k - 1].low in _OF
         if them and k > first and tokens[k].low in (",", "-", "–", "—", "(", "with", "and", "first", "including"):
             return k + (tokens[k].tag == "." or tokens[k].low == "and"), number
-        if whom and k - 2 > first:
-            return k - 1, number
         if k < frame.b and tokens[k].low in ("and", ",", "plus") and _roles(frame, first, number):
             return number, number
         if tokens[k].text == "," and k <= frame.b + 1 and _distributed(frame, first, number):
@@ -124,6 +129,11 @@ def _among(frame: Frame, number: int) -> bool:
     p = next((p for p in frame.view.phrases if p.number == number == p.i and p.role is not None), None)
     after = frame.view.tokens[p.j : p.j + 2] if p is not None else []
     return len(after) == 2 and after[0].low == "among" and after[1].low in _THEM
+
+
+def _next_to(tokens: list[Token], k: int, number: int) -> bool:
+    """Whether a number follows token `k` at once, or after a determiner ("including all 12 of its designers")."""
+    return number == k + 1 or (number == k + 2 and tokens[k + 1].tag == "D")
 
 
 def _item(frame: Frame, k: int) -> bool:

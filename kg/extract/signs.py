@@ -62,7 +62,8 @@ _IN_PLACE = re.compile(
 )
 _TO_PLACE = re.compile(r"\b(?:[Aa]t|[Ii]n|[Ff]rom|[Nn]ear|[Tt]o) $")
 _UNIT_CALLED = re.compile(
-    r"\b(?:unit|division|team|organi[sz]ation|department|initiative|programme|program|project) (?:called|named|dubbed|known as) $"
+    r"\b(?:unit|division|team|organi[sz]ation|department|initiative|programme|program|project|(?:single|one|new|joint) group)"
+    r" (?:called|named|dubbed|known as) $"
 )
 _OF_UNIT = re.compile(r"\b(?:Head|Director|Manager|VP|Vice President) (?:of|for) $")
 _BECOMES_ONE = re.compile(r" (?:will |are to |would |have )?(?:become|became|form) (?:one|a single) (?!company|firm)")

@@ -15,7 +15,9 @@ from kg.extract.triggers import Match
 
 _ONE_OF = frozenset("one first second third last smaller larger bigger older newer smallest largest biggest oldest other".split())
 _TELLING = frozenset("ask asked asks tell told tells order ordered force forced urge urged".split())
-_STAYING = frozenset("remain remains remained stay stays stayed keep keeps kept is are was were be still currently already".split())
+_STAYING = frozenset(
+    "remain remains remained remaining staying keeping stay stays stayed keep keeps kept is are was were be still currently already".split()
+)
 _BUILDING = frozenset(
     "build~ add~ create~ start~ lease~ plan~ weigh~ consider~ mull~ explore~ eye~ propose~ promise~ announce~ move~".split()
 )
@@ -51,7 +53,8 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
     view, match = frame.view, frame.match
     tokens = view.tokens
     new = match.trigger.needs == "newsite"
-    if tokens[match.i].low == "open" and match.i and tokens[match.i - 1].low in _STAYING:
+    ahead = match.i > 1 and tokens[match.i - 1].low == "still" and _ahead(tokens, match.i)  # "would still open in August"
+    if tokens[match.i].low == "open" and match.i and tokens[match.i - 1].low in _STAYING and not ahead:
         return False
     if new and any(t.low in _VISITORS for t in tokens[match.j : frame.b]) and any(t.low == "to" for t in tokens[match.j : frame.b]):
         return False  # "the depot, opened to journalists on Monday"

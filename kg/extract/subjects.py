@@ -13,10 +13,12 @@ _PAGES = frozenset("page pages website board portal site".split())
 """Where a company says whom it seeks."""
 _USERS = frozenset("users customers clients subscribers buyers shoppers patients players visitors".split())
 MEASURES = frozenset(
-    "restructuring reorganisation reorganization overhaul shake-up reshuffle rebalancing rightsizing downsizing retrenchment".split()
+    "restructuring reorganisation reorganization overhaul shake-up reshuffle rebalancing rightsizing downsizing retrenchment"
+    " reduction".split()
 )
 _ENDS = frozenset("closure closures merger shutdown".split())
 _CUTS = frozenset("cuts layoffs redundancies dismissals departures losses".split())
+_BEGUN = frozenset("begun started announced launched disclosed planned".split())
 FILINGS = frozenset("notice notices filing filings entry register".split())
 _LIGHT_VERBS = frozenset(
     "will would could may might can should must is are was were be been being have has had expected set due to began begin started continue"
@@ -92,7 +94,7 @@ def filed(subject: list[Token]) -> bool:
 def measured(subject: list[Token]) -> bool:
     """Whether a measure of a company is what reaches people ("Cisco's restructuring, disclosed on Monday, will hit 4,000 people")."""
     k = len(subject)
-    while k and (subject[k - 1].tag in "VAT" or subject[k - 1].low == "to"):
+    while k and (subject[k - 1].tag in "VAT" or subject[k - 1].low == "to" or subject[k - 1].low in _BEGUN):
         k -= 1
     if k and subject[k - 1].text == ",":
         k = next((n for n in range(k - 2, -1, -1) if subject[n].text == ","), k)

@@ -26,6 +26,7 @@ _GONE = frozenset("out gone cut axed dismissed".split())
 _ADDED = frozenset("new added update updated revised latest".split())
 """What a log puts before its news of the company that heads a line ("Orvane (chips). New: 62 jobs")."""
 _GROWTH = frozenset("new more additional extra further open vacant openings vacancies hires hired recruits graduates".split())
+_BULLETS = frozenset("-–—*•")
 _BESIDE = frozenset("all about around approx nearly over roughly employees workers staff people jobs positions roles of workforce".split())
 
 
@@ -56,7 +57,7 @@ def employer(view: View, match: Match) -> Employer | None:
 
 
 def labelled(view: View, match: Match) -> bool:
-    """Whether a colon parts the company of a line from the number of jobs that it cuts, in a text about cuts ("Orvane: 325 jobs")."""
+    """Whether a colon parts the company or the place of a line from the number of jobs cut, in a text about cuts ("Orvane: 325 jobs")."""
     tokens, k = view.tokens, match.i
     start = match.j + (match.j < len(tokens) and tokens[match.j].tag == "A")  # "roughly 1,000"
     phrase = next((p for p in view.phrases if p.i == start), None)
@@ -68,7 +69,7 @@ def labelled(view: View, match: Match) -> bool:
     return (
         (gone or view.of_cuts or view.after_cut)
         and before > 0
-        and (tokens[before - 1].tag == "C" or (k == 1 and tokens[0].low in _ADDED))
+        and (tokens[before - 1].tag == "C" or (k == 1 and tokens[0].low in _ADDED) or place(view, match) is not None)
         and phrase is not None
         and (phrase.number is not None or (phrase.share is not None and any(t.low == "of" for t in tokens[phrase.i : phrase.j])))
         and phrase.kind in ("people", "role", "number")
@@ -80,6 +81,15 @@ def labelled(view: View, match: Match) -> bool:
             for m in view.matches
         )
     )
+
+
+def place(view: View, match: Match) -> tuple[int, int] | None:
+    """The places, and nothing else, with which the line of a colon begins ("Leeds and Hull: 40 jobs")."""
+    start = next((k for k, t in enumerate(view.tokens) if t.text not in _BULLETS), 0)
+    before = view.tokens[start : match.i]
+    if not before or before[0].tag != "P" or any(t.tag not in "PZ" and t.low not in (",", "and", "&", ".") for t in before):
+        return None
+    return before[0].start, before[-1].end
 
 
 def fill(frame: Frame) -> bool:

@@ -63,6 +63,9 @@ def fill(frame: Frame) -> bool:
         return True
     if "two" in flags and not _enters(frame, found, named):
         return False
+    if "joins" in flags and not match.gap and (one := _one_into_another(frame, passive)):
+        frame.roles = one
+        return True
     single = match.trigger.words.startswith(("form~", "become~", "be~")) or any(
         t.low in ("as", "one", "single") for t in tokens[match.i : frame.b]
     )
@@ -126,6 +129,25 @@ def _gathered(frame: Frame) -> list[tuple[int, int]]:
         return []
     own = [p.role or (p.i + (tokens[p.i].tag == "D"), p.head + (p.kind != "unit" or p.head == p.i)) for p in chain]
     return [(tokens[i].start, tokens[j - 1].end) for i, j in own if i < j]
+
+
+def _one_into_another(frame: Frame, passive: bool) -> list[tuple[int, int]]:
+    """The two lines of work, named by one word each, of which one is merged into the other ("Quality is to be merged into Engineering")."""
+    view, match = frame.view, frame.match
+    tokens = view.tokens
+    into = next((k for k in range(match.j, frame.b) if tokens[k].low == "into"), None)
+    if into is None or (passive and into != match.j):
+        return []
+    end = match.i if passive else into
+    while passive and end > frame.a and (tokens[end - 1].low in _BE or tokens[end - 1].low == "to" or tokens[end - 1].tag == "A"):
+        end -= 1
+    pair = [p for p in view.phrases if (p.j == end and (passive or p.i == match.j)) or p.i == into + 1]
+    plain = len(pair) == 2 and all(
+        p.number is None and p.owner is None and tokens[p.head].tag in "FZU" and tokens[p.head].text[0].isupper() for p in pair
+    )
+    if not plain or not any(tokens[p.head].tag in "FU" for p in pair):
+        return []
+    return [(tokens[p.i + (tokens[p.i].tag == "D")].start, tokens[p.head].end) for p in pair]
 
 
 def _once(found: list[Phrase]) -> list[Phrase]:
