@@ -19,8 +19,10 @@ _SHRINKING = frozenset(("shrink~", "slim~", "slim~ down", "downsize~"))
 _SOME_OF = frozenset("some many most several few part one dozens hundreds".split())
 _RISEN = frozenset("risen rises rose climbed grown grew increased up".split())
 _THEM = frozenset("them these those whom which".split())
-OPEN = frozenset("jobs posts positions vacancies openings".split())
+OPEN = frozenset("jobs posts positions roles vacancies openings".split())
 """What a site will have that people are yet to be hired for ("will have 130 jobs")."""
+_ALL = frozenset("all everyone everybody".split())
+_BUT = frozenset("but except".split())
 _LARGER = frozenset("larger bigger higher".split())
 _LEAVING = frozenset("leaving leave leaves left".split())
 _TAKING = frozenset("taking takes take bringing brings bring reducing lowering shrinking cutting trimming reduce reduces".split())
@@ -109,7 +111,13 @@ def _number(frame: Frame, k: int) -> None:
     if before == "to" and k == frame.match.j + 1 and "growth" in frame.match.trigger.flags and frame.match.voice != "noun":
         frame.after = frame.after or found  # "would surge to 150 people"
         return
-    if two == "of" and tokens[k - 1].tag == "D" and k > 2 and tokens[k - 3].low in _SOME_OF and tokens[k - 4].low not in ("every", "each"):
+    some_of = (
+        two == "of" and tokens[k - 1].tag == "D" and k > 2 and tokens[k - 3].low in _SOME_OF and tokens[k - 4].low not in ("every", "each")
+    )
+    if some_of and not (p.kind == "cut" and tokens[k - 3].low == "part"):
+        return  # but "That is part of the 1,600 dismissals announced in May"
+    if frame.type == "Layoff" and p.of != k and _all_but(frame, k):
+        frame.after = frame.after or (size, t.start, t.end)  # "all but a crew of 40 were let go"
         return
     if bare and before == "to" and _from_things(frame, k):
         return
@@ -178,6 +186,13 @@ def _of_owner(tokens: list[Token], k: int) -> bool:
         return False
     k -= 2
     return tokens[k - (tokens[k].tag == "D")].low == "of" and tokens[k - (tokens[k].tag == "D") - 1].tag in "N%"
+
+
+def _all_but(frame: Frame, k: int) -> bool:
+    """Whether the number at token `k` is of those who are left out ("all but a crew of 40 were let go")."""
+    tokens = frame.view.tokens
+    near = range(max(1, k - 5), k)
+    return any(tokens[n].low in _BUT and not _ALL.isdisjoint(t.low for t in tokens[max(0, n - 3) : n]) for n in near)
 
 
 def _from_things(frame: Frame, k: int) -> bool:

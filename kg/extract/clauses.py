@@ -20,6 +20,8 @@ _AFFECTS = frozenset(
 _ADDING = frozenset(
     "including covering based left representing constituting affecting impacting hitting spanning totalling totaling comprising".split()
 )
+_ALL = frozenset("all everyone everybody nothing anything none".split())
+_EARLIER = frozenset("after when since while although though having despite".split())
 _SPANS = frozenset("years year months month weeks decade decades".split())
 _MANY = frozenset("hundreds dozens scores several".split())
 SAY = frozenset(
@@ -114,7 +116,7 @@ def right(view: View, match: Match) -> int:
             and any(x.low in _AFFECTS for x in tokens[k + 1 : k + 4])
         ):
             continue  # "the cuts, which affect 60 people"
-        if t.low == "but" and tokens[k - 1].low in ("all", "nothing", "anything", "none"):
+        if t.low == "but" and tokens[k - 1].low in _ALL:
             continue  # "has stopped hiring in all but legal roles"
         if t.low == "after" and k + 3 < len(tokens) and tokens[k + 2].low in _SPANS and tokens[k + 3].low == "as":
             continue  # "left after six years as head of quality"
@@ -263,6 +265,7 @@ def left(view: View, match: Match) -> int:
         joins = (
             k
             and t.low in ("and", "but")
+            and not (t.low == "but" and tokens[k - 1].low in _ALL)
             and tokens[k + 1].tag in "OWCXDNEHZTI%FU"
             and tokens[k + 1].low != "to"
             and (tokens[k + 1].tag in "OWC" or tokens[k - 1].text == ",")
@@ -271,3 +274,16 @@ def left(view: View, match: Match) -> int:
         if (joins or counted) and any(x.tag == "V" for x in tokens[:k]) and any(x.tag == "V" for x in tokens[k + 1 : match.i + 1]):
             return k + 1
     return 0
+
+
+def in_another(tokens: list[Token], a: int, i: int, span: tuple[int, int]) -> bool:
+    """Whether the words at a span of the document stand in another clause than the trigger at token `i`, whose clause begins at `a`.
+
+    Either comes first: "A month after it called 900 cuts false, the bank said that 230 would go", "denied it, after it had cut 90".
+    """
+    if a and tokens[a - 1].low in _EARLIER and span[1] <= tokens[a - 1].start:
+        return any(t.low in ("had", "having") for t in tokens[max(a, i - 3) : i])
+    opening = next((k for k, t in enumerate(tokens[:6]) if t.low in _EARLIER), None)
+    if opening is None or span[0] < tokens[opening].start:
+        return False
+    return any(t.start >= span[1] and t.text == "," and any(x.tag in "CWO" for x in tokens[k + 1 : i]) for k, t in enumerate(tokens[:i]))

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kg.extract.announcements import of_line, of_same, spoken
 from kg.extract.attribution import Voice
+from kg.extract.clauses import in_another
 from kg.extract.dates import Date
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
@@ -55,6 +56,8 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, sinc
     denied = find("denied")
     if denied and denied[1] < trigger and any(mark in text[denied[1] : trigger].replace(": that", "") for mark in ":;"):
         denied = None  # "those reports are wrong: it has 30 vacancies"
+    if denied and in_another(frame.view.tokens, frame.a, frame.match.i, denied):
+        denied = None
     if frame.match.negated or (denied and not find("label") and (denied[0] < trigger or frame.match.voice == "noun" or find("hearsay"))):
         frame.status, frame.status_span = "denied", denied
         return

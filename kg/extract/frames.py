@@ -20,12 +20,15 @@ _MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
 """Verbs of cutting whose subject in the passive may be work, and no people."""
 _JOINED = frozenset("union strike picket walkout protest lawsuit suit call meeting queue waiting".split())
 """What those join who are not hired by it."""
+_AWAY = frozenset("out off away".split())
 _COURT = frozenset("case suit lawsuit claims charges custody prison jail hospital".split())
 _TALK = frozenset("talk rumours rumors speculation fears prospect chatter whispers".split())
 _AT = frozenset("in at from".split())
 _STAFF = frozenset("employees staff workers people workforce headcount".split())
 _FURTHER = frozenset("extra further additional other another".split())
 _JOBS = frozenset("job jobs post posts position positions role roles redundant redundancy livelihoods".split())
+_MODALS = frozenset("will would to could may might must can should shall".split())
+_THEIR_JOBS = frozenset("jobs job posts roles positions contracts employment".split())
 _ORDER = ("post", "newsite", "site", "roles", "unit", "cut")
 
 
@@ -35,6 +38,7 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
     frozen: list[Frame] = []
     back: list[Frame] = []
     unnamed: list[Frame] = []
+    told: list[Frame] = []
     shifted = False
     for match in sorted(view.matches, key=_rank):
         if any(match.i < u.j and u.i < match.j and not _in_gap(match, u) and not _either(match, u) for u in used):
@@ -43,6 +47,13 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
             continue  # "will not fill 30 vacant posts"
         if match.trigger.form == "follow" and shifted:
             continue  # "half of them will be retrained as editors"
+        if (
+            match.trigger.type == "Layoff"
+            and (telling := next((f for f in told if (f.count or f.percent or f.roles) and _told_how(view, match, f.match)), None))
+            is not None
+        ):
+            telling.b = max(telling.b, right(view, match))
+            continue  # "told 230 people that their jobs had been abolished in May"
         frame = _frame(view, match, lexicon)
         if frame is not None and frame.type == "Layoff":
             for brought in back:
@@ -57,6 +68,8 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
             if frame.type == "Rehire":
                 back.append(frame)
             used.append(match)
+            if frame.type == "Layoff":
+                told.append(frame)
             if frame.type == "HiringFreeze" and match.voice != "noun":
                 frozen.append(frame)
             yield frame
@@ -64,6 +77,25 @@ def frames(view: View, lexicon: Lexicon) -> Iterator[Frame]:
         if not any(frame.match.i < u.j and u.i < frame.match.j for u in used):
             used.append(frame.match)
             yield frame
+
+
+def _fewer_ahead(view: View, match: Match) -> bool:
+    """Whether fewer people are to be employed than now ("will employ 300 fewer people"), and no two years are compared."""
+    tokens = view.tokens
+    ahead = match.trigger.words.startswith("need~") or any(t.low in _MODALS for t in tokens[max(0, match.i - 4) : match.i])
+    return ahead and all(t.low != "than" for t in tokens[match.j : match.j + 6])
+
+
+def _told_how(view: View, match: Match, telling: Match) -> bool:
+    """Whether a verb only says what is to become of the jobs of which a trigger tells people."""
+    tokens = view.tokens
+    between = tokens[telling.j : match.i]
+    return (
+        telling.gap is not None
+        and telling.j <= match.i
+        and tokens[telling.j - 1].low in _THEIR_JOBS
+        and all(t.tag in "VA" or t.low == "to" for t in between)
+    )
 
 
 def _taken_back(cut: Frame, back: Frame) -> bool:
@@ -138,12 +170,16 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None  # "is out to recruit"
     if match.trigger.words == "be~ going" and match.j < len(view.tokens) and view.tokens[match.j].low == "to":
         return None  # "it's going to be 300"
+    if match.trigger.words.startswith("there ") and match.j < len(view.tokens) and view.tokens[match.j].tag in "MEHUFZ":
+        return None  # "There is no hiring manager"
     if match.trigger.type == "HiringFreeze" and match.gap:
         gap = view.tokens[slice(*match.gap)]
         if any(t.text == "," for t in gap):
             return None  # "will hire 90 people there, far fewer than it paid for"
         if match.trigger.words.startswith("leave~") and not any(t.low.endswith("s") or t.tag in "N%" for t in gap):
             return None  # "has left the chair empty since June"
+    if match.trigger.words.endswith("fewer") and not _fewer_ahead(view, match):
+        return None
     if "notice" in match.trigger.flags and not view.of_cuts:
         return None
     if "adding" in match.trigger.flags and match.gap and view.tokens[match.gap[1] - 1].low in _STAFF:
@@ -214,9 +250,13 @@ def _no_hiring(view: View, match: Match) -> bool:
         return True  # "Roles: advertising specialist (31)"
     if "growth" in match.trigger.flags and match.negated and match.voice == "passive":
         return True  # "The programme, which covers 2% of staff, has not been enlarged"
+    if match.gap and tokens[match.gap[0]].low in _AWAY:
+        return True  # "would take out 800 roles, or 16% of its people"
     asked = next((p for p in view.phrases if p.i >= match.j), None) if first == "want~" else None
     if asked is not None and asked.number is None and asked.j < len(tokens) and tokens[asked.j].low == "to":
         return True  # "wants managers to spend less"
+    if match.trigger.words == "open~" and match.i == 0 and tokens[0].low == "open":
+        return True  # "Open positions are not filled"
     k = match.i
     while k and tokens[k - 1].tag in "VAT":
         k -= 1

@@ -8,11 +8,14 @@ from kg.extract.phrases import Phrase
 
 _AHEAD = frozenset("will would to plans plan expects expected should going shall must could may might".split())
 _AIMS = frozenset("aims aim aimed aiming wants want hopes hope intends intend target targets expecting planning".split())
+_APPLYING = frozenset("apply applied applying applies".split())
 _FALLEN = frozenset("down fell fallen dropped declined below slumped halved plunged shrank".split())
 _HIRING = ("hire~", "recruit~", "hiring", "recruiting", "go~ on hir", "keep~ ?on hir", "continue~", "carry~ on hir", "be~ ?currently")
 _LOOSE = ("need~", "sign~", "land~", "welcome~", "plan~ for")
 """Verbs that have many other objects than people who are hired."""
-_LOST = frozenset("affected cut cuts layoffs redundancies lost dismissed eliminated layoff shed".split())
+_LOST = frozenset(
+    "affected cut cuts layoffs redundancies lost dismissal dismissals dismissed eliminated layoff shed restructuring redundancy".split()
+)
 _REDUCED = frozenset("reduce reduces reduced reducing cut cuts cutting halved slashed trimmed".split())
 _SUPPOSED = frozenset("otherwise would not no never longer".split())
 _YEARS = frozenset("year years months".split())
@@ -24,16 +27,22 @@ def hires(frame: Frame, main: Phrase) -> bool:
     head = tokens[main.head].low
     if match.trigger.words == "list~" and (match.voice in ("passive", "reduced") or frame.view.of_cuts):
         return False  # "Occupations listed on the notice"
-    if match.trigger.words == "took|taken in" and any(t.low in _LOST for t in tokens[frame.a : match.i]):
+    if match.trigger.words == "take~ in" and any(t.low in _LOST for t in tokens[max(0, match.i - 10) : match.i]):
         return False  # "the layoffs took in 16 people"
     if main.kind == "function" and main.share is not None and "growth" not in match.trigger.flags:
         return False  # "a contract that brought in a third of its sales"
     if main.kind == "cut" and match.voice != "noun":
         return False  # "the notices list 64 layoffs"
+    if match.voice == "noun" and frame.count is None and any(t.low in _APPLYING for t in tokens[max(0, match.i - 4) : match.i]):
+        return False  # "were encouraged to apply for vacancies"
+    if match.voice == "passive" and frame.count is None and match.trigger.words in ("engage~", "build~"):
+        return False  # "consultants had been engaged"
     if match.voice == "noun" and any(t.low in _FALLEN for t in tokens[match.j : frame.b]):
         return False  # "openings for nurses are down by a third"
     if match.voice == "noun" and any(t.low in _REDUCED for t in tokens[max(frame.a, match.i - 4) : match.i]):
         return False  # "have reduced their open positions by 35%"
+    if match.trigger.words == "remain~|stay~ ?all open" and head not in amounts.OPEN:
+        return False  # "The crowd of annotators remains open to new members"
     if match.voice == "gerund" and match.trigger.words == "hire~" and head in ("manager", "managers") and main.i == match.j:
         return False  # those who hire
     if match.trigger.words in _LOOSE and not (
@@ -48,8 +57,8 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "a reduction would take in 1,650 people"
     if match.trigger.words == "gain~" and frame.count is None:
         return False  # "gains from AI"
-    if match.trigger.words == "open~" and match.j < len(tokens) and tokens[match.j].low == "to":
-        return False  # "is open to 2,000 testers"
+    if match.j < len(tokens) and (match.trigger.words, tokens[match.j].low) in (("open~", "to"), ("build~", "for")):
+        return False  # "is open to 2,000 testers", "is building for hobbyists"
     if main.kind == "function" and match.trigger.words in ("open~", "build~", "create~", "post~", "list~", "add~"):
         return False  # "opened its cart software"
     if match.voice == "passive" and frame.count is None and any(t.low in ("can", "could") for t in tokens[max(0, match.i - 3) : match.i]):

@@ -19,19 +19,21 @@ CUTTING = frozenset(
     " trim trims trimmed trimming slash slashes slashed slashing release releases released".split()
 )
 _CONTAINERS = frozenset(
-    "contracts contract engagements employment services layer layers tier swathe batch wave chunk bulk rest remainder majority"
-    " handful portion part share dozens scores number numbers corps pool rank cadre complement strength size".split()
+    "contracts contract agreements agreement assignments engagements employment services layer layers tier swathe batch wave chunk bulk"
+    " rest remainder majority handful portion part share dozens scores number numbers corps pool rank cadre complement strength"
+    " size".split()
 )
 _CLIENTELE = frozenset("customers clients users partners members suppliers subscribers vendors investors tourists visitors".split())
 """Those whom a company gets and does not employ."""
 _FURTHER = frozenset("another further additional extra".split())
 _TOTALS = frozenset("total list count tally figure".split())
+_TELLING = ("tell~", "inform~", "notify~")
 _AFTER_PEOPLE = frozenset("them those us in at more across and after on".split())
 
 
 def told_of(view: View, match: Match) -> list[Phrase]:
     """The people whom `them` after a trigger of calling back means ("let go eleven people and reinstated them"), or `them` alone."""
-    if match.trigger.type != "Rehire":
+    if match.trigger.type != "Rehire" and not match.trigger.words.startswith(_TELLING):
         return []
     before = [
         p
@@ -41,6 +43,8 @@ def told_of(view: View, match: Match) -> list[Phrase]:
         and (p.number is not None or p.role is not None)
         and view.tokens[p.head].low not in ("jobs", "posts", "positions", "roles")
     ]
+    if match.trigger.type == "Layoff":
+        return [p for p in before if p.number is not None][-1:]  # "sent letters to 60 clerks telling them that"
     them = next(k for k in range(match.i, len(view.tokens)) if view.tokens[k].low == "them")
     return before[-1:] or [Phrase(them, them + 1, them, "number")]
 
@@ -263,7 +267,10 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
     if object_ is not None and tokens[object_.i].low == "their" and subjects.others(view, match):
         return []
     if object_ is None or any(
-        t.tag not in "AB.T" and t.low not in ("by", "of", "for", "on", "up", "to", "from") and t.tag != "D" and t.low not in _CONTAINERS
+        t.tag not in "AB.T"
+        and t.low not in ("by", "of", "for", "on", "up", "to", "from", "but")
+        and t.tag != "D"
+        and t.low not in _CONTAINERS
         for t in tokens[match.j : object_.i]
     ):
         return _antecedent(view, match)

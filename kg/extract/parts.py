@@ -113,6 +113,10 @@ def _split(frame: Frame) -> tuple[int, int] | None:
             and not (number + 3 < len(tokens) and tokens[number + 3].low in SAY)
             and not any(t.low in _UNFILLED for t in tokens[number + 3 : number + 6])
         )
+        if tokens[k].text == "," and _opens(tokens, first) and any(t.low in _BE for t in tokens[number + 1 : number + 3]):
+            if frame.before and frame.count and frame.before[1] == frame.count[1]:
+                frame.before = None
+            return number, number  # "Of the 300 roles that it is cutting, 90 are in Leeds"
         if them and k > first and tokens[k].low in (",", "-", "–", "—", "(", "with", "and", "first", "including"):
             return k + (tokens[k].tag == "." or tokens[k].low == "and"), number
         if k < frame.b and tokens[k].low in ("and", ",", "plus") and _roles(frame, first, number):
@@ -134,6 +138,11 @@ def _among(frame: Frame, number: int) -> bool:
 def _next_to(tokens: list[Token], k: int, number: int) -> bool:
     """Whether a number follows token `k` at once, or after a determiner ("including all 12 of its designers")."""
     return number == k + 1 or (number == k + 2 and tokens[k + 1].tag == "D")
+
+
+def _opens(tokens: list[Token], first: int) -> bool:
+    """Whether the figure at `first` is a whole of which its sentence goes on to tell a part ("Of the 300 roles ...")."""
+    return first in (2, 3) and tokens[0].low in ("of", "among") and tokens[1].tag == "D"
 
 
 def _item(frame: Frame, k: int) -> bool:
@@ -198,6 +207,8 @@ def _here(tokens: list[Token], k: int) -> bool:
         k += 1
     if k + 2 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].low in ("its", "the", "our") and tokens[k + 2].tag in "MFUZ":
         return True  # "200 in its podcast unit"
+    if k + 1 < len(tokens) and tokens[k].low in ("in", "from") and tokens[k + 1].tag == "F":
+        return True  # "100 from marketing"
     return k < len(tokens) and (tokens[k].tag == "T" or (tokens[k].low in _PLACING and k + 1 < len(tokens) and tokens[k + 1].tag in "PTZ"))
 
 

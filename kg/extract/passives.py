@@ -14,6 +14,8 @@ _CONTRACTS = frozenset(
     "contract contracts engagement engagements job jobs role roles post posts position positions employment assignment assignments"
     " placement placements secondment secondments internship internships".split()
 )
+_UNITS_DO = ("go~", "disappear~", "vanish~", "cease~ to exist", "no longer exist|exists")
+"""What units do that are merged, as jobs do that are cut."""
 _ABSENCES = frozenset("sick maternity parental paternity paid unpaid medical annual garden gardening on family".split())
 
 
@@ -104,8 +106,8 @@ def of_subject(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     all_of_it = k is not None and any(t.low in ("whole", "entire") for t in tokens[before[k].i : before[k].j])
     if (
         k is not None
-        and match.trigger.words == "go~"
-        and before[k].kind == "unit"
+        and match.trigger.words in (_UNITS_DO if before[k].kind == "unit" else _UNITS_DO[1:])
+        and all(p.kind in ("unit", "function") for p in before[k:])
         and before[k].number is None
         and before[k].share is None
         and not all_of_it

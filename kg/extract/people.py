@@ -27,6 +27,8 @@ _TAKEN_BACK = frozenset("notice notices termination terminations dismissal redun
 
 def regions(view: View, match: Match, a: int, b: int, chief: Phrase | None = None) -> list[tuple[int, int]]:
     """The token ranges in which the amounts of a trigger stand; `chief` is who is affected."""
+    if "across" in match.trigger.flags and chief is not None:
+        return [(chief.i, chief.j), (chief.j, b)]
     if match.gap and not _of_subject(match) and not _past_gap(view, match):
         meant = [(chief.i, chief.j)] if chief is not None and chief.j <= match.i else []  # "apologised to 45 people and told them"
         return [*meant, match.gap, (match.j, b)]
@@ -83,6 +85,10 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         or match.trigger.words in ("add~", "bring~ in", "bring~ on")
         or "notices" in match.trigger.words
     )
+    if "across" in match.trigger.flags:
+        chief = [p for p in view.within(match.i, b) if p.i < match.j < p.j and p.number is not None and p.kind in KINDS]
+        signs = chief and chief[0].j < len(tokens) and tokens[chief[0].j].low == "to"  # "got another 60 engineers to sign"
+        return [*chief, *attached(view, match.j, b)] if chief and not signs else []  # "get by with 500 fewer clerks"
     if form == "follow":
         return following(view, match, a, b)
     if match.gap and match.trigger.type == "HiringFreeze" and not _of_subject(match):

@@ -48,6 +48,11 @@ _ENDING = frozenset("closure closing shutdown sale refurbishment renovation move
 _STAFF = frozenset("staff employees workers people colleagues engineers".split())
 
 
+def _peopled(view: View, site: Phrase, a: int) -> bool:
+    """Whether a site is only where posts are that are the subject ("142 positions at the plant would be scrapped")."""
+    return view.tokens[site.i - 1].low in ("at", "in") and any(p.j == site.i - 1 and p.kind == "people" for p in view.within(a, site.i))
+
+
 def fill(frame: Frame, lexicon: Lexicon) -> bool:
     """A site beside a verb or noun of opening or closing."""
     view, match = frame.view, frame.match
@@ -80,7 +85,7 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
     if match.gap is not None and match.voice in ("active", "gerund") and _leased(frame):
         return True
     if match.voice in ("passive", "reduced") or match.trigger.form == "intransitive":
-        sites = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon)]
+        sites = [p for p in view.within(frame.a, match.i) if _is_site(frame, p, lexicon) and not _peopled(view, p, frame.a)]
         if not sites and frame.a > 1 and tokens[frame.a - 1].low in ("that", "which"):  # "the hub that Orvane opened in May is closing"
             sites = [p for p in view.phrases if p.j == frame.a - 1 and _is_site(frame, p, lexicon)]
         sites = sites or _called(frame, frame.a, match.i, lexicon) or ([] if new else _town(frame))

@@ -17,7 +17,7 @@ MEASURES = frozenset(
     " reduction".split()
 )
 _ENDS = frozenset("closure closures merger shutdown".split())
-_CUTS = frozenset("cuts layoffs redundancies dismissals departures losses".split())
+_CUTS = frozenset("cuts layoffs redundancies dismissal dismissals departures losses".split())
 _BEGUN = frozenset("begun started announced launched disclosed planned".split())
 FILINGS = frozenset("notice notices filing filings entry register".split())
 _LIGHT_VERBS = frozenset(
@@ -113,6 +113,8 @@ def told_by_cuts(tokens: list[Token], match: Match) -> bool:
     k = match.i
     while k and tokens[k - 1].tag in "VAT":
         k -= 1
+    if k > 1 and tokens[k - 1].low in ("that", "which"):
+        return tokens[k - 2 - (tokens[k - 2].text == ",")].low in _CUTS  # "a round of cuts that could take in 1,200 people"
     while k and tokens[k - 1].tag not in ".VJ" and tokens[k - 1].low not in ("that", "when", "which"):
         k -= 1
     head = next((n for n in range(k, match.i) if tokens[n].tag in "ICVAT"), match.i) - 1
@@ -224,8 +226,11 @@ def is_subject(view: View, p: Phrase, lo: int, match: Match) -> bool:
     tokens = view.tokens
     as_for = p.i > 1 and tokens[p.i - 1].low == "for" and tokens[p.i - 2].low == "as"  # "As for the 75 contractors dropped in May, ..."
     named = match.voice in ("reduced", "gerund") and (tokens[p.i - 1].low == "with" or as_for)
-    named |= p.i > lo + 1 and tokens[p.i - 1].low == "with" and tokens[p.i - 2].text == ","  # ", with 500 posts to be filled"
-    named |= p.i > lo and tokens[p.i - 1].low == "for" and p.j < len(tokens) and tokens[p.j].low == "to"  # "for 60 to be recruited"
+    after = tokens[p.j].low if p.j < len(tokens) else ""
+    named |= (
+        p.i > lo + 1 and tokens[p.i - 1].low == "with" and (tokens[p.i - 2].text == "," or after == "to")
+    )  # "with 500 posts to be filled"
+    named |= p.i > lo and tokens[p.i - 1].low == "for" and after == "to"  # "for 60 to be recruited"
     if p.i > lo and tokens[p.i - 1].low in AGENT | {"for"} and not named:
         return False
     if whole(view, p, lo, match):
