@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.extract import amounts, growth, objects, people, posts, shifts, sites, subjects, tables, units
 from kg.extract.attached import vacant
@@ -21,6 +22,7 @@ _MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
 _JOINED = frozenset("union strike picket walkout protest lawsuit suit call meeting queue waiting".split())
 """What those join who are not hired by it."""
 _AWAY = frozenset("out off away".split())
+_RASHLY = frozenset("fast quickly rapidly aggressively much many far hastily optimistically".split())
 _COURT = frozenset("case suit lawsuit claims charges custody prison jail hospital".split())
 _TALK = frozenset("talk rumours rumors speculation fears prospect chatter whispers".split())
 _AT = frozenset("in at from".split())
@@ -248,6 +250,8 @@ def _no_hiring(view: View, match: Match) -> bool:
         return True  # "..., the former employees added."
     if first == "advertise~" and match.voice == "gerund" and (not match.i or tokens[match.i - 1].text in ",:;."):
         return True  # "Roles: advertising specialist (31)"
+    if any(t.low == "too" and n.low in _RASHLY for t, n in pairwise(tokens[match.j : match.j + 12])):
+        return True  # "had expanded its generative AI business too fast", which is why it cuts
     if "growth" in match.trigger.flags and match.negated and match.voice == "passive":
         return True  # "The programme, which covers 2% of staff, has not been enlarged"
     if match.gap and tokens[match.gap[0]].low in _AWAY:
