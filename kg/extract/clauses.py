@@ -255,6 +255,8 @@ def left(view: View, match: Match) -> int:
             continue
         if t.text in HARD or t.text == "-":
             return k + 1
+        if t.low == "but" and k and tokens[k - 1].low == "all":
+            continue  # "All but 40 of its 300 staff"
         if t.low == "where" and k and tokens[k - 1].text == "," and _closes(tokens, k, match.i):
             resume = k  # "An office in Leeds, where 25 people work, shuts in May"
             continue

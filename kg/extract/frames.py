@@ -23,6 +23,7 @@ _JOINED = frozenset("union strike picket walkout protest lawsuit suit call meeti
 """What those join who are not hired by it."""
 _AWAY = frozenset("out off away".split())
 _RASHLY = frozenset("fast quickly rapidly aggressively much many far hastily optimistically".split())
+_STARTS = frozenset("dates onboarding joining".split())
 _COURT = frozenset("case suit lawsuit claims charges custody prison jail hospital".split())
 _TALK = frozenset("talk rumours rumors speculation fears prospect chatter whispers".split())
 _AT = frozenset("in at from".split())
@@ -184,6 +185,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None
     if "notice" in match.trigger.flags and not view.of_cuts:
         return None
+    if "filed" in match.trigger.flags and not (view.of_cuts or view.after_cut or any(t.low.startswith("notice") for t in view.tokens[: match.i])):
+        return None  # "a filing shows 5,800 employees"
     if "adding" in match.trigger.flags and match.gap and view.tokens[match.gap[1] - 1].low in _STAFF:
         return None  # "puts the number of employees at 4,666"
     if "definite" in match.trigger.flags and not (match.i and view.tokens[match.i - 1].tag == "D"):
@@ -240,6 +243,8 @@ def _no_hiring(view: View, match: Match) -> bool:
     after = tokens[match.j : match.j + 3]
     if first in ("promise~", "pledge~", "guarantee~", "vow~") and match.gap is None and after and after[0].low == "to":
         return True  # "promised to support everyone"
+    if match.voice == "noun" and any(t.low in _STARTS for t in tokens[max(0, match.i - 6) : match.i]):
+        return True  # "delayed the joining dates of 600 hires"
     if match.trigger.words == "join~" and any(t.low in _JOINED for t in after):
         return True
     if first in ("want~", "seek~", "need~", "vow~") and match.gap is None and after and after[0].low == "to":

@@ -105,6 +105,7 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
             (t.low == "of" and j > i and (tokens[j - 1].tag in "N%" or tokens[j - 1].low in QUANTIFIERS))
             or t.tag == "D"
             or t.low in QUANTIFIERS
+            or (t.low == "but" and j > i and tokens[j - 1].low == "all" and j + 1 < n and tokens[j + 1].tag == "N")
             or (t.tag == "B" and j + 1 < n and tokens[j + 1].tag in "NBD%")
             or (t.low in ("early", "late") and number is not None and j + 1 < n and tokens[j + 1].tag in _MODIFIERS)
         ):
