@@ -185,7 +185,9 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None
     if "notice" in match.trigger.flags and not view.of_cuts:
         return None
-    if "filed" in match.trigger.flags and not (view.of_cuts or view.after_cut or any(t.low.startswith("notice") for t in view.tokens[: match.i])):
+    if "filed" in match.trigger.flags and not (
+        view.of_cuts or view.after_cut or any(t.low.startswith("notice") for t in view.tokens[: match.i])
+    ):
         return None  # "a filing shows 5,800 employees"
     if "adding" in match.trigger.flags and match.gap and view.tokens[match.gap[1] - 1].low in _STAFF:
         return None  # "puts the number of employees at 4,666"
