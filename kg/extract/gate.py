@@ -15,7 +15,7 @@ from itertools import chain, repeat
 from kg.extract.lexicon import Lexicon, Trigger
 from kg.extract.objects import CUTTING, counts_alone
 from kg.extract.phrases import CUTS, PAPERS
-from kg.extract.subjects import FILINGS, MEASURES
+from kg.extract.subjects import FILINGS, MEASURES, SHUTTING
 from kg.extract.tokens import kind
 from kg.extract.triggers import BE, LONGEST_GAP
 
@@ -33,6 +33,7 @@ _SPEAKERS = frozenset("chief executive spokesman spokeswoman spokesperson chairm
 _WHOM = frozenset("he she him her his predecessor successor".split())
 """Words for who holds a post that the sentence before names."""
 _CUTS = CUTS | PAPERS
+_MEASURED = MEASURES | SHUTTING
 _REACH = 12
 """Words after a verb among which its object begins."""
 _WIDE = 60
@@ -92,7 +93,7 @@ def _sentence(words: list[str], held: frozenset[str], before: frozenset[str], le
 
 def _peopled(trigger: Trigger) -> bool:
     """Whether a trigger tells of people only beside a word for them; after a strong one a bare number is enough."""
-    return trigger.needs in _PEOPLED and trigger.flags.isdisjoint(("strong", "roof"))
+    return trigger.needs in _PEOPLED and trigger.flags.isdisjoint(("strong", "roof")) and not trigger.words.startswith("hiring")
 
 
 def _lined(trigger: Trigger, words: Iterable[str], lexicon: Lexicon) -> bool:
@@ -101,7 +102,7 @@ def _lined(trigger: Trigger, words: Iterable[str], lexicon: Lexicon) -> bool:
 
 
 def _needed(trigger: Trigger, words: frozenset[str], before: frozenset[str], lexicon: Lexicon) -> bool:
-    if ("filed" in trigger.flags and FILINGS.isdisjoint(words)) or ("measured" in trigger.flags and MEASURES.isdisjoint(words)):
+    if ("filed" in trigger.flags and FILINGS.isdisjoint(words)) or ("measured" in trigger.flags and _MEASURED.isdisjoint(words)):
         return False
     match trigger.needs:
         case "post":

@@ -1,7 +1,7 @@
 """The words, cues and triggers of `schema/lexicon` and `schema/events`, compiled once.
 
 A trigger is a pattern over words: `lay~ off` (any form of the verb), `job|jobs cut|cuts` (alternatives), `?has` (optional),
-`*` (up to eight words between, within the clause).
+`*` (up to ten words between, within the clause).
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from kg.extract.triggers import BE, Match
 _PERSONAL = frozenset("hire~ recruit~ onboard~ rehire~ re-hire~ lay~ sack~ retrench~ make~ let~".split())
 _DISMISSING = ("sack~", "fire~", "dismiss~", "lay~ off", "lay~ * off", "let~ go", "let~ go of", "let~ * go")
 CUTTING = frozenset(
-    "cut cuts cutting remove removed removing shed sheds shedding dismiss dismisses dismissed dismissing axe axed axing"
+    "cut cuts cutting remove removed removing shed sheds shedding dismiss dismisses dismissed dismissing axe axes axed axing"
+    " cull culls culled culling fires fired"
     " eliminate eliminates eliminated eliminating lose loses lost losing sack sacks sacked sacking"
     " trim trims trimmed trimming slash slashes slashed slashing release releases released".split()
 )
@@ -28,6 +29,7 @@ _CLIENTELE = frozenset("customers clients users partners members suppliers subsc
 _FURTHER = frozenset("another further additional extra".split())
 _TOTALS = frozenset("total list count tally figure".split())
 _TELLING = ("tell~", "inform~", "notify~")
+_ACROSS = ("in", "across", "throughout")
 _AFTER_PEOPLE = frozenset("them those us in at more across and after on".split())
 
 
@@ -68,13 +70,13 @@ def hires_in_place(view: View, match: Match) -> bool:
         return False
     while k < len(tokens) and tokens[k].tag == "A":
         k += 1
-    k -= tokens[k - 1].low == "in"
-    k += k + 1 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].low == "the"
+    k -= tokens[k - 1].low in _ACROSS
+    k += k + 1 < len(tokens) and tokens[k].low in _ACROSS and tokens[k + 1].low == "the"
     if k + 2 < len(tokens) and tokens[k].low == "in" and tokens[k + 1].tag == "Z" and tokens[k + 2].text in ".,":
         return True  # "is hiring in Omaha, Nebraska"
     if k < len(tokens) and tokens[k].low in ("there", "here"):
         return True
-    return k + 1 < len(tokens) and tokens[k].low in ("in", "the") and tokens[k + 1].tag == "P"
+    return k + 1 < len(tokens) and tokens[k].low in (*_ACROSS, "the") and tokens[k + 1].tag == "P"
 
 
 def _sized(view: View, unit: Phrase) -> list[Phrase]:
@@ -207,7 +209,7 @@ def of_verb(view: View, match: Match, b: int) -> list[Phrase]:
     tokens = view.tokens
     if match.gap and match.trigger.needs == "hires" and any(t.low == "from" for t in tokens[match.gap[0] : match.gap[1]]):
         return []  # "took a deposit from 70 graduates"
-    if "hiring" in match.trigger.words and tokens[match.j - 1].low in ("in", "for"):
+    if "hiring" in match.trigger.words and tokens[match.j - 1].low in (*_ACROSS, "for"):
         return [p for p in attached(view, match.j, b) if p.role is not None]
     if match.trigger.words in ("hire~", "recruit~") and match.j < len(tokens) and tokens[match.j].low in ("in", "for"):
         first = next((p for p in view.phrases if p.i == match.j + 1), None)

@@ -17,6 +17,11 @@ MEASURES = frozenset(
     " reduction".split()
 )
 _ENDS = frozenset("closure closures merger shutdown".split())
+SHUTTING = frozenset(
+    "closing close closes shut shuts shutting shuttering shuttered closure closures shutdown winding wound ramp ramping restructuring cuts"
+    " restructured layoffs".split()
+)
+"""Words for what ends jobs, before those whom it reaches ("is closing its site, affecting 40 staff")."""
 _CUTS = frozenset("cuts layoffs redundancies dismissal dismissals departures losses".split())
 _BEGUN = frozenset("begun started announced launched disclosed planned".split())
 FILINGS = frozenset("notice notices filing filings entry register".split())
@@ -94,6 +99,8 @@ def filed(subject: list[Token]) -> bool:
 def measured(subject: list[Token]) -> bool:
     """Whether a measure of a company is what reaches people ("Cisco's restructuring, disclosed on Monday, will hit 4,000 people")."""
     k = len(subject)
+    if k and subject[k - 1].text == "," and any(t.low in SHUTTING for t in subject):
+        return True  # "is closing its site, affecting 40 staff"
     while k and (subject[k - 1].tag in "VAT" or subject[k - 1].low == "to" or subject[k - 1].low in _BEGUN):
         k -= 1
     if k and subject[k - 1].text == ",":

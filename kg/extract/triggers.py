@@ -19,6 +19,7 @@ _DECIDED = frozenset("planned proposed announced".split())
 """Verbs that are attributes, too."""
 _ABSENT = frozenset("on from of during parental maternity paternity sick annual garden gardening unpaid paid medical family".split())
 """Words before the noun "leave"."""
+_SCORES = frozenset("hundred thousand dozen hundreds thousands dozens".split())
 _AFTER_WORK = frozenset("under into at will would shall are were is was become becomes form have has to".split())
 _PARTICLES = frozenset("over out in off up down back aside away".split())
 _RULING = frozenset("rule rules ruled ruling swear swears swore sworn".split())
@@ -56,7 +57,8 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
                 continue  # "staff has been cut to 700"
             if token.low == "top" and i and tokens[i - 1].low == "on":
                 continue  # "on top of the 250 it announced"
-            if trigger.words == "cuts" and 0 < i < len(tokens) - 1 and tokens[i - 1].tag in "MZUC" and tokens[i + 1].tag == "D":
+            verb = 0 < i < len(tokens) - 1 and tokens[i - 1].tag in "MZUC" and tokens[i + 1].tag == "D"
+            if trigger.words == "cuts" and verb and tokens[i - 1].low not in _SCORES:
                 continue  # "The tool cuts the work of clerks"
             if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger, lexicon)):
                 continue
