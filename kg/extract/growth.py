@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.extract import amounts, numbers, objects
 from kg.extract.frame import Frame
 from kg.extract.phrases import Phrase
+from kg.extract.subjects import MEASURES
 
 _AHEAD = frozenset("will would to plans plan expects expected should going shall must could may might".split())
 _AIMS = frozenset("aims aim aimed aiming wants want hopes hope intends intend target targets expecting planning".split())
@@ -27,7 +28,7 @@ def hires(frame: Frame, main: Phrase) -> bool:
     head = tokens[main.head].low
     if match.trigger.words == "list~" and (match.voice in ("passive", "reduced") or frame.view.of_cuts):
         return False  # "Occupations listed on the notice"
-    if match.trigger.words == "take~ in" and any(t.low in _LOST for t in tokens[max(0, match.i - 10) : match.i]):
+    if match.trigger.words == "take~ in" and any(t.low in _LOST | MEASURES for t in tokens[max(0, match.i - 10) : match.i]):
         return False  # "the layoffs took in 16 people"
     if main.kind == "function" and main.share is not None and "growth" not in match.trigger.flags:
         return False  # "a contract that brought in a third of its sales"
