@@ -248,7 +248,9 @@ def remainder(frame: Frame) -> None:
         if tokens[k].low in _LEAVING and tokens[k - 1].low != "who":
             _left_with(frame, k)
         elif tokens[k].low in _TAKING and (to := _whole(frame, k)) is not None:
-            frame.before, frame.after = frame.before or _size(frame, to - 1) or _size(frame, to - 2), frame.after or _size(frame, to + 1)
+            started = any(t.low == "from" for t in tokens[max(k, to - 5) : to])  # not "cutting its headcount by 900, to 8,100"
+            frame.before = frame.before or (_size(frame, to - 1) or _size(frame, to - 2) if started else None)
+            frame.after = frame.after or _size(frame, to + 1)
     if frame.before is None:
         frame.before = _out_of(frame)
     if frame.count is not None and frame.before is None:

@@ -66,6 +66,14 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "can still be taken on"
     if match.trigger.words == "list~" and any(t.low in ("notice", "notices", "filing", "filings", "register") for t in tokens[: match.i]):
         return False
+    if (
+        main.j <= match.i
+        and frame.count is None
+        and tokens[main.i].low in ("the", "these", "those")
+        and tokens[match.j - 1].low in ("hired", "recruited")
+        and any(t.low in ("was", "were") for t in tokens[match.i - 1 : match.j])
+    ):
+        return False  # "The raters were hired by a unit in Leeds"
     after = tokens[match.j : match.j + 2]
     if (
         after

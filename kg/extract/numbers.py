@@ -63,7 +63,7 @@ PATTERN = re.compile(
     rf"|(?P<part>(?:an?[ -]|one[ -]|(?P<parts>two|three|four|seven|nine)[ -])?(?P<unit>{_PART})(?P<plural>s)?"
     rf"(?= of\b| its\b| larger\b| bigger\b| higher\b| more\b| the\b|"
     rf" their\b| our\b|,|\.|;|\s|$))"
-    rf"|(?P<times>{_NUMBER}) times(?= (?:larger|bigger|as (?:many|large|big)|the size|its size|more))"
+    rf"|(?P<times>{_NUMBER}) times(?= (?:larger|bigger|as (?:many|large|big)|the size|(?:its|their)(?: present| current| old)? size|more))"
     rf"|(?P<fold>(?:{_DIGITS})[ ]?x\b|(?:{_WORD})[ -]?fold\b|(?:\d+)-?fold\b)"
     rf"|(?P<low>{_NUMBER})(?:(?P<range>{_RANGE}))?(?P<percent>\s?%| per cent\b| percent\b| pct\b)?"
     rf"(?P<after>\s?(?:dollars|euros|pounds|rupees|yen|kronor|US dollars)\b)?(?P<soft> or so\b| or thereabouts\b)?"

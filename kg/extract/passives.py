@@ -9,7 +9,7 @@ from kg.extract.phrases import Phrase
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
-_GONE_ELSEWHERE = frozenset("to on into through back home ahead up down for".split())
+_GONE_ELSEWHERE = frozenset("to on into through back home ahead up down for live online".split())
 _CONTRACTS = frozenset(
     "contract contracts engagement engagements job jobs role roles post posts position positions employment assignment assignments"
     " placement placements secondment secondments internship internships".split()

@@ -160,8 +160,8 @@ def _phrase(tokens: list[Token], i: int, lexicon: Lexicon) -> Phrase | None:
     kind = _kind(tokens, start, head, lexicon)
     if kind == "other" and number is not None and head == start and tokens[head].tag == "Z" and _STAFF_OF.search(tokens[head].low):
         kind = "people"  # "1,500 Twilions"
-    if kind == "function" and number is not None and tokens[head].low == "accounts":
-        kind = "other"  # "2 million dormant accounts"
+    if number is not None and ((kind == "function" and tokens[head].low == "accounts") or tokens[head].low == "functions"):
+        kind = "other"  # "2 million dormant accounts", "1,300 deprecated functions"
     phrase = Phrase(i, j, head, kind, number, share, None, owner, of)
     phrase.role = _role(tokens, start, phrase, lexicon)
     return phrase

@@ -18,6 +18,7 @@ _PAUSES = frozenset(",.;:(-–—")
 _NOW = frozenset("now currently today".split())
 _OVER = frozenset("over complete completed finished done".split())
 _WILL = frozenset("will shall would".split())
+_KEEPING = frozenset("keeps keep retains retain".split())
 _THEN = frozenset("afterwards afterward thereafter then left".split())
 
 Size = tuple[int, int, int]
@@ -196,6 +197,11 @@ def _once_cut(tokens: list[Token], k: int) -> bool:
     )
 
 
+def _after_cuts(tokens: list[Token]) -> bool:
+    """Whether a sentence opens with the time after a cut ("After the cuts", "Once the round is over")."""
+    return tokens[0].low in ("after", "once", "following") and any(t.low in CUTS or t.low in _OVER for t in tokens[1:6])
+
+
 def _ours(tokens: list[Token], k: int) -> bool:
     """Whether it is `we` who are counted at token `k` ("we were 205 yesterday and shall be 141")."""
     return any(t.low == "we" for t in tokens[max(0, k - 8) : k])
@@ -224,8 +230,18 @@ def _after(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
     leaving = any(t.low in ("leaving", "leaves", "left") for t in tokens[max(0, k - 6) : k])
     if leaving and (tokens[k - 1].low in ("of", "just", "only", "about") or (k == 2 and tokens[0].low in ("that", "this", "it"))):
         return True  # "That leaves about 830"
+    people = k + 1 < len(tokens) and tokens[k + 1].tag == "E"
     if tokens[k - 1].low == "have" and any(t.low in _THEN for t in tokens[k + 1 : k + 5]):
         return True  # "will have 5,000 employees afterwards"
+    if people and tokens[k - 1].low in ("have", "employ") and _after_cuts(tokens):
+        return True  # "After the cuts it will have 1,200 employees"
+    if people and tokens[k - 1].low in _KEEPING and tokens[k - 2].tag in "CWO":
+        return True  # "It keeps around 600 workers in the country"
+    if people and tokens[k - 1].low == "with" and tokens[k - 2].low in ("left", "remain", "continue"):
+        return True  # "The site will be left with 11,000 people"
+    if tokens[k - 1].low in ("has", "employs", "counts") and k + 1 < len(tokens) and tokens[k + 1].low in _NOW:
+        had = any(t.low in ("had", "employed", "counted") for t in tokens[: k - 1])
+        return had and any(t.tag == "E" for t in tokens[:k])  # "had 410 people before the cut and has 346 now"
     if k and tokens[k - 1].low in ("have", "counts", "has", "employs") and _once_cut(tokens, k):
         return True
     if k and (tokens[k - 1].low == "remaining" or (tokens[k - 1].low == "be" and tokens[k - 2].low in _WILL and _ours(tokens, k))):

@@ -107,6 +107,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
                 and (frame.date is None or announcements.is_today(frame.date, document.text))
             ):
                 frame.date = letter
+            if frame.type == "Rehire" and frame.match.negated and frame.match.trigger.form == "intransitive":
+                continue  # "The other 38 jobs are not coming back"
             if frame.status == "denied":
                 if not (frame.count or frame.percent or (frame.site and frame.place) or frame.type in _POSTS_AND_UNITS):
                     continue

@@ -70,6 +70,8 @@ _BECOMES_ONE = re.compile(r" (?:will |are to |would |have )?(?:become|became|for
 _CALLED = re.compile(rf"\b{_KINDS}(?: (?:of|for) (?:\w+ ){{1,3}}|,? )(?:called|named|dubbed) $")
 _UNITED = re.compile(r"\b(?:into|as|becomes?|forms?|in) (?:one|an?) (?:\w+ ){0,2}(?:called|named|dubbed) $")
 _SIGNED = re.compile(r"(?:CEO|Chief Executive|Chief Executive Officer|Founder|Co-founder|President|Resources|HR|People), $")
+_AT_ONE = re.compile(r",| in [A-Z][\w ]{2,20},")
+"""After a name with which a sentence on what happens there begins ("At Orvane in Leeds, testers are")."""
 _GREETED = re.compile(r"\b(?:Dear|Hi|Hello) $")
 _LABELLED = re.compile(r"(?:employer|company|company name|business)(?: name)?: $|\bemployer(?: is| was|,) $", re.IGNORECASE)
 _WHICH = re.compile(r",? (?:which|whose)\b(?! is in| lies)|, according to its\b")
@@ -342,6 +344,6 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         agent = before[-1] == "by" and (held.endswith("ed") or held in ("go", "off", "on"))
         points += before[-1] == "at" and (held in _ANYONE or after[:1] == ":")
         points += owner or agent or (before[-1] == "at" and not _CHANGES.isdisjoint(before))
-        points += len(before) == 1 and before[0] == "at" and after[:1] == ","
+        points += len(before) == 1 and before[0] == "at" and _AT_ONE.match(after) is not None
         points += {"at": 1, "by": 1, "of": 1, "from": 1, "for": 1, "that": 1, "in": -2, "near": -2, "to": 0}.get(before[-1], 0)
     return points
