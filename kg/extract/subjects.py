@@ -117,6 +117,8 @@ def told_by_cuts(tokens: list[Token], match: Match) -> bool:
     """Whether cuts are what a verb of growth has as its subject ("The cuts at Orvane come to 300 jobs", "layoffs there hit 1,200")."""
     if match.trigger.type not in ("Expansion", "OfficeOpening") or match.trigger.form not in ("verb", "intransitive"):
         return False
+    if measured(tokens[: match.i]):
+        return True  # "a workforce reduction begun in October would take in 1,650 people"
     k = match.i
     while k and tokens[k - 1].tag in "VAT":
         k -= 1
