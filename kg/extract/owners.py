@@ -8,6 +8,7 @@ from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
 _SUBSIDIARIES = frozenset("subsidiary affiliate".split())
+_AT = frozenset("at in within from inside".split())
 _BOUGHT = frozenset("bought acquired acquires buys acquisition takeover purchase".split())
 
 
@@ -61,7 +62,8 @@ def _works_at(tokens: list[Token], k: int, start: int) -> bool:
         return False  # "at its Fitbit unit"
     if any(t.low in _BOUGHT for t in after):
         return False  # "at Slack, the messaging company it bought"
+    called = _called(tokens, k)
     k -= 1
     while k > start and tokens[k].tag in "DMBHUZWFE":
         k -= 1
-    return k >= start and tokens[k].low in ("at", "in", "within", "from", "inside", "of")
+    return k >= start and tokens[k].low in (_AT | {"of"} if called else _AT)
