@@ -35,6 +35,8 @@ class Index:
     by_first: dict[str, dict[str | None, tuple[tuple[tuple[str, ...], str, object], ...]]]
     parents: dict[object, Name]
     """What owns a company."""
+    longer: dict[Name, tuple[Name, ...]]
+    """The companies whose names all begin with that of what owns them, by the latter ("Telus Digital" by Telus)."""
 
 
 @lru_cache(maxsize=4)
@@ -65,9 +67,15 @@ def index(reference: Reference) -> Index:
             put(alias, "P", entry)
             if len(alias) > 3 and not alias.isupper():
                 put(alias.upper(), "P", entry)
+    owned = [(companies[e.name], companies[e.data["parent"]], e.names) for e in reference.companies if "parent" in e.data]
+    longer: dict[Name, tuple[Name, ...]] = {}
+    for name, parent, called in owned:
+        if all(alias.casefold().startswith(f"{parent.name.casefold()} ") for alias in called):
+            longer[parent] = (*longer.get(parent, ()), name)
     return Index(
         {first: {second: tuple(sorted(v, key=lambda r: (-len(r[0]), r[1]))) for second, v in by.items()} for first, by in rows.items()},
-        {companies[e.name]: companies[e.data["parent"]] for e in reference.companies if "parent" in e.data},
+        {name: parent for name, parent, _ in owned},
+        longer,
     )
 
 
@@ -90,6 +98,23 @@ def known(tokens: list[Token], names: Index) -> Iterator[Span]:
                     tag, value, after = "C", maker, b
                 yield tokens[a].start, tokens[after - 1].end, tag, value
                 break
+
+
+def shortened(spans: list[list[Span]], names: Index) -> list[list[Span]]:
+    """The same spans, where the name of an owner that comes after that of what it owns is short for it ("Telus" after "Telus Digital")."""
+    first: dict[object, int] = {}
+    for row in spans:
+        for start, _, tag, value in row:
+            if tag == "C":
+                first.setdefault(value, start)
+    meant: dict[object, Name] = {}
+    for parent, owned in names.longer.items():
+        told = [name for name in owned if name in first and first[name] < first.get(parent, 0)]
+        if len(told) == 1:
+            meant[parent] = told[0]
+    if not meant:
+        return spans
+    return [[(start, end, tag, meant.get(value, value) if tag == "C" else value) for start, end, tag, value in row] for row in spans]
 
 
 def _adverb(tokens: list[Token]) -> bool:

@@ -45,7 +45,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
     body = [Sentence(k, a, b) for k, (a, b) in enumerate(spoken)]
     for s in body:
         s.tokens = tokenise(text, s.start, s.end, lexicon)
-    spans: list[list[Span]] = [list(names.known(s.tokens, known)) for s in body]
+    spans: list[list[Span]] = names.shortened([list(names.known(s.tokens, known)) for s in body], known)
     fresh = sorted(names.new(text, document.title or "", [s.tokens for s in body], lexicon, spans), key=lambda s: (s[0], s[1]))
     seen: list[View] = []
     mentions: list[Employer] = []
