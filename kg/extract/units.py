@@ -17,6 +17,24 @@ _WORKSHOPS = ("lab", "office", "centre", "center", "studio", "hub")
 
 def fill(frame: Frame) -> bool:
     """Two units, or one that is split or dissolved."""
+    if not _filled(frame):
+        return False
+    frame.roles = [one for span in frame.roles for one in _apart(frame.view, span)]
+    return True
+
+
+def _apart(view: View, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """The names of two units that share their noun ("the Core and Sign divisions"), else the span itself."""
+    inside = [t for t in view.tokens if span[0] <= t.start and t.end <= span[1]]
+    k = next((k for k, t in enumerate(inside) if t.low in ("and", "&")), 0)
+    end = next((n for n, t in enumerate(inside) if n > k and t.tag in "UM" and t.text[0].islower()), len(inside))
+    names = [*inside[:k], *inside[k + 1 : end]]
+    shared = 0 < k < end - 1 and end < len(inside) and inside[-1].low.endswith("s") and all(t.text[0].isupper() for t in names)
+    return [(inside[0].start, inside[k - 1].end), (inside[k + 1].start, inside[end - 1].end)] if shared else [span]
+
+
+def _filled(frame: Frame) -> bool:
+    """Fills the units of a frame."""
     view, match = frame.view, frame.match
     tokens, flags = view.tokens, match.trigger.flags
     passive = match.voice in ("passive", "reduced")
