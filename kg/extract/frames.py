@@ -13,7 +13,7 @@ from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
 from kg.extract.numbers import Number
 from kg.extract.owners import owner
-from kg.extract.phrases import QUANTIFIERS, VAGUE, Phrase
+from kg.extract.phrases import CUTS, QUANTIFIERS, VAGUE, Phrase
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
@@ -261,6 +261,8 @@ def _no_hiring(view: View, match: Match) -> bool:
         return True  # "had expanded its generative AI business too fast", which is why it cuts
     if "growth" in match.trigger.flags and match.negated and match.voice == "passive":
         return True  # "The programme, which covers 2% of staff, has not been enlarged"
+    if match.trigger.words == "take~ in" and any(t.low in CUTS for t in tokens[: match.i]):
+        return True  # "a workforce reduction would take in 1,650 people"
     if match.gap and tokens[match.gap[0]].low in _AWAY:
         return True  # "would take out 800 roles, or 16% of its people"
     asked = next((p for p in view.phrases if p.i >= match.j), None) if first == "want~" else None
