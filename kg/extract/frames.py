@@ -346,7 +346,7 @@ def _staff(frame: Frame) -> bool:
         amounts.fill(frame, match.j, frame.b)
         return frame.percent is not None and amounts.stands_for(frame)
     affected = people.affected(view, match, frame.a, frame.b)
-    if not affected and needs == "hires" and objects.hires_in_place(view, match):
+    if not affected and needs == "hires" and (growth.by_unit(frame) or objects.hires_in_place(view, match)):
         _take_units(frame)
         return True
     if not affected and needs != "nothing":

@@ -151,6 +151,21 @@ def _wanting(frame: Frame, main: Phrase) -> bool:
     return frame.match.voice in ("active", "gerund") and not supposed and after != "by"
 
 
+def by_unit(frame: Frame) -> bool:
+    """Whether units are what hires ("the AI team is still hiring", "AI and design, which are hiring"); takes them as roles."""
+    view, match = frame.view, frame.match
+    tokens, k = view.tokens, match.i
+    if match.voice != "active" or tokens[match.j - 1].low not in ("hiring", "recruiting"):
+        return False
+    while k and (tokens[k - 1].tag in "VAT" or tokens[k - 1].text == "," or tokens[k - 1].low in ("which", "that", "and")):
+        k -= 1
+    for p in reversed(view.phrases):
+        if p.kind in ("unit", "function") and p.role is not None and p.j == k:
+            frame.roles.insert(0, view.role(p))
+            k = p.i - (p.i > 0 and tokens[p.i - 1].low in ("and", ","))
+    return bool(frame.roles)
+
+
 def doubles(frame: Frame) -> bool:
     """Whether a company says that all of it is to grow by a multiple ("intends to double in size"); fills the percent."""
     tokens, match = frame.view.tokens, frame.match

@@ -85,6 +85,10 @@ def of_subject(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         for p in view.within(lo, match.i):  # only people have jobs to lose: "1,400 claims processors will lose their jobs"
             if p.kind == "other" and tokens[p.head].low.endswith("s") and tokens[p.head].tag == "M" and p.j > p.i + 1:
                 p.kind, p.role = "role", ((p.number + 1) if p.number is not None else p.i, p.head + 1)
+    if match.trigger.words == "fill~":
+        for p in view.within(lo, match.i):
+            if p.kind == "other" and p.number is not None and tokens[p.head].low in ("places", "seats", "slots"):
+                p.kind = "people"  # "10,000 places will be filled"
     before = [p for p in view.within(lo, match.i) if p.kind in (*KINDS, "number") and not relative(view, p, lo)]
     k = next((k for k, p in enumerate(before) if subjects.is_subject(view, p, lo, match)), None)
     if match.voice == "reduced" and match.j < len(tokens) and tokens[match.j].low == "out":

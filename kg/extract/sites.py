@@ -214,7 +214,8 @@ def _is_site(frame: Frame, p: Phrase, lexicon: Lexicon) -> bool:
     floors = frame.view.tokens[p.head].low in lexicon.words["site_parts"] and frame.match.trigger.words.startswith(
         ("take~ ?up", "rent~", "lease~")
     )
-    return floors or p.kind == "site" or (p.kind == "unit" and frame.view.tokens[p.head].low in lexicon.words["sites"])
+    small = frame.match.trigger.needs == "newsite" and frame.view.tokens[p.head].low in lexicon.words["small_sites"]
+    return floors or small or p.kind == "site" or (p.kind == "unit" and frame.view.tokens[p.head].low in lexicon.words["sites"])
 
 
 def _called(frame: Frame, a: int, b: int, lexicon: Lexicon) -> list[Phrase]:

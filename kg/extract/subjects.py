@@ -34,6 +34,7 @@ _INSERTED = frozenset(
     " equal equivalent one two or of by with including comprising making plus based located".split()
 )
 _WORLD = frozenset("country nation economy industry sector world government state states".split())
+_HIRING = frozenset("hiring recruiting".split())
 _LETTING = frozenset("help helps helped helping let lets letting allow allows allowed allowing enable enables enabled enabling".split())
 """Verbs of what a product does for those who use it."""
 AGENT = frozenset("by to with than after told like against via through said".split())
@@ -71,6 +72,13 @@ def subject(view: View, match: Match) -> str:
     if before.low in ("which", "that", "who"):
         at = described(tokens, k - 3 if k > 2 and tokens[k - 2].text == "," else k - 2)
         phrase = next((p for p in view.phrases if p.i <= at < p.j), None)
+        if (
+            phrase is not None
+            and phrase.role is not None
+            and phrase.kind in ("unit", "function")
+            and view.tokens[match.j - 1].low in _HIRING
+        ):
+            return "company"  # "the AI team, which is still hiring"
         named = at >= 0 and (tokens[at].tag in "CWR" or (phrase is not None and any(t.tag in "CW" for t in tokens[phrase.i : phrase.j])))
         return "company" if named or before.low == "that" else "other"
     if (before.tag == "S" and k > 1 and tokens[k - 2].tag == "O") or _own_part(view, k):
