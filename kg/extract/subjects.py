@@ -130,8 +130,6 @@ def told_by_cuts(tokens: list[Token], match: Match) -> bool:
     k = match.i
     while k and tokens[k - 1].tag in "VAT":
         k -= 1
-    if match.trigger.words == "take~ in" and measured(tokens[max(0, k - 8) : k]):
-        return True  # "a workforce reduction begun in May would take in 1,650 people"
     if k > 1 and tokens[k - 1].low in ("that", "which"):
         return tokens[k - 2 - (tokens[k - 2].text == ",")].low in _CUTS  # "a round of cuts that could take in 1,200 people"
     while k and tokens[k - 1].tag not in ".VJ" and tokens[k - 1].low not in ("that", "when", "which"):
