@@ -181,6 +181,9 @@ def _comparison(tokens: list[Token], k: int) -> bool:
     capacity = next((t for t in tokens[k + 1 : k + 4] if t.tag not in "DB" and t.low not in ("interim", "acting", "joint", "deputy")), None)
     if capacity is not None and capacity.tag == "H" and not capacity.low.endswith("s"):
         return True
+    subject, verb, object_ = (*tokens[k + 1 : k + 4], *tokens[-1:] * 3)[:3]
+    if subject.tag == "H" and subject.low.endswith("s") and verb.tag == "M" and not verb.low.endswith("s") and object_.tag in "DBMN":
+        return False  # "as carmakers order fewer chips"
     for t in tokens[k + 1 : k + 6]:
         if t.tag in ".V" or t.low in ("rather", "instead", "than"):
             return t.tag != "V"
@@ -217,8 +220,10 @@ def described(tokens: list[Token], at: int) -> int:
 
 
 def _adverbial(tokens: list[Token], k: int) -> bool:
-    """Whether `until` or `once` at token `k` begins no clause ("until now", "once more")."""
+    """Whether `until`, `once` or `so` at token `k` begins no clause ("until now", "once more", "not so lucky")."""
     after = tokens[k + 1].low if k + 1 < len(tokens) else ""
+    if tokens[k].low == "so":
+        return k > 0 and tokens[k - 1].low in ("not", "is", "are", "was", "were")  # "are not so lucky and will be let go"
     return after in {"until": ("now", "recently", "lately"), "once": ("more", "again")}.get(tokens[k].low, ())
 
 

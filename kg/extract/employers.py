@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.clauses import HARD, SAY, Employer, View, described
 from kg.extract.names import Name
+from kg.extract.subjects import FILINGS
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
@@ -33,6 +34,7 @@ _HELD = frozenset(
     " acquired founded funded run led part-owned majority-owned co-founded".split()
 )
 _LEFT = frozenset("left leaves leaving decamped defected gone moved departed".split())
+_JOINTLY = frozenset("together jointly combined collectively".split())
 _ONCE = frozenset("former formerly previously ex ex-head ex-chief ex-boss once veteran alumnus alumna".split())
 
 
@@ -50,9 +52,10 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
             return found
     if (there := _where(tokens, match.i, a, match.voice == "noun")) is not None:
         return there
-    if "adding" not in match.trigger.flags and (_unnamed(view, match.i) or _another(view, match.i)):
+    apposed = _apposed(view, match)
+    if apposed is None and "adding" not in match.trigger.flags and (_unnamed(view, match.i) or _another(view, match.i)):
         return None  # but "a labour group puts the number at 700" is of the cut that is told
-    if (told := _antecedent(tokens, match.i) or _apposed(view, match) or _joined(view, match, a)) is not None:
+    if (told := _antecedent(tokens, match.i) or apposed or _joined(view, match, a)) is not None:
         return told
     k = match.i - 1
     weak: Employer | None = None
@@ -61,7 +64,7 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         before = tokens[k - 1] if k else None
         if t.tag == "C" and k + 1 < len(tokens) and tokens[k + 1].low in _NOT_ACTING:
             return None
-        if t.tag == "C" and (comes_from(tokens, k) or of_deal(tokens, k) or _comer(match, tokens, k) or _on_people(tokens, k)):
+        if t.tag == "C" and (_aside(tokens, k) or _comer(match, tokens, k)):
             pass
         elif t.tag == "C":
             if _together(tokens, k, b):
@@ -139,6 +142,17 @@ def of_deal(tokens: list[Token], k: int) -> bool:
     return 0 < k < len(tokens) - 1 and tokens[k - 1].tag in "DB" and tokens[k + 1].low in _DEALS
 
 
+def _aside(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` only says more of another, of people or of a deal."""
+    return comes_from(tokens, k) or of_deal(tokens, k) or _worked_on(tokens, k) or _on_people(tokens, k)
+
+
+def _worked_on(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` only says what another deals with ("the outsourcing company that reviews Facebook posts")."""
+    relative = k > 2 and k + 1 < len(tokens) and tokens[k - 2].low in ("that", "which", "who")
+    return relative and tokens[k + 1].tag not in ".JIS"
+
+
 def _unnamed(view: View, k: int) -> bool:
     """Whether a relative clause on a company without a name tells what the verb at token `k` says ("about a startup that replaces")."""
     tokens = view.tokens
@@ -176,7 +190,7 @@ def _another(view: View, end: int) -> bool:
         if first is None:
             continue
         before = tokens[start - (first is not tokens[start]) - 1] if start - (first is not tokens[start]) > 0 else None
-        if before is None or before.low in _OPENING or before.low in ("at", "of", "inside"):
+        if before is None or before.low in _OPENING or before.low in ("at", "of", "inside") or _filed_by(tokens, start - 2):
             return True
     return False
 
@@ -192,6 +206,11 @@ def _before_apposition(tokens: list[Token], end: int) -> int:
         (n for n in range(k - 2, 0, -1) if tokens[n].text == "," and tokens[n - 1].tag == "C" and (n < 2 or tokens[n - 2].tag != "I")), None
     )
     return opening if opening is not None and all(t.text not in HARD for t in tokens[opening:k]) else end
+
+
+def _filed_by(tokens: list[Token], k: int) -> bool:
+    """Whether `from` or `by` at token `k` tells who filed a notice ("A notice from a hospital group was withdrawn")."""
+    return k > 0 and tokens[k].low in ("from", "by") and tokens[k - 1].low in FILINGS
 
 
 def _contrasted(tokens: list[Token], k: int) -> bool:
@@ -276,7 +295,8 @@ def _on_people(tokens: list[Token], k: int) -> bool:
 def _together(tokens: list[Token], k: int, b: int) -> bool:
     """Whether the company at token `k` is one of two whose figures the text adds up ("A and B together cut 900 jobs")."""
     paired = k > 1 and tokens[k - 1].low == "and" and tokens[k - 2].tag in "CZ"
-    return paired and any(t.low in ("together", "jointly", "combined", "collectively") for t in tokens[k + 1 : b])
+    low = [t.low for t in tokens[k + 1 : b]]
+    return paired and (not _JOINTLY.isdisjoint(low) or "between them" in " ".join(low))
 
 
 def of_others(tokens: list[Token], k: int) -> bool:
@@ -340,6 +360,8 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
     for k in range(match.i - 1, a - 1, -1):
         if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i) and not comes_from(tokens, k):
             return Employer.of(tokens[k])
+        if tokens[k].tag == "C" and tokens[k + 1].tag == "V" and tokens[k - 1].tag == "M":
+            break  # "Its neighbour Orvane announced 900 job cuts"
         if tokens[k].low in ("its", "our", "their") and match.i - k < 6:
             return resolve(view, k)
     for k in range(match.j, b - 1):
@@ -404,7 +426,7 @@ def resolve(view: View, k: int) -> Employer | None:
             continue  # "on the day that Amazon walked away, and its chief executive resigned"
         if at > 1 and tokens[at - 1].text == "," and tokens[at - 2].tag == "C" and tokens[at + 1].tag == "S":
             continue  # "Verily, Alphabet's health unit, said it was"
-        if of_deal(tokens, at):
+        if of_deal(tokens, at) or _worked_on(tokens, at):
             continue
         if (
             t.tag == "C"

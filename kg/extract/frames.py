@@ -26,6 +26,9 @@ _RASHLY = frozenset("fast quickly rapidly aggressively much many far hastily opt
 _STARTS = frozenset("dates onboarding joining".split())
 _COURT = frozenset("case suit lawsuit claims charges custody prison jail hospital".split())
 _TALK = frozenset("talk rumours rumors speculation fears prospect chatter whispers".split())
+_LISTS = frozenset("list lists closed closing closure closures".split())
+_LEAVING = frozenset("turnover attrition resignation resignations retirement wastage rival rivals competitor competitors".split())
+"""To what a company loses people that it does not dismiss."""
 _AT = frozenset("in at from".split())
 _STAFF = frozenset("employees staff workers people workforce headcount".split())
 _FURTHER = frozenset("extra further additional other another".split())
@@ -157,6 +160,13 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None
     if match.voice == "noun" and _only_talk(view, match):
         return None
+    if match.trigger.type == "OfficeOpening" and match.trigger.words == "add~" and any(t.low in _LISTS for t in view.tokens[match.j :]):
+        return None  # "added an office in Leeds to its list of sites to be closed"
+    if match.trigger.words == "lose~" and any(
+        a.low == "to" and (b.low in _LEAVING or c.low in _LEAVING)
+        for a, b, c in zip(view.tokens[match.j :], view.tokens[match.j + 1 :], view.tokens[match.j + 2 :], strict=False)
+    ):
+        return None  # "lost 44 people to natural turnover"
     if match.trigger.words == "release~" and any(t.low in _COURT for t in view.tokens[match.j : match.j + 8]):
         return None  # "released two individuals from the case"
     if match.trigger.needs == "row":
@@ -191,6 +201,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None  # "a filing shows 5,800 employees"
     if "adding" in match.trigger.flags and match.gap and view.tokens[match.gap[1] - 1].low in _STAFF:
         return None  # "puts the number of employees at 4,666"
+    if match.trigger.words.startswith("came|") and not (match.i and view.tokens[match.i - 1].tag in "TA"):
+        return None  # "Recruitment came to 60 graduates"
     if "definite" in match.trigger.flags and not (match.i and view.tokens[match.i - 1].tag == "D"):
         return None  # "a pilot programme is limited to 300 people"
     if "share" in match.trigger.flags and not _shared(view, match):
@@ -247,6 +259,8 @@ def _no_hiring(view: View, match: Match) -> bool:
         return True  # "promised to support everyone"
     if match.voice == "noun" and any(t.low in _STARTS for t in tokens[max(0, match.i - 6) : match.i]):
         return True  # "delayed the joining dates of 600 hires"
+    if first == "take~" and match.gap and tokens[match.gap[0]].low == "the" and after and after[0].low == "to":
+        return True  # "took the trainees to the station"
     if match.trigger.words == "join~" and any(t.low in _JOINED for t in after):
         return True
     if first in ("want~", "seek~", "need~", "vow~") and match.gap is None and after and after[0].low == "to":
@@ -265,6 +279,9 @@ def _no_hiring(view: View, match: Match) -> bool:
         return True  # "a workforce reduction would take in 1,650 people"
     if match.gap and tokens[match.gap[0]].low in _AWAY:
         return True  # "would take out 800 roles, or 16% of its people"
+    promised = next((p for p in view.phrases if p.i == match.j), None) if first == "promise~" else None
+    if promised is not None and promised.kind == "role" and promised.number is None:
+        return True  # "has promised actors a share of its stock"
     asked = next((p for p in view.phrases if p.i >= match.j), None) if first == "want~" else None
     if asked is not None and asked.number is None and asked.j < len(tokens) and tokens[asked.j].low == "to":
         return True  # "wants managers to spend less"

@@ -108,7 +108,9 @@ def hires(frame: Frame, main: Phrase) -> bool:
             frame.percent = (times, tokens[match.verb].start, tokens[match.verb].end)
         if main.kind == "number":
             return bool(frame.before and frame.after and "staff" in match.trigger.words)
-        if main.kind not in ("people", "unit", "role") or any(t.low in _LOST for t in tokens[match.i - 8 if match.i > 8 else 0 : frame.b]):
+        if (main.kind not in ("people", "unit", "role") and not _staff_of_two(frame, main)) or any(
+            t.low in _LOST for t in tokens[match.i - 8 if match.i > 8 else 0 : frame.b]
+        ):
             return False
         if head in amounts.WHOLES and match.voice == "active" and match.trigger.form == "verb":
             return True
@@ -123,6 +125,12 @@ def hires(frame: Frame, main: Phrase) -> bool:
     if (main.kind == "unit" and frame.count is None) or (head in amounts.WHOLES and not frame.roles and frame.count is None):
         return False
     return bool(frame.count or frame.roles or frame.percent or frame.after) or _somewhere(frame, main)
+
+
+def _staff_of_two(frame: Frame, main: Phrase) -> bool:
+    """Whether a function is the first of those whose staff grow ("its sales and marketing workforce")."""
+    last = next((p for p in frame.view.phrases if p.i == main.j + 1 and p.kind in ("people", "unit")), None)
+    return main.kind == "function" and last is not None and frame.view.tokens[main.j].low == "and"
 
 
 def _built(frame: Frame, main: Phrase) -> bool:

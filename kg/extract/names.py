@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.extract import labels, signs
 from kg.extract.lexicon import Lexicon
@@ -210,6 +211,11 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
             scores[name] += 1
         scores[name] -= 2 * (name in lexicon.words["cities"])
     companies = {n for n, s in scores.items() if s >= 2 and (n in inside or s >= 4)}
+    whole = {  # "Orvane Robotics: message to staff", of a text that names only Orvane
+        word: f"{word} {tail}"
+        for word, tail in pairwise(headline)
+        if word in companies and tail[0].isupper() and tail.lower() in lexicon.words["name_tails"]
+    }
     heads = {
         word: n
         for n in sorted(companies, key=lambda n: (len(n), n))
@@ -233,7 +239,7 @@ def new(text: str, title: str, sentences: list[list[Token]], lexicon: Lexicon, s
             continue
         full = name if name in companies and name not in heads else heads.get(name)
         if full and name not in people:
-            yield run.tokens[0].start, run.end, "C", Name(full)
+            yield run.tokens[0].start, run.end, "C", Name(whole.get(full, full))
 
 
 def _longer(runs: list[Run], sentences: list[list[Token]], text: str, lexicon: Lexicon, spans: list[list[Span]]) -> list[Span]:

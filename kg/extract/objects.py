@@ -209,7 +209,8 @@ def of_verb(view: View, match: Match, b: int) -> list[Phrase]:
     tokens = view.tokens
     if match.gap and match.trigger.needs == "hires" and any(t.low == "from" for t in tokens[match.gap[0] : match.gap[1]]):
         return []  # "took a deposit from 70 graduates"
-    if "hiring" in match.trigger.words and tokens[match.j - 1].low in (*_ACROSS, "for"):
+    hiring = "hiring" in match.trigger.words or match.trigger.words == "hire~|recruit~ in"
+    if hiring and tokens[match.j - 1].low in (*_ACROSS, "for"):
         return [p for p in attached(view, match.j, b) if p.role is not None]
     if match.trigger.words in ("hire~", "recruit~") and match.j < len(tokens) and tokens[match.j].low in ("in", "for"):
         first = next((p for p in view.phrases if p.i == match.j + 1), None)

@@ -74,7 +74,7 @@ def _split(frame: Frame) -> tuple[int, int] | None:
     if first is None:
         return None
     for k in range(first + 1, len(tokens) - 1):
-        if tokens[k].text == ";" or (k > frame.b + 1 and k in frame.view.verbs):
+        if (tokens[k].text == ";" and not _of_them(tokens, k + 1)) or (k > frame.b + 1 and k in frame.view.verbs):
             return None
         if k > frame.b and tokens[k].tag in "V" and tokens[k].low not in _BE | SAY:
             return None
@@ -83,6 +83,8 @@ def _split(frame: Frame) -> tuple[int, int] | None:
             continue
         if (after := _after(frame, k, number)) is not None:
             return after
+        if tokens[k].text == ";" and number == k + 1 and tokens[number].tag == "N":
+            return number, number  # "cut 8,500 jobs; 1,400 of those were in Sweden"
         if tokens[k].text in ":-–—(" and number == k + 1 and _distributed(frame, first, number):
             return number, number
         if tokens[k].low in _INCLUDING and _next_to(tokens, k, number) and tokens[number].tag == "N" and not _timed(tokens, number):
@@ -109,7 +111,7 @@ def _split(frame: Frame) -> tuple[int, int] | None:
         them = (
             number + 2 < len(tokens)
             and tokens[number + 1].low == "of"
-            and tokens[number + 2].low in _THEM
+            and _those(tokens, number + 2)
             and not (number + 3 < len(tokens) and tokens[number + 3].low in SAY)
             and not any(t.low in _UNFILLED for t in tokens[number + 3 : number + 6])
         )
@@ -143,6 +145,17 @@ def _next_to(tokens: list[Token], k: int, number: int) -> bool:
 def _opens(tokens: list[Token], first: int) -> bool:
     """Whether the figure at `first` is a whole of which its sentence goes on to tell a part ("Of the 300 roles ...")."""
     return first in (2, 3) and tokens[0].low in ("of", "among") and tokens[1].tag == "D"
+
+
+def _of_them(tokens: list[Token], k: int) -> bool:
+    """Whether a number of those who were told of begins at token `k` ("400 of those")."""
+    return k + 2 < len(tokens) and tokens[k].tag in "N%" and tokens[k + 1].low == "of" and _those(tokens, k + 2)
+
+
+def _those(tokens: list[Token], k: int) -> bool:
+    """Whether the word at token `k` means people told of before ("of them", "of those are in Leeds", but no "of those on")."""
+    demonstrative = tokens[k].low in ("those", "these") and k + 1 < len(tokens) and tokens[k + 1].low in _BE | {"in", "at"}
+    return tokens[k].low in _THEM or demonstrative
 
 
 def _item(frame: Frame, k: int) -> bool:

@@ -84,6 +84,9 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
                 continue
             if "adding" in frame.match.trigger.flags and not any(f.type == frame.type for f in found[-2:]):
                 continue  # "Another 400 are to follow" where nothing is told that they follow
+            stated = {f.type for f in found if f.match.trigger.form != "follow"}
+            if frame.match.trigger.form == "follow" and stated == {"Expansion"} != {frame.type}:
+                continue  # "hired 300 people. Some 40 of them were nurses"
             if (not (frame.count or frame.percent) and _open(frame)) or _supposed(frame):
                 continue
             if _other_way(frame) or _left(frame, found) or not people.called_back(frame, found):

@@ -120,7 +120,8 @@ def fill(frame: Frame) -> bool:
         frame.before = (whole.value.quantity.value, whole.start, whole.end)
     if number is not None and isinstance(number.value, Number):
         frame.count = (number.value.quantity, number.start, number.end)
-    return bool(frame.to_roles and (frame.roles or frame.count or any(t.low in _SOME for t in tokens[frame.a : match.i])))
+    clause = next((k + 1 for k in range(match.i - 1, frame.a, -1) if tokens[k].low == "as" or tokens[k].text == ","), frame.a)
+    return bool(frame.to_roles and (frame.roles or frame.count or any(t.low in _SOME for t in tokens[clause : match.i])))
 
 
 def _software(words: list[Token]) -> bool:

@@ -34,6 +34,7 @@ _APPOSITION = re.compile(
     r"|, (?:a|another|its) (?:[\w-]+ )?(?:rival|competitor)\b"
 )
 _OWNED_BY = re.compile(rf", [A-Z][\w&.-]+(?: [A-Z][\w&.-]+)?[’']s (?:[\w-]+ ){{0,3}}?(?:{_KINDS}|brand|unit|division)\b")
+_ASIDE = re.compile(rf" \((?:[\w-]+ ){{0,3}}{_KINDS}\)")
 _PERSON_AFTER = re.compile(
     r"(?:,? |, (?:the |its |a |our ))(?:chief|ceo|cto|cfo|coo|president|chair|head of|founder|co-founder|vice|who\b|analyst|a partner"
     r"|secretary|professor|is out as|as (?:chief|ceo|president|chair))",
@@ -69,7 +70,9 @@ _OF_UNIT = re.compile(r"\b(?:Head|Director|Manager|VP|Vice President) (?:of|for)
 _BECOMES_ONE = re.compile(r" (?:will |are to |would |have )?(?:become|became|form) (?:one|a single) (?!company|firm)")
 _CALLED = re.compile(rf"\b{_KINDS}(?: (?:of|for) (?:\w+ ){{1,3}}|,? )(?:called|named|dubbed) $")
 _UNITED = re.compile(r"\b(?:into|as|becomes?|forms?|in) (?:one|an?) (?:\w+ ){0,2}(?:called|named|dubbed) $")
-_SIGNED = re.compile(r"(?:CEO|Chief Executive|Chief Executive Officer|Founder|Co-founder|President|Resources|HR|People), $")
+_SIGNED = re.compile(
+    r"(?:CEO|Chief (?:\w+ )?(?:Executive|Officer)|Founder|Co-founder|President|Resources|HR|People), $|^From: [^\n]+, $", re.MULTILINE
+)
 _AT_ONE = re.compile(r",| in [A-Z][\w ]{2,20},")
 """After a name with which a sentence on what happens there begins ("At Orvane in Leeds, testers are")."""
 _GREETED = re.compile(r"\b(?:Dear|Hi|Hello) $")
@@ -209,7 +212,8 @@ def _changes(verb: Token, lexicon: Lexicon) -> bool:
 
 def described(run: Run, text: str) -> bool:
     """Whether the words beside a name call it a company ("a maker of hearing aids called Sonder Acoustics")."""
-    return bool(_CALLED.search(run.before(text)) or _APPOSITION.match(run.after(text)))
+    after = run.after(text)
+    return bool(_CALLED.search(run.before(text)) or _APPOSITION.match(after) or _ASIDE.match(after))
 
 
 def acts(run: Run, lexicon: Lexicon) -> bool:
@@ -232,6 +236,8 @@ def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
         )
     if ids.fold(run.tokens[0].text) in lexicon.words["given_names"] or _PERSONAL.match(after):
         return True
+    if _SIGNED.search(before) and after[:1] == "\n":
+        return False  # "From: Chief Operating Officer, Blue Fox"
     return bool(_PERSON_AFTER.match(after) or _PERSON_BEFORE.search(before)) and not _APPOSITION.match(after)
 
 
@@ -300,7 +306,7 @@ def score(run: Run, text: str, lexicon: Lexicon) -> int:
         points -= 3  # "told 1,500 Twilions"
     if before and before[-1] in ("its", "their", "our", "his", "her"):
         points -= 2  # "at its Hull head office"
-    if _SIGNED.search(lead) and (not after or after[0] == "\n"):
+    if _SIGNED.search(lead) and (not after or after[0] == "\n") and not (plain and run.tokens[0].low in lexicon.tags):
         points += 2
     if _GREETED.search(lead) and following and following[0].low in ("team", "all", "colleagues", "staff"):
         points += 2

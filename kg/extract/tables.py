@@ -69,13 +69,19 @@ def labelled(view: View, match: Match) -> bool:
     return (
         (gone or view.of_cuts or view.after_cut)
         and before > 0
-        and (tokens[before - 1].tag == "C" or (k == 1 and tokens[0].low in _ADDED) or place(view, match) is not None)
+        and (
+            tokens[before - 1].tag == "C"
+            or _described(tokens, before)
+            or (k == 1 and tokens[0].low in _ADDED)
+            or place(view, match) is not None
+        )
         and phrase is not None
         and (phrase.number is not None or (phrase.share is not None and any(t.low == "of" for t in tokens[phrase.i : phrase.j])))
         and phrase.kind in ("people", "role", "number")
         and not any(t.low in _GROWTH and (t.low != "further" or phrase.kind != "number") for t in tokens[phrase.i : phrase.j + 1])
         and not any(
             m.trigger.form != "follow"
+            and not (m.voice == "noun" and m.trigger.type == "Layoff" and _apart(tokens, m.i))
             and match.i < m.i < end + (m.trigger.type == "Rehire")
             and m.trigger.needs in ("people", "counted", "hires")
             for m in view.matches
@@ -90,6 +96,18 @@ def place(view: View, match: Match) -> tuple[int, int] | None:
     if not before or before[0].tag != "P" or any(t.tag not in "PZ" and t.low not in (",", "and", "&", ".") for t in before):
         return None
     return before[0].start, before[-1].end
+
+
+def _described(tokens: list[Token], k: int) -> bool:
+    """Whether what ends at token `k` is a company and what it is, at the head of a line ("Orvane, a maker of sensors for phones")."""
+    return (
+        k > 3 and tokens[0].tag == "C" and tokens[1].text == "," and tokens[2].tag == "D" and all(t.tag not in "VN.C" for t in tokens[3:k])
+    )
+
+
+def _apart(tokens: list[Token], k: int) -> bool:
+    """Whether a noun at token `k` only says, after a comma, of what kind the line is ("92 workers in Leeds, permanent layoff")."""
+    return tokens[k - 1].text == "," or (tokens[k - 1].tag in "BM" and tokens[k - 2].text == ",")
 
 
 def fill(frame: Frame) -> bool:

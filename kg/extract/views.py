@@ -97,11 +97,16 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
     ended = 0
     focus = main
     telling = kept = False
+    leads: Employer | None = None
+    title = document.title or ""
+    often = main is not None and sum(m.name == main.name for m in mentions) + (main.name.name.split()[0] in title) > 1
     for s, of_line in zip(body, _lines(text, body), strict=True):
         found = matches(s.tokens, lexicon)
         if "\n" in text[ended : s.start]:
-            focus = (of_line or main) if kept else focus
+            aside = often and leads is not None and main is not None and leads.name == main.name  # a paragraph on it ends with another
+            focus = (of_line or main) if kept else main if aside else focus
             telling = kept = False
+            leads = None
         if of_cuts and "\n" in text[ended : s.start] and (entry := entries.label(s.tokens, lexicon)) is not None:
             found.append(entry)
         ended = s.end
@@ -166,6 +171,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
                 telling and not of_line and all(t.tag != "C" for t in s.tokens)
             )  # until the paragraph ends, who was told to act is still meant
             focus = focus if kept else of_line or main
+        leads = leads or focus
     return body, seen
 
 
