@@ -53,15 +53,13 @@ def vendor(tokens: list[Token]) -> Token | None:
     for k, t in enumerate(tokens[:-2]):
         if t.low == "employer" and tokens[k + 1].low in (",", "is", "was") and tokens[k + 2].tag == "C":
             return tokens[k + 2]  # "Their employer is Sama"
-        if (
-            t.tag == "C"
-            and [x.low for x in tokens[k + 1 : k + 3]] == [",", "which"]
-            and tokens[min(k + 3, len(tokens) - 1)].low in _EMPLOYS
-        ):
+        which = t.tag == "C" and tokens[k + 1].text == "," and tokens[k + 2].low == "which"
+        if which and tokens[min(k + 3, len(tokens) - 1)].low in _EMPLOYS:
             return t  # "Cognizant, which employed them"
-        lost = t.low in _CONTRACTS and tokens[k + 1].low == "with" and tokens[k + 2].tag == "C"
+        if t.low not in _CONTRACTS or tokens[k + 1].low != "with" or tokens[k + 2].tag != "C":
+            continue
         ended = next((n for n in range(k - 1, max(-1, k - 7), -1) if tokens[n].low in _ENDED), k)
-        if lost and ended < k and all(x.low not in _WHEN for x in tokens[ended:k]):
+        if ended < k and all(x.low not in _WHEN for x in tokens[ended:k]):
             return tokens[k + 2]
     return None
 

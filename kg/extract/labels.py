@@ -62,7 +62,7 @@ def _common(label: str, lexicon: Lexicon) -> bool:
     """Whether a label is made of common words ("Attrition", "Severance pay")."""
     words = _WORD.findall(label)
     low = words[0].lower()
-    known = low in lexicon.tags or low in lexicon.triggers or low in lexicon.words["openers"] | lexicon.words["common"]
+    known = low in lexicon.tags or low in lexicon.triggers or low in lexicon.words["openers"] or low in lexicon.words["common"]
     return known or common_noun(low, lexicon) or any(w.islower() for w in words[1:])
 
 

@@ -60,15 +60,17 @@ class Trigger:
     """Every form of its verb."""
     pasts: frozenset[str] = frozenset()
     """The forms of its verb in the past."""
+    rest: tuple[frozenset[str], ...] = ()
+    """The words of each place after the first that must be filled; a sentence without any of them does not hold the trigger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Words that give the reason `code`. `rest` is the steps after the first; a sentence must hold one of `anchor` for them to be in it."""
+    """Words that give the reason `code`. `rest` is the steps after the first; a sentence must hold a word of each of `needed`."""
 
     code: str
     rest: tuple[Step, ...]
-    anchor: frozenset[str]
+    needed: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,7 +161,7 @@ def _reasons(raw: dict[str, Any], verbs: dict[str, Any]) -> dict[str, tuple[Caus
                 raise KgError(
                     f"schema/lexicon/reasons.yaml: {code}: a pattern begins with a word that must be there, and {pattern!r} does not"
                 )
-            cause = Cause(code, tuple(steps[1:]), _anchor(steps))
+            cause = Cause(code, tuple(steps[1:]), tuple(s.words for s in steps[1:] if s.words and not s.optional))
             for word in steps[0].words:
                 found.setdefault(word, []).append(cause)
     return {w: tuple(cs) for w, cs in found.items()}
@@ -261,8 +263,9 @@ def _trigger(event: str, group: dict[str, Any], pattern: str, verbs: dict[str, A
         raise KgError(f"schema/events: {event}: a trigger begins with a word that must be there, and {pattern!r} does not")
     flags = frozenset(group.get("flags", ()))
     verbal = participles | gerunds | finite
+    rest = tuple(s.words for s in steps[1:] if s.words and not s.optional)
     return Trigger(
-        event, form, needs, tuple(steps), pattern, participles, gerunds, finite, flags, _second(steps), _anchor(steps), verbal, pasts
+        event, form, needs, tuple(steps), pattern, participles, gerunds, finite, flags, _second(steps), _anchor(steps), verbal, pasts, rest
     )
 
 

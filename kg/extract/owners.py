@@ -31,11 +31,13 @@ def _of_siblings(view: View, match: Match, who: Employer, b: int) -> Employer:
 
     It is so in "Glassdoor is folded into Indeed" and "300 people leave Indeed and Glassdoor".
     """
+    if match.trigger.type not in ("Layoff", "Reorganisation"):
+        return who
     tokens = view.tokens
     named_here = {k: t.value for k, t in enumerate(tokens[:b]) if t.tag == "C" and isinstance(t.value, Name)}
     if match.trigger.type == "Layoff":
         named_here = {k: n for k, n in named_here.items() if any(abs(k - o) == 2 and tokens[(k + o) // 2].low == "and" for o in named_here)}
-    elif match.trigger.type != "Reorganisation":
+    if len(named_here) < 2:
         return who
     names = {*named_here.values()}
     owners = {o for name in names - {who.name} for o in name.owners & who.name.owners if o in view.named} if who.name in names else set()

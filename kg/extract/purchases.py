@@ -10,6 +10,7 @@ from kg.extract.tokens import Sentence, Token
 
 _VERBS = frozenset("bought acquired buys acquires buying acquiring".split())
 _NOUNS = frozenset("purchase acquisition takeover".split())
+_BOUGHT = _VERBS | _NOUNS | {"owner"}
 _BUYERS = frozenset("buyer acquirer purchaser".split())
 _REACH = 10
 """Words between a purchase and what is bought or who buys it."""
@@ -20,7 +21,7 @@ def purchases(body: Iterable[Sentence]) -> dict[Name, Token]:
     found: dict[Name, Token] = {}
     for s in body:
         tokens = s.tokens
-        for k in range(len(tokens)):
+        for k in (k for k, t in enumerate(tokens) if t.low in _BOUGHT):
             bought, buyer = _pair(tokens, k)
             if bought is None or buyer is None or bought.value == buyer.value or _long_ago(tokens, k):
                 continue

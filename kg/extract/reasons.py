@@ -144,7 +144,7 @@ def _found(text: str, sentence: Sentence, lexicon: Lexicon) -> dict[str, Span]:
     out: dict[str, Span] = {}
     for k, token in enumerate(tokens):
         for cause in lexicon.reasons.get(token.low, ()):
-            if cause.code in out or cause.anchor.isdisjoint(held):
+            if cause.code in out or any(map(held.isdisjoint, cause.needed)):
                 continue
             j = _end(tokens, k + 1, cause.rest, 0)
             if (

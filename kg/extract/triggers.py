@@ -47,25 +47,32 @@ class Match:
 def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
     """All triggers of a sentence, in order; several may begin at one word, and the frames choose among them."""
     out: list[Match] = []
+    held = frozenset(t.low for t in tokens)
     for i, token in enumerate(tokens):
         by_second = lexicon.followed.get(token.low)
         if by_second is None or not (candidates := _candidates(tokens, i, by_second, lexicon)):
             continue
+        candidates = tuple(t for t in candidates if not any(map(held.isdisjoint, t.rest)))
+        if not candidates or (token.low == "top" and i and tokens[i - 1].low == "on"):
+            continue  # "on top of the 250 it announced"
         noun = _nominal(tokens, i) or (i > 0 and token.text[0].isupper() and tokens[i - 1].text not in '“":|-–—')
         for trigger in candidates:
             if trigger.form == "noun" and token.low == "cut" and i and tokens[i - 1].low in BE:
                 continue  # "staff has been cut to 700"
-            if token.low == "top" and i and tokens[i - 1].low == "on":
-                continue  # "on top of the 250 it announced"
-            verb = 0 < i < len(tokens) - 1 and tokens[i - 1].tag in "MZUC" and tokens[i + 1].tag == "D"
-            if trigger.words == "cuts" and verb and tokens[i - 1].low not in _SCORES:
-                continue  # "The tool cuts the work of clerks"
+            if trigger.words == "cuts" and _cuts_work(tokens, i):
+                continue
             if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger, lexicon)):
                 continue
             found = _match(tokens, i, trigger)
             if found is not None:
                 out.append(found)
     return out
+
+
+def _cuts_work(tokens: list[Token], i: int) -> bool:
+    """Whether `cuts` at token `i` is a verb ("The tool cuts the work of clerks")."""
+    verb = 0 < i < len(tokens) - 1 and tokens[i - 1].tag in "MZUC" and tokens[i + 1].tag == "D"
+    return verb and tokens[i - 1].low not in _SCORES
 
 
 def _candidates(tokens: list[Token], i: int, by_second: dict[str | None, tuple[Trigger, ...]], lexicon: Lexicon) -> tuple[Trigger, ...]:
