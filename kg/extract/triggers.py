@@ -52,21 +52,25 @@ def matches(tokens: list[Token], lexicon: Lexicon) -> list[Match]:
         by_second = lexicon.followed.get(token.low)
         if by_second is None or not (candidates := _candidates(tokens, i, by_second, lexicon)):
             continue
-        candidates = tuple(t for t in candidates if not any(map(held.isdisjoint, t.rest)))
-        if not candidates or (token.low == "top" and i and tokens[i - 1].low == "on"):
+        if token.low == "top" and i and tokens[i - 1].low == "on":
             continue  # "on top of the 250 it announced"
         noun = _nominal(tokens, i) or (i > 0 and token.text[0].isupper() and tokens[i - 1].text not in '“":|-–—')
         for trigger in candidates:
-            if trigger.form == "noun" and token.low == "cut" and i and tokens[i - 1].low in BE:
-                continue  # "staff has been cut to 700"
-            if trigger.words == "cuts" and _cuts_work(tokens, i):
-                continue
-            if trigger.finite and trigger.form != "noun" and (noun or _noun_here(tokens, i, trigger, lexicon)):
-                continue
-            found = _match(tokens, i, trigger)
-            if found is not None:
-                out.append(found)
+            for words in trigger.rest:
+                if words.isdisjoint(held):
+                    break
+            else:
+                if not _other_sense(tokens, i, trigger, noun, lexicon) and (found := _match(tokens, i, trigger)) is not None:
+                    out.append(found)
     return out
+
+
+def _other_sense(tokens: list[Token], i: int, trigger: Trigger, noun: bool, lexicon: Lexicon) -> bool:
+    """Whether the word at `i` is a verb where a trigger is a noun, or the other way round; `noun` is whether it stands where nouns do."""
+    if trigger.form == "noun":
+        cut = tokens[i].low == "cut" and i > 0 and tokens[i - 1].low in BE  # "staff has been cut to 700"
+        return cut or (trigger.words == "cuts" and _cuts_work(tokens, i))
+    return bool(trigger.finite) and (noun or _noun_here(tokens, i, trigger, lexicon))
 
 
 def _cuts_work(tokens: list[Token], i: int) -> bool:
