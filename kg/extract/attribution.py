@@ -24,6 +24,7 @@ _PRONOUNS = frozenset("it he she they we i".split())
 _OURS = frozenset("its our their my".split())
 _AUXILIARIES = frozenset("has have had did would later".split())
 _IRREGULAR = frozenset("seen sent shown told given written read".split())
+_NETWORKS = frozenset("x linkedin twitter threads facebook bluesky mastodon slack".split())
 _OFFICIAL = frozenset(("official", "officials"))
 _DID = frozenset("did does do".split())
 _FEW = frozenset("some several many few".split())
@@ -183,6 +184,7 @@ def says(tokens: list[Token], k: int, lexicon: Lexicon) -> bool:
     low, before = tokens[k].low, tokens[k - 1].low if k else ""
     return (
         low in words["saying"]
+        or (low == "posted" and k + 2 < len(tokens) and tokens[k + 1].low == "on" and tokens[k + 2].low in _NETWORKS)
         or (low in words["to_say"] and before in _DID)
         or (low in words["openly"] and before in words["making_known"])
         or (low in _SHOW and (before in words["own_words"] or before in words["own_pages"]) and _subject(tokens, k, lexicon) == "company")
@@ -198,7 +200,7 @@ _MEANS = frozenset("in via through by".split())
 @lru_cache(maxsize=2)
 def _telling(lexicon: Lexicon) -> frozenset[str]:
     """The words with which a sentence may say whom it has its news from."""
-    return _SHOW.union(*(lexicon.words[name] for name in ("saying", "to_say", "openly", "own_words")), ["according", "citing"])
+    return _SHOW.union(*(lexicon.words[name] for name in ("saying", "to_say", "openly", "own_words")), ["according", "citing", "posted"])
 
 
 def attribution(tokens: list[Token], lexicon: Lexicon) -> Voice:

@@ -12,6 +12,9 @@ from kg.extract.tokens import Token
 _TENSES = frozenset("is are will would may might could has have plans expects wants intends aims hopes".split())
 _FIRST = frozenset("after following having since".split())
 _RELATIVE = frozenset("who whom whose which".split())
+_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth latest".split())
+_COUNTED = 12
+"""Tokens before a date that may say how many have gone before."""
 _ONCE = frozenset(("when", "once"))
 
 
@@ -71,6 +74,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue  # "Last autumn's freeze is lifted: it is after 60 engineers"
         if t.low.startswith(("as of", "as at", "at ")) and k > frame.match.j and tokens[k - 1].tag == "E":
             continue  # "12% of its employees as of April 30"
+        if t.value.lead == "since" and any(x.low in _ORDINALS for x in tokens[max(0, k - _COUNTED) : k]):
+            continue  # "is the third executive to leave since January"
         who = None if t.value.effective else speech(tokens, k, lexicon)
         if who is None and _of_before(frame, k, lexicon):
             continue

@@ -195,6 +195,9 @@ def attributed(tokens: list[Token], k: int) -> bool:
     for n, t in enumerate(tokens[k : k + 9]):
         if t.low in SAY:
             return True
+        if n and t.text == "," and tokens[k].tag == "Z":  # "Ann Ott, its chief executive, told analysts"
+            closing = next((m for m in range(k + n + 2, min(k + n + 9, len(tokens) - 1)) if tokens[m].text == ","), 0)
+            return closing > 0 and tokens[closing + 1].low in SAY
         if t.text in ",;" or (t.tag == "N" and n and tokens[k + n - 1].low != "the"):  # "two of the nine said"
             return False
     return False

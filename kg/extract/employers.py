@@ -71,7 +71,8 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
                 return None
             possessive = k + 1 < len(tokens) and tokens[k + 1].tag == "S"
             lead = _lead(tokens, k)
-            prepositional = lead is not None and (lead.tag == "I" or lead.low in ("like", "as"))
+            acts = lead is not None and lead.low in _SUBORDINATE and tokens[k + 1].tag in "VA"  # "months after Orvane cut 9% and closed"
+            prepositional = lead is not None and not acts and (lead.tag == "I" or lead.low in ("like", "as"))
             if not possessive and not prepositional and not (lead is not None and lead.low in _ACTS):
                 return Employer.of(t)
             if weak is None and (
@@ -389,6 +390,9 @@ def _where(tokens: list[Token], k: int, a: int, noun: bool) -> Employer | None:
     """
     links = ("where", "which", "whose") if noun else ("where",)
     at = next((n for n in range(k - 1, max(a - 1, 2) - 1, -1) if tokens[n].low in links), 0)
+    if not at and not noun and a > 2:  # "from Orvane, where she ran the group until it was merged"
+        at = next((n for n in range(a - 1, 1, -1) if tokens[n].low == "where" or tokens[n].text in ",;"), 0)
+        at *= tokens[at].low == "where" and all(t.text != "," for t in tokens[a:k])
     comma = at > 1 and tokens[at - 1].text == ","
     named = tokens[at - 1 - comma] if at > 1 else None
     if named is None or named.tag != "C" or any(t.tag in "CWX" or t.text in HARD for t in tokens[at + 1 : k]):

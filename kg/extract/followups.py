@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.attached import attached, plural
 from kg.extract.clauses import View
 from kg.extract.phrases import Phrase
-from kg.extract.triggers import Match
+from kg.extract.triggers import BE, Match
 
 _PARTS = frozenset("teams units departments most many some those half all both they two three several others few none".split())
 
@@ -15,6 +15,8 @@ _WHOLE = frozenset("they them these those group batch total".split())
 def following(view: View, match: Match, a: int, b: int) -> list[Phrase]:
     """What a later sentence adds: roles after people of an event already told, or roles as the subject of being hit."""
     tokens = view.tokens
+    if tokens[match.j - 1].low in BE and match.j < len(tokens) and tokens[match.j].tag == "V" and tokens[match.j].low.endswith("ing"):
+        return []  # "The group, which shed 800 jobs, is advertising for engineers"
     if "listed" in match.trigger.flags and match.j < len(tokens) and tokens[match.j].tag == "V":
         return []  # "half of them will be offered jobs"
     if "listed" in match.trigger.flags:

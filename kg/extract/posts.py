@@ -44,7 +44,7 @@ def pattern(lexicon: Lexicon) -> Cue:
         r"|chief (?:ai )?(?:scientist|architect|economist|counsel|evangelist|engineer|technologist|designer|strategist|accountant)"
         r"|principal (?:executive|financial|accounting|operating) officer|top lawyer|(?:executive |board )chair(?:man|woman|person)?\b"
         r"|(?:ceo|cto|cfo|coo|cio|cmo|cpo|cro|ciso|chro|caio)\b|general counsel|editor[ -]in[ -]chief|company secretary|treasurer\b"
-        rf"|general manager(?:{_OF})?|managing (?:director|editor|partner)(?:{_OF})?|(?:co-)?heads?{_OF}"
+        rf"|group executive{_OF}|general manager(?:{_OF})?|managing (?:director|editor|partner)(?:{_OF})?|(?:co-)?heads?{_OF}"
         rf"|(?:senior |executive )?(?:vice[ -]president|director|vp|president|boss){_OF}"
         r"|vice[ -]presidents?(?: , [a-z]\w+(?: [a-z]\w+){0,2}(?= ,))?\b|(?:vice[ -])?chair(?:man|woman|person)?(?: of the board)?\b"
         r"|co-president|president\b|country (?:head|manager))"
@@ -203,11 +203,14 @@ def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
     if active and match.trigger.flags:
         inside = [(i, j) for i, j in inside if not any(t.low in ("that", "which", "whom") for t in tokens[max(match.j, i - 2) : i])]
     if active:
+        inside = [(i, j) for i, j in inside if tokens[i - 1].low != "by"]  # "announced by chief executive Ann Ott"
         inside = [(i, j) for i, j in inside if not _concerns(tokens, match.j, i) and not _of_another(frame, i, j)]
     if active or match.voice == "noun":
         return inside
     if match.trigger.words == "become~" and not any(i >= match.j for i, _ in inside):
         return []
+    if match.trigger.words == "become~" and tokens[match.i - 1].low == "to":  # "stepped down as chief executive to become chairman"
+        inside = [(i, j) for i, j in inside if i >= match.j]
     k = match.i
     while k and (tokens[k - 1].tag in "VA" or tokens[k - 1].low == "to"):
         k -= 1

@@ -85,7 +85,7 @@ def fill(frame: Frame) -> bool:
         ):
             p.kind, p.role = "function", (p.i, p.head + 1)
             candidates.append(p)
-    frame.to_roles = [frame.view.role(p) for p in candidates if p.i > turn and not _software(tokens[p.i : p.j])]
+    frame.to_roles = [frame.view.role(p) for p in candidates if p.i > turn and (_joined(tokens, p, turn) or not _software(tokens[p.i : p.j]))]
     inside = [p for p in candidates if (match.gap[0] if match.gap else match.j) <= p.i < turn]
     before = [p for p in candidates if p.j <= match.i]
     left = [*before, *inside] if all(p.kind == "unit" for p in inside) and _goes(frame) else inside or before
@@ -127,6 +127,12 @@ def fill(frame: Frame) -> bool:
 def _software(words: list[Token]) -> bool:
     """Whether a phrase after `with` or `by` is of software, to which no human role is moved ("replacing agents with AI software")."""
     return words[-1].low in _SOFTWARE or (words[-1].low in ("agents", "assistants", "systems") and any(t.low in _SOFTWARE for t in words))
+
+
+def _joined(tokens: list[Token], p: Phrase, turn: int) -> bool:
+    """Whether a phrase is only the first of two lines of work that people move into ("into AI and data jobs")."""
+    after = tokens[p.j + 1] if p.j + 1 < len(tokens) and tokens[p.j].low == "and" else None
+    return tokens[turn].low in ("to", "into") and after is not None and after.tag in "MF"
 
 
 def _numbered(frame: Frame) -> bool:

@@ -47,7 +47,7 @@ _PERSON_BEFORE = re.compile(
     r"|authored|succeeded|replaced|followed|joined|directed|given|made|told|said|posted|published|confirmed|announced|column|speech"
     r"|built|created|started|acquired|bought|owned|backed|funded|advised|interviewed|occupied|held|filled) by"
     r"|investor|billionaire|veteran|engineer|lawyer|councillor|cllr|judge|senator|governor"
-    r"|mayor|secretary|professor)\.?,? $",
+    r"|mayor|secretary|professor)\.?,? $|\b(?:head|director|president|lead|boss|chief) (?:of|for) (?:[\w&-]+ ){0,4}[\w&-]+, $",
     re.IGNORECASE,
 )
 _OF_POST = re.compile(r"(?:chief executive|CEO|CFO|CTO|COO|president|officer|chair) (?:of|at) $")

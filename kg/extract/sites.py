@@ -28,6 +28,8 @@ _MEASURES = frozenset(
     " second first".split()
 )
 """What may stand for the site that it is a measure or a part of ("40,000 square feet of offices", "the smaller of its two sites")."""
+_AREAS = frozenset("sq sqm sqft square sq.ft acre hectare seat metre meter ft".split())
+"""Units in which a site is measured ("a 60,000 sq ft engineering centre")."""
 _ARRIVING = ("come~ to", "arrive~ in", "land~ in", "plant~")
 """Verbs of which only a site makes an opening ("comes to Leeds: it has taken an office")."""
 _TO_PLACE = frozenset("of in at on from to into".split())
@@ -174,7 +176,8 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         frame.place = (tokens[match.j].start, tokens[match.j].end)  # "is bringing an office to Leeds"
     if new and match.trigger.words.split()[0] in _BUILDING and site.i >= match.j and tokens[site.i].low in ("the", "its", "their"):
         return any(t.low in ("new", "first", "second", "third", "own") for t in tokens[site.i : site.j])
-    if site.number is not None and not (site.i > 1 and tokens[site.i - 1].low == "of" and tokens[site.i - 2].low in _ONE_OF):
+    measured = site.number is not None and tokens[site.number + 1].low in _AREAS
+    if site.number is not None and not measured and not (site.i > 1 and tokens[site.i - 1].low == "of" and tokens[site.i - 2].low in _ONE_OF):
         t = tokens[site.number]
         if isinstance(t.value, Number):
             frame.count = (t.value.quantity, t.start, t.end)

@@ -64,6 +64,9 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             low, tag = "is", "V"
         begin, stop = m.span()
         out.append(Token(word, low, begin, stop, tag))
+    for k, t in enumerate(out[:-2]):
+        if t.low == "data" and out[k + 1].low in ("and", "&") and out[k + 2].tag == "F":
+            t.tag = "F"  # "its data and AI workforce"
     return out if lexicon.phrases.keys().isdisjoint([t.low for t in out]) else _functions(out, lexicon)
 
 
