@@ -39,7 +39,7 @@ DATE_WORDS = (
     | frozenset(_DAYS)
     | frozenset(
         "year month week quarter spring summer autumn fall winter day today yesterday tomorrow tonight christmas holidays season"
-        " half year-end easter thanksgiving morning afternoon evening"
+        " half year-end fiscal easter thanksgiving morning afternoon evening"
         " years months weeks days weekend".split()
     )
 )
@@ -59,7 +59,7 @@ EXPRESSION = (
     rf"|(?P<pend>(?:the )?(?:end|close|start|beginning|middle) of (?:the |this |last |next )(?:month|quarter))\b"
     rf"|(?P<ydir>(?:the )?(?:end|close|start|beginning|middle) of |(?:fiscal|calendar) )?(?P<rel>this|last|next|coming|past|previous"
     rf"|earlier this|later this|early this|late last|early last)"
-    rf" (?P<unit>year|month|week|quarter|spring|summer|autumn|fall|winter)\b"
+    rf" (?:fiscal |financial )?(?P<unit>year|month|week|quarter|spring|summer|autumn|fall|winter)\b"
     rf"|(?:the|that) (?:same|very) (?P<same>day|week|month|year)\b|that (?P<that>day|week|month|year)\b"
     rf"|the (?P<step>following|next|previous|preceding) (?P<stepunit>day|week|month|year)\b"
     rf"|the (?P<beside>day|week|month|year) (?P<side>before|after|earlier)\b"
@@ -72,7 +72,7 @@ EXPRESSION = (
     rf"|(?P<word>today|yesterday|tomorrow|tonight|this (?:morning|afternoon|evening))\b"
     rf"|(?P<weekend>(?:the|this|last) weekend)\b"
     rf"|(?P<feast>christmas|the holidays|the festive season|easter|thanksgiving|the lunar new year)\b"
-    rf"|(?P<fy>(?:this|the current|the|the present) (?:financial|fiscal) year)\b"
+    rf"|(?P<fy>(?:the current|the|the present) (?:financial|fiscal) year|(?P<fyrel>this|last|next) fiscal)\b"
     rf"|(?P<q>(?:the )?(?:first|second|third|fourth|final|last|current|next)(?:[ -]fiscal)?[ -](?:quarter|half)(?: of (?:the"
     rf" (?:fiscal |financial )?year|fiscal))?|q[1-4]|h[12])\b(?:,?(?: of)?(?: fiscal)? (?P<yq>{_YEAR})\b)?"
     rf"|(?P<season>(?:the )?(?:spring|summer|autumn|fall|winter) of) (?P<ys>{_YEAR})\b"
@@ -267,6 +267,8 @@ def _value(m: re.Match[str], today: datetime.date | None, lead: str, future: boo
     if m["q"] and ("next" in m["q"] or "last" in m["q"]):
         days = (91 if "quarter" in m["q"] else 182) * (1 if "next" in m["q"] else -1)
         return str((today + datetime.timedelta(days=days)).year)
+    if m["fyrel"]:
+        return _relative(m["fyrel"], "year", today)
     if m["yend"] or m["q"] or m["fy"]:
         return str(today.year)
     if m["pend"]:

@@ -124,6 +124,10 @@ def numbers(text: str, start: int, end: int) -> Iterator[Number]:
             start = max(number.end, m.start() + 1)
 
 
+_LASTING = re.compile(r"\b(?:for|in|over|past|last|next)\s$", re.I)
+"""Words before quarters of a year."""
+
+
 def _number(m: re.Match[str], text: str) -> Number | None:
     at = (m.start(), m.end())
     if m["money"] or m["after"]:
@@ -137,6 +141,8 @@ def _number(m: re.Match[str], text: str) -> Number | None:
         if m["unit"].lower() not in ("half", "quarter") and not m["parts"] and _ORDINAL.match(text, m.end()):
             return None  # "a third round"
         times = value(m["parts"]) if m["parts"] else 1
+        if m["parts"] and m["unit"].lower() == "quarter" and (times != 3 or _LASTING.search(text, max(0, at[0] - 8), at[0])):
+            return None  # "on hold for two quarters"
         share = _PARTS[m["unit"].lower()] if times == 1 else round(times * 100 / round(100 / _PARTS[m["unit"].lower()]), 1)
         return Number(*at, "percent", percent=share)
     if m["times"]:

@@ -196,6 +196,8 @@ def recall(frames: list[Frame]) -> None:
         )
         if told is not None and told.count is not None:
             frame.roles = list(told.roles)
+            if frame.type == "RoleShift" and [t.low for t in frame.view.tokens[frame.match.j : frame.match.j + 1]] == ["them"]:
+                frame.count = told.count
 
 
 def called_back(frame: Frame, told: list[Frame]) -> bool:

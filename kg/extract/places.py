@@ -109,7 +109,11 @@ def _stands(frame: Frame, k: int, lexicon: Lexicon) -> bool:
     site = after is not None and after.low in words["sites"] and (t.tag == "P" or after.text[0].islower())
     if site:
         return before.tag in "DBS"
-    return t.tag == "P" and after is not None and after.tag in "EHUF" and before.tag in "DNS" and after.low not in words["company_nouns"]
+    if t.tag != "P" or after is None or after.tag not in "EHUF" or before.tag not in "DNS":
+        return False
+    head = next((x for x in tokens[end : end + 5] if x.tag not in "FMB" or x.low in words["company_nouns"]), after)
+    described = before.low in ("the", "a", "an") and head.low in words["company_nouns"]
+    return head.tag != "W" and not described and after.low not in words["company_nouns"]  # "the Sydney logistics software maker"
 
 
 def _of_site_event(frame: Frame, k: int) -> bool:

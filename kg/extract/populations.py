@@ -62,6 +62,9 @@ def complete(frames: list[Frame], body: list[Sentence], lexicon: Lexicon) -> Non
         tokens = sentence.tokens
         if not any(t.tag == "N" for t in tokens):
             continue
+        told = next((f for f in reversed(frames) if f.view.sentence.index <= sentence.index), main)
+        if main.view.sentence.index > sentence.index and told.employer.name != main.employer.name:
+            continue  # of the company that the text is about before it turns to another
         for k, t in enumerate(tokens):
             if t.tag != "N" or not isinstance(t.value, Number):
                 continue

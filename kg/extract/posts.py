@@ -17,7 +17,7 @@ from kg.extract.tokens import Token
 Post = tuple[int, int]
 """Its first token and the one after its last."""
 
-_TITLES = frozenset("managing acting leading head lead chair".split())
+_TITLES = frozenset("managing acting leading head lead chair group".split())
 """Words of titles that are verbs elsewhere."""
 _HEADS = frozenset("chief boss head".split())
 _ARRIVING = ("take~ over", "join~", "arrive~")

@@ -121,7 +121,8 @@ def fill(frame: Frame) -> bool:
     if number is not None and isinstance(number.value, Number):
         frame.count = (number.value.quantity, number.start, number.end)
     clause = next((k + 1 for k in range(match.i - 1, frame.a, -1) if tokens[k].low == "as" or tokens[k].text == ","), frame.a)
-    return bool(frame.to_roles and (frame.roles or frame.count or any(t.low in _SOME for t in tokens[clause : match.i])))
+    them = match.j < len(tokens) and tokens[match.j].low == "them" and taught  # told of in the sentence before
+    return bool(frame.to_roles and (frame.roles or frame.count or them or any(t.low in _SOME for t in tokens[clause : match.i])))
 
 
 def _software(words: list[Token]) -> bool:

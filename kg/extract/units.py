@@ -209,6 +209,9 @@ def _enters(frame: Frame, found: list[Phrase], named: list[Phrase]) -> bool:
     rest = any(p.kind in ("unit", "function") for p in frame.view.within(turn + 1, frame.b)) or any(p.i == turn + 1 for p in named)
     rest |= turn + 1 < len(frame.view.tokens) and frame.view.tokens[turn + 1].tag == "C"
     rest |= any(t.low in ("subsidiary", "company", "affiliate", "spin-off", "venture") for t in frame.view.tokens[turn + 1 : turn + 5])
+    tokens = frame.view.tokens
+    if rest and tokens[turn].low == "to" and match.gap and tokens[turn + 1].text[0].isupper():  # "moves its legal team from Leeds to Hull"
+        rest = not any(t.low == "from" and tokens[k].tag in "PZC" for k, t in enumerate(tokens[match.i : turn], match.i + 1))
     return bool(first and rest)
 
 
