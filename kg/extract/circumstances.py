@@ -13,6 +13,7 @@ _TENSES = frozenset("is are will would may might could has have plans expects wa
 _FIRST = frozenset("after following having since".split())
 _RELATIVE = frozenset("who whom whose which".split())
 _ORDINALS = frozenset("second third fourth fifth sixth seventh eighth latest".split())
+_EMPTY = frozenset("vacant empty unfilled open closed".split())
 _COUNTED = 12
 """Tokens before a date that may say how many have gone before."""
 _ONCE = frozenset(("when", "once"))
@@ -74,8 +75,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue  # "Last autumn's freeze is lifted: it is after 60 engineers"
         if t.low.startswith(("as of", "as at", "at ")) and k > frame.match.j and tokens[k - 1].tag == "E":
             continue  # "12% of its employees as of April 30"
-        if t.value.lead == "since" and any(x.low in _ORDINALS for x in tokens[max(0, k - _COUNTED) : k]):
-            continue  # "is the third executive to leave since January"
+        if t.value.lead == "since" and (tokens[k - 1].low in _EMPTY or any(x.low in _ORDINALS for x in tokens[max(0, k - _COUNTED) : k])):
+            continue  # "a post vacant since January", "is the third executive to leave since January"
         who = None if t.value.effective else speech(tokens, k, lexicon)
         if who is None and _of_before(frame, k, lexicon):
             continue
@@ -185,6 +186,10 @@ def _in_apposition(tokens: list[Token], k: int, i: int) -> bool:
 def _on_object(frame: Frame, k: int, lexicon: Lexicon) -> bool:
     """Whether the date at `k` belongs to a clause on the object of a trigger: "the team it bought last month"."""
     tokens, j = frame.view.tokens, frame.match.j
+    if frame.type != "ExecutiveMove" and any(
+        tokens[n].low == "who" and tokens[n - 1].text == "," and tokens[n - 2].tag == "Z" for n in range(k - 1, j + 1, -1)
+    ):
+        return True  # "merged its teams under Ann Ott, who took over on May 1"
     for n in range(k - 1, j, -1):
         if tokens[n].text in ",;":
             return False

@@ -359,6 +359,9 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
     if match.voice == "noun" and (actor := _of_relative(tokens, match.j)) is not None:
         return actor
     for k in range(match.i - 1, a - 1, -1):
+        head = tokens[k].tag == "R" and match.trigger.type == "ExecutiveMove" and tokens[k + 1].tag == "S"  # "ChatGPT's head, Ann Ott, left"
+        if head and isinstance(tokens[k].value, Name):
+            return Employer.of(tokens[k])
         if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i) and not comes_from(tokens, k):
             return Employer.of(tokens[k])
         if tokens[k].tag == "C" and tokens[k + 1].tag == "V" and tokens[k - 1].tag == "M":

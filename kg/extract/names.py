@@ -132,6 +132,8 @@ def _corporate_end(words: tuple[str, ...], j: int) -> int:
 def _described(words: tuple[str, ...], i: int, j: int, nouns: frozenset[str]) -> tuple[int, int]:
     """The words around a name that make it a description of the company behind ("the Firefox maker", "GitHub's parent"); (i, j) if none."""
     own = words[j : j + 1] in (("'s",), ("’s",))
+    if not own and words[j] in nouns and words[j + 1][:1].isupper():
+        return i, j + 1  # "Snapchat parent Snap"
     if words[j + own : j + own + 1] and words[j + own] in nouns and (own or words[i - 1 : i] in (("the",), ("The",))):
         company = words[j + own + 1] == "company"
         return i - (not own), j + own + 1 + company
@@ -150,6 +152,8 @@ _INSTITUTIONS = frozenset(
 _FIRST_OF_NAMES = frozenset("business bank group network studio house platform exchange brand parent".split())
 """Nouns for companies with which names begin, too ("Business Insider")."""
 _TRAILING = frozenset("ceo cto cfo coo chief executive president monday tuesday wednesday thursday friday saturday sunday".split())
+_TITLES = frozenset("ceo cto cfo coo cio cmo cro chro".split())
+"""With which a name ends, and that of a person begins ("Brindle CEO Tara Menon")."""
 _BASED = re.compile(r"-(?:based|owned|listed|backed|headquartered|controlled|rival|parent|spin-off|affiliated|run|led)$")
 _LEGAL_FORMS = frozenset(
     "PBC LP SpA Oyj ApS KK Srl SRL SAS SARL KG"
@@ -299,6 +303,7 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], place
             start = i
             while (
                 i < len(tokens)
+                and not (run and tokens[i].low in _TITLES)
                 and _nameable(tokens[i], stop, bool(run))
                 and (tokens[i].start not in taken or (run and tokens[i].start in placed))
             ):

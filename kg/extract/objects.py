@@ -220,7 +220,7 @@ def of_verb(view: View, match: Match, b: int) -> list[Phrase]:
         found = [
             p
             for p in view.phrases
-            if match.j <= p.head
+            if (match.j <= p.head or (p.kind == "role" and p.j < match.j))  # "reduce graduate hiring"
             and p.j <= b
             and p.i >= match.i
             and p.kind in KINDS

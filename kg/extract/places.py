@@ -13,6 +13,7 @@ from kg.extract.tokens import Token
 Span = tuple[int, int]
 
 SITED = ("OfficeClosure", "OfficeOpening")
+_SIDES = frozenset("west east north south centre outskirts suburbs docklands cbd".split())
 TOWNS = frozenset(("city", "town"))
 _NO_PLACE = frozenset("at to for all from".split())
 """Words that are in no name of a place."""
@@ -81,7 +82,7 @@ def _stands(frame: Frame, k: int, lexicon: Lexicon) -> bool:
         return False
     end = run(tokens, k, lexicon)
     after = tokens[end] if end < len(tokens) else None
-    if after is not None and after.tag == "S" and end < len(tokens) - 1 and tokens[end + 1].tag not in "EHUF":
+    if after is not None and after.tag == "S" and end < len(tokens) - 1 and tokens[end + 1].tag not in "EHUF" and tokens[end + 1].low not in _SIDES:
         return False  # "one of Norway's larger groups"
     if _of_site_event(frame, k):
         return False

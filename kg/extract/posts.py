@@ -123,7 +123,7 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
     inside = _titled(frame, found) if "title" in match.trigger.flags else _beside(frame, found, lexicon) or _meant(frame, found)
     if not inside:
         return _led(frame, lexicon) or holders.unnamed(frame, lexicon)
-    taken = [(i, j) for i, j in inside if any(t.low == "as" and k >= match.j for k, t in enumerate(tokens[:i]) if k >= i - 2)]
+    taken = [(i, j) for i, j in inside if any(t.low == "as" and k > match.i for k, t in enumerate(tokens[:i]) if k >= i - 2)]
     inside = taken or inside  # "appointed Finance Director Ann Ott as chief executive"
     frame.roles = [(tokens[i].start, tokens[_without_company(frame, i, j) - 1].end) for i, j in inside]
     return True

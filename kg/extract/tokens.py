@@ -60,6 +60,8 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
         low, tag = kind(word, not out, lexicon)
         if low == "since" and out and out[-1].low in ("has", "have", "had"):
             tag = "A"  # "have since been rehired"
+        if low == "lead" and out and out[-1].low in ("will", "would", "to"):
+            tag = "V"  # "will lead a team of 120"
         if tag == "S" and len(word) == 2 and out and out[-1].low in _CONTRACTING:
             low, tag = "is", "V"
         begin, stop = m.span()
