@@ -75,7 +75,11 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             continue  # "Last autumn's freeze is lifted: it is after 60 engineers"
         if t.low.startswith(("as of", "as at", "at ")) and k > frame.match.j and tokens[k - 1].tag == "E":
             continue  # "12% of its employees as of April 30"
-        if t.value.lead == "since" and (tokens[k - 1].low in _EMPTY or any(x.low in _ORDINALS for x in tokens[max(0, k - _COUNTED) : k])):
+        if (
+            frame.type == "ExecutiveMove"
+            and t.value.lead == "since"
+            and (tokens[k - 1].low in _EMPTY or any(x.low in _ORDINALS for x in tokens[max(0, k - _COUNTED) : k]))
+        ):
             continue  # "a post vacant since January", "is the third executive to leave since January"
         who = None if t.value.effective else speech(tokens, k, lexicon)
         if who is None and _of_before(frame, k, lexicon):
@@ -196,6 +200,8 @@ def _on_object(frame: Frame, k: int, lexicon: Lexicon) -> bool:
         if tokens[n].low in ("it", "they") and tokens[n - 1].low in lexicon.words["own_words"]:
             # "according to a notice it filed on Friday", but "withdraws the redundancy notices it issued in May"
             return frame.type == "Rehire" and tokens[n - 2].low in DISMISSING
+        if tokens[n].low in ("it", "they") and tokens[n - 1].low in ("that", "which") and tokens[n - 2].tag in "EH":
+            return k - n > 1  # "brings back jobs that it outsourced in 2019"
         if tokens[n].low == "whose" or (tokens[n].low in ("it", "they") and tokens[n - 1].tag in "MEHUF"):
             return k - n > 1
         if tokens[n].low in ("who", "whom") and tokens[n - 1].tag in "EH":

@@ -266,6 +266,7 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
         and _group(frame) == tokens[min(frame.a, frame.match.i)].start
         and tokens[frame.a - 1].low in ("after", "since")
         and not _over(tokens, frame.a, frame.match.i)
+        and not _resumes(tokens, frame.a, frame.match.i)
         and (frame.a > _MAIN or len({m.verb for m in frame.view.matches if m.trigger.form != "follow"}) > 1)
     ):
         return True
@@ -316,6 +317,11 @@ def _over(tokens: list[Token], a: int, i: int) -> bool:
     """Whether the clause that begins at token `a` has ended before token `i` ("After the cuts few remain, and 1,500 tutors will go")."""
     ends = (k for k in range(a, i) if tokens[k].text == "," and any(t.tag == "V" for t in tokens[a:k]))
     return any(any(t.tag == "V" for t in tokens[k:i]) and any(t.low == "and" for t in tokens[k:i]) for k in ends)
+
+
+def _resumes(tokens: list[Token], a: int, i: int) -> bool:
+    """Whether the verb at token `i` goes on with the clause before what is said at token `a` ("opens in June after a refit, and hires")."""
+    return i - 2 > a and tokens[i - 1].low == "and" and tokens[i - 2].text == "," and all(t.tag != "V" for t in tokens[a:i])
 
 
 _GREETING = re.compile(

@@ -71,7 +71,9 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
                 return None
             possessive = k + 1 < len(tokens) and tokens[k + 1].tag == "S"
             lead = _lead(tokens, k)
-            acts = lead is not None and lead.low in _SUBORDINATE and tokens[k + 1].tag in "VA"  # "months after Orvane cut 9% and closed"
+            acts = (
+                lead is not None and lead.low in _SUBORDINATE and tokens[k + 1].tag in "VA" and not _resumed(tokens, k, match.i)
+            )  # "months after Orvane cut 9% and closed"
             prepositional = lead is not None and not acts and (lead.tag == "I" or lead.low in ("like", "as"))
             if not possessive and not prepositional and not (lead is not None and lead.low in _ACTS):
                 return Employer.of(t)
@@ -310,6 +312,8 @@ def _of_post(view: View, match: Match, b: int) -> Employer | None:
     """The company that somebody joins, or whose post it is ("as president of Duolingo")."""
     tokens = view.tokens
     joins = match.trigger.words.startswith(("join~", "rejoin~"))
+    if joins and (left := _left(view, match.i)) is not None:
+        return left
     if match.trigger.form == "verb" and match.voice == "active" and (_acts(tokens, match.i) or _apposed(view, match)):
         return None  # "Anthropic hired the finance chief of Stripe"
     end = match.i
@@ -325,6 +329,20 @@ def _of_post(view: View, match: Match, b: int) -> Employer | None:
             or (k >= 2 and tokens[k - 1].low == "the" and tokens[k - 2].low == "at")  # "vice president of imaging, at the buyer"
         ):
             return Employer.of(tokens[k])
+    return None
+
+
+def _left(view: View, end: int) -> Employer | None:
+    """The company whose post somebody leaves who joins another before token `end` ("Its India head, Ann Ott, has joined Coles")."""
+    tokens = view.tokens
+    for p in view.phrases:
+        if p.role is None or p.j >= end:
+            continue
+        if tokens[p.i].low in _THEIR:
+            return view.focus
+        owner = next((k for k in range(p.i, p.j - 1) if tokens[k].tag in "CW" and tokens[k + 1].tag == "S"), None)
+        if owner is not None and "former" not in (t.low for t in tokens[p.i : p.j]):
+            return Employer.of(tokens[owner]) if tokens[owner].tag == "C" else resolve(view, owner)
     return None
 
 
@@ -359,7 +377,9 @@ def _beside(view: View, match: Match, a: int, b: int) -> Employer | None:
     if match.voice == "noun" and (actor := _of_relative(tokens, match.j)) is not None:
         return actor
     for k in range(match.i - 1, a - 1, -1):
-        head = tokens[k].tag == "R" and match.trigger.type == "ExecutiveMove" and tokens[k + 1].tag == "S"  # "ChatGPT's head, Ann Ott, left"
+        head = (
+            tokens[k].tag == "R" and match.trigger.type == "ExecutiveMove" and tokens[k + 1].tag == "S"
+        )  # "ChatGPT's head, Ann Ott, left"
         if head and isinstance(tokens[k].value, Name):
             return Employer.of(tokens[k])
         if tokens[k].tag == "C" and k + 1 < len(tokens) and (tokens[k + 1].tag == "S" or k + 1 == match.i) and not comes_from(tokens, k):

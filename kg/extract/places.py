@@ -82,7 +82,13 @@ def _stands(frame: Frame, k: int, lexicon: Lexicon) -> bool:
         return False
     end = run(tokens, k, lexicon)
     after = tokens[end] if end < len(tokens) else None
-    if after is not None and after.tag == "S" and end < len(tokens) - 1 and tokens[end + 1].tag not in "EHUF" and tokens[end + 1].low not in _SIDES:
+    if (
+        after is not None
+        and after.tag == "S"
+        and end < len(tokens) - 1
+        and tokens[end + 1].tag not in "EHUF"
+        and tokens[end + 1].low not in _SIDES
+    ):
         return False  # "one of Norway's larger groups"
     if _of_site_event(frame, k):
         return False

@@ -85,7 +85,9 @@ def fill(frame: Frame) -> bool:
         ):
             p.kind, p.role = "function", (p.i, p.head + 1)
             candidates.append(p)
-    frame.to_roles = [frame.view.role(p) for p in candidates if p.i > turn and (_joined(tokens, p, turn) or not _software(tokens[p.i : p.j]))]
+    frame.to_roles = [
+        frame.view.role(p) for p in candidates if p.i > turn and (_joined(tokens, p, turn) or not _software(tokens[p.i : p.j]))
+    ]
     inside = [p for p in candidates if (match.gap[0] if match.gap else match.j) <= p.i < turn]
     before = [p for p in candidates if p.j <= match.i]
     left = [*before, *inside] if all(p.kind == "unit" for p in inside) and _goes(frame) else inside or before

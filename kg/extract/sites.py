@@ -71,6 +71,7 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
         new
         and match.trigger.words.startswith(("open~", "reopen~", "re-open~"))
         and [t.low for t in tokens[match.j : match.j + 1]] in (["to"], ["as"])
+        and not any(t.low in ("planned", "scheduled", "expected") for t in tokens[match.j + 1 : match.j + 2])
     ):
         return False  # "a hall opens to other departments", "some shops reopen as outlets of another"
     if match.trigger.words == "fold~" and any(t.low == "into" for t in tokens[match.j : frame.b]):
@@ -177,7 +178,11 @@ def fill(frame: Frame, lexicon: Lexicon) -> bool:
     if new and match.trigger.words.split()[0] in _BUILDING and site.i >= match.j and tokens[site.i].low in ("the", "its", "their"):
         return any(t.low in ("new", "first", "second", "third", "own") for t in tokens[site.i : site.j])
     measured = site.number is not None and tokens[site.number + 1].low in _AREAS
-    if site.number is not None and not measured and not (site.i > 1 and tokens[site.i - 1].low == "of" and tokens[site.i - 2].low in _ONE_OF):
+    if (
+        site.number is not None
+        and not measured
+        and not (site.i > 1 and tokens[site.i - 1].low == "of" and tokens[site.i - 2].low in _ONE_OF)
+    ):
         t = tokens[site.number]
         if isinstance(t.value, Number):
             frame.count = (t.value.quantity, t.start, t.end)

@@ -52,6 +52,15 @@ class Sentence:
         return document[self.start : self.end]
 
 
+def _line(before: Token, t: Token) -> bool:
+    """Whether a word after a number or a determiner may name a line of work that `and` joins to another."""
+    return t.tag == "M" and t.text.islower() and not t.low.endswith("s") and (before.tag in "DS" or before.text[0].isdigit())
+
+
+_CALLS = frozenset("call contact service help support".split())
+_ROOMS = frozenset("centre center desk".split())
+
+
 def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """The words and punctuation of `text[start:end]` with the kinds that the lexicon gives them."""
     out: list[Token] = []
@@ -67,8 +76,12 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
         begin, stop = m.span()
         out.append(Token(word, low, begin, stop, tag))
     for k, t in enumerate(out[:-2]):
-        if t.low == "data" and out[k + 1].low in ("and", "&") and out[k + 2].tag == "F":
-            t.tag = "F"  # "its data and AI workforce"
+        if t.low in _CALLS and out[k + 1].low in _ROOMS and out[k + 2].tag in "EH":
+            t.tag = out[k + 1].tag = "F"  # "call centre staff"
+        if t.low == "less" and out[k + 1].low == "than":
+            t.tag = "A"  # "shuts its Leeds office less than a year after"
+        if t.low == "and" and k > 1 and out[k + 1].tag == "F" and out[k + 2].tag == "E" and _line(out[k - 2], out[k - 1]):
+            out[k - 1].tag = "F"  # "its data and AI workforce", "45 audience and AI roles"
     return out if lexicon.phrases.keys().isdisjoint([t.low for t in out]) else _functions(out, lexicon)
 
 
