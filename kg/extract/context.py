@@ -253,7 +253,9 @@ def _background(frame: Frame, document: Document, lexicon: Lexicon) -> bool:
             return (bool(frame.a) and frame.view.tokens[frame.a - 1].low == "when") or (
                 frame.type == "Layoff" and frame.told is None and frame.view.sentence.index > 0 and past(frame.date, today)
             )
-        aside = frame.told is None and frame.view.sentence.index > 0 and not frame.spoken and not frame.date.effective
+        aside = (
+            frame.told is None and (frame.view.sentence.index > 0 or _of_company(frame)) and not frame.spoken and not frame.date.effective
+        )
         if aside and _tense(frame) in ("past", "perfect") and past(frame.date, today, RECENT_DAYS):
             return True
         if past(frame.date, today):
@@ -317,6 +319,12 @@ def _over(tokens: list[Token], a: int, i: int) -> bool:
     """Whether the clause that begins at token `a` has ended before token `i` ("After the cuts few remain, and 1,500 tutors will go")."""
     ends = (k for k in range(a, i) if tokens[k].text == "," and any(t.tag == "V" for t in tokens[a:k]))
     return any(any(t.tag == "V" for t in tokens[k:i]) and any(t.low == "and" for t in tokens[k:i]) for k in ends)
+
+
+def _of_company(frame: Frame) -> bool:
+    """Whether a relative clause only says what else a company has done ("has joined Orvane, which cut 90 jobs in March")."""
+    tokens, k = frame.view.tokens, frame.match.i
+    return k > 2 and tokens[k - 1].low == "which" and tokens[k - 2].text == "," and tokens[k - 3].tag in "CW"
 
 
 def _resumes(tokens: list[Token], a: int, i: int) -> bool:

@@ -13,6 +13,7 @@ _UNTIL = ("until", "till", "through", "for the", "throughout")
 _ENDS = frozenset("until till throughout remainder rest indefinitely".split())
 """Words for how long hiring stops."""
 _ENDING = ("revers", "lift", "end", "thaw", "eas")
+_PAUSES = frozenset("pause freeze halt ban moratorium slowdown stop".split())
 _HIRING = frozenset("hiring recruitment recruiting".split())
 
 
@@ -74,9 +75,17 @@ class Frame:
             and not (self.count or self.percent or self.roles or self.date or (self.site and self.place))
         ):
             return False  # "could make dismissals in Ireland more costly"
+        if self._resumes():
+            return False
         return bool(
             self.count or self.percent or self.roles or self.to_roles or self.date or self.place or self.before or self.after or self.ranged
         ) or (self.type == "HiringFreeze" and (self.exempts or self._lasts() or self._stops()))
+
+    def _resumes(self) -> bool:
+        """Whether it is a stop of hiring that ends ("has ended its hiring pause")."""
+        tokens, end = self.view.tokens, self.match.j
+        paused = self.type == "HiringFreeze" and end < len(tokens) and tokens[end].low in _PAUSES
+        return paused and tokens[self.match.i].low.startswith(_ENDING)
 
     def _stops(self) -> bool:
         """Whether the company is told to stop or slow all hiring, by those words, not to see no need of it."""

@@ -60,8 +60,9 @@ def hires(frame: Frame, main: Phrase) -> bool:
         return False  # "gains from AI"
     if match.j < len(tokens) and (match.trigger.words, tokens[match.j].low) in (("open~", "to"), ("build~", "for")):
         return False  # "is open to 2,000 testers", "is building for hobbyists"
-    if main.kind == "function" and match.trigger.words in ("open~", "build~", "create~", "post~", "list~", "add~"):
-        return False  # "opened its cart software"
+    work = main.kind == "function" and match.trigger.words in ("open~", "build~", "create~", "post~", "list~", "add~")
+    if work and not (frame.count and _staff_of_two(frame, main)):
+        return False  # "opened its cart software", but "creates 45 sales and AI roles"
     if match.voice == "passive" and frame.count is None and any(t.low in ("can", "could") for t in tokens[max(0, match.i - 3) : match.i]):
         return False  # "can still be taken on"
     if match.trigger.words == "list~" and any(t.low in ("notice", "notices", "filing", "filings", "register") for t in tokens[: match.i]):

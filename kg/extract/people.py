@@ -85,6 +85,10 @@ def _affected(view: View, match: Match, a: int, b: int) -> list[Phrase]:
         or match.trigger.words in ("add~", "bring~ in", "bring~ on")
         or "notices" in match.trigger.words
     )
+    if match.trigger.type == "HiringFreeze" and "offers" in match.trigger.words:
+        for p in view.within(match.j, b):
+            if p.kind == "other" and p.number is not None and tokens[p.i - 1].low == "to":
+                p.kind = "people"  # "rescinded offers to 400 students"
     if "across" in match.trigger.flags:
         chief = [p for p in view.within(match.i, b) if p.i < match.j < p.j and p.number is not None and p.kind in KINDS]
         signs = chief and chief[0].j < len(tokens) and tokens[chief[0].j].low == "to"  # "got another 60 engineers to sign"
