@@ -30,7 +30,8 @@ _OF = (
     r"(?: (?:of|for) (?:(?:the|its|their) )?[\w&'’-]+(?: [\w&'’-]+){0,4}?(?=\s?[,.;:)—–\"“”]|\s(?:to|after|in|on|at|from|who|as|last"
     r"|this|next|with|amid|when|by|is|was|has|will"
     r"|had|have|would|and (?:the|its|is|will|an?|has|\w{3,}ed)|since|effective|steps?|left|leaves|resigned|stepped|since|says?|said|told"
-    r"|puts?|finish(?:es|ed)|retire[sd]|exit(?:s|ed)|stands|stood|leads|joins?|joined|quits?|goes|went|becomes|became|departs|departed)\b|\sand ;|\s?$))"
+    r"|puts?|finish(?:es|ed)|retire[sd]|exit(?:s|ed)|stands|stood"
+    r"|leads|joins?|joined|quits?|goes|went|becomes|became|departs|departed)\b|\sand ;|\s?$))"
 )
 
 
