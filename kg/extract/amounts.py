@@ -150,6 +150,8 @@ def _number(frame: Frame, k: int) -> None:
     if before == "to" and two in _RISEN and frame.match.voice == "noun":
         frame.count = frame.count or (quantity, t.start, t.end)  # "the number of jobs lost has risen to 350"
         return
+    if before == "from" and two == "up" and frame.type == "Layoff":
+        return  # "1,150 posts will go, up from 900"
     if (
         p.of == k
         or _of_owner(tokens, k)

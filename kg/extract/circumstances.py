@@ -16,6 +16,7 @@ _ORDINALS = frozenset("second third fourth fifth sixth seventh eighth latest".sp
 _EMPTY = frozenset("vacant empty unfilled open closed".split())
 _COUNTED = 12
 """Tokens before a date that may say how many have gone before."""
+_ROUNDS = frozenset("round rounds time wave reduction".split())
 _ONCE = frozenset(("when", "once"))
 
 
@@ -81,6 +82,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             and (tokens[k - 1].low in _EMPTY or any(x.low in _ORDINALS for x in tokens[max(0, k - _COUNTED) : k]))
         ):
             continue  # "a post vacant since January", "is the third executive to leave since January"
+        if k > frame.match.j and (_compared(tokens, k) or (t.low.startswith("since") and _ROUNDS & {x.low for x in tokens[max(0, k - 4) : k]})):
+            continue  # "33 openings, up from five in January", "its third round of cuts since June"
         who = None if t.value.effective else speech(tokens, k, lexicon)
         if who is None and _of_before(frame, k, lexicon):
             continue
@@ -112,6 +115,14 @@ def _when(tokens: list[Token], b: int, k: int) -> bool:
     """Whether the date at `k` is that of a clause which says when the one that ends at `b` comes true: "when the lease ends on June 30"."""
     when = b if tokens[b].low in _ONCE else b + 1
     return tokens[when].low in _ONCE and all(t.tag not in ".T" for t in tokens[when:k])
+
+
+def _compared(tokens: list[Token], k: int) -> bool:
+    """Whether the date at `k` is that of an earlier number ("33 openings, up from five in January", "60 cuts, against 20 a year ago")."""
+    n = k - 1 - (tokens[k - 1].tag == "E")  # where the number stands
+    if n < 3 or tokens[n].tag != "N":
+        return False
+    return tokens[n - 1].low in ("from", "against", "than") or (tokens[n - 1].low == "with" and tokens[n - 2].low.startswith("compar"))
 
 
 def _dateline(tokens: list[Token], k: int) -> bool:

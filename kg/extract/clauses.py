@@ -10,6 +10,7 @@ from kg.extract.tokens import Sentence, Token
 from kg.extract.triggers import Match
 
 HARD = frozenset(";:—–")
+_GREETING = frozenset("dear hi hello hey".split())
 _DASHES = frozenset("-–—")
 _SUBORDINATORS = frozenset(
     "while whereas although though because when unless if once after before until but as since so which where".split()
@@ -283,7 +284,8 @@ def left(view: View, match: Match) -> int:
         counted = t.low == "and" and _counted(tokens, k + 1) and not any(x.low == "who" for x in tokens[:k])
         if (joins or counted) and any(x.tag == "V" for x in tokens[:k]) and any(x.tag == "V" for x in tokens[k + 1 : match.i + 1]):
             return k + 1
-    return 0
+    greeted = tokens[0].low in _GREETING and next((k for k, t in enumerate(tokens[: min(7, match.i)]) if t.text == ","), None)
+    return greeted + 1 if greeted else 0  # "Dear Orvane team, today we"
 
 
 def in_another(tokens: list[Token], a: int, i: int, span: tuple[int, int]) -> bool:

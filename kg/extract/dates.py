@@ -85,10 +85,12 @@ EXPRESSION = (
 _MADE = re.compile(r"\b(?:(?:have|see|get) (?!been)|once )[^,;]*$", re.IGNORECASE)
 """What is done to others, or first: "300 raters are to have their contracts ended in May", "once the last order has shipped in May"."""
 
+_LATELY = 45
+"""Days back to which a day "from" or "by" which something holds may lie, rather than a year ahead."""
 _FUTURE_LEAD = re.compile(r"starting|beginning|effective|with effect|by|before|until|till|from|as of|as from|through")
 
 _FUTURE = re.compile(
-    r"will|shall|would|(?:is|are|due|set|plans?|planned|expects?|expected|scheduled|slated|aims?|intends?|wants?|about) to"
+    r"will|ll|shall|would|(?:is|are|due|set|plans?|planned|expects?|expected|scheduled|slated|aims?|intends?|wants?|about) to"
     r"|takes (?:office|over|up|charge)|opens|closes|shuts|begins|starts|ends|leaves|retires|(?:steps|stands) down|departs|joins|succeeds"
     r"|hands over|becomes|runs? out|expires?|lapses?"
 )
@@ -298,7 +300,8 @@ def _date(month: int, day: int, year: str | None, today: datetime.date | None, f
     if not nearest:
         return None
     if future:
-        return next((d for d in nearest if d >= today), nearest[-1]).isoformat()
+        lately = today - datetime.timedelta(days=_LATELY)  # "the cuts, effective 4 May", told on 15 May
+        return next((d for d in nearest if d >= lately), nearest[-1]).isoformat()
     return min(nearest, key=lambda d: (abs((d - today).days), d)).isoformat()
 
 

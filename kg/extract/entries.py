@@ -40,12 +40,19 @@ def label(tokens: list[Token], lexicon: Lexicon) -> Match | None:
     k += 1
     if tokens[k].text == "(":
         k = next((n + 1 for n in range(k, len(tokens)) if tokens[n].text == ")"), len(tokens))
-    elif tokens[k].text == "," and tokens[k + 1].tag in "PZ":
+        k -= k < len(tokens) and tokens[k].tag == "N"  # "Orvane (Leeds) 45, notice of 3 May"
+    listed = k
+    while k + 2 < len(tokens) and tokens[k].text == "," and tokens[k + 1].tag in "PZ":
         k += 2
-    if k + 1 >= len(tokens) or not (tokens[k].text in _MARKS or (dated and tokens[k].text in _APART)):
+    if k + 1 >= len(tokens) or not (tokens[k].text in _MARKS or tokens[k].text == ")" or (tokens[k].text in _APART and (dated or _row(tokens, listed, k)))):
         return None
     number = next((n for n in range(k + 1, min(k + 4, len(tokens))) if tokens[n].tag not in "DB" and tokens[n].tag != "A"), None)
     if number is None or tokens[number].tag not in "N%":
         return None
     trigger = next(t for t in lexicon.triggers[":"] if "label" in t.flags)
     return Match(trigger, k, k + 1, None, "noun", k)
+
+
+def _row(tokens: list[Token], start: int, k: int) -> bool:
+    """Whether commas alone part the employer of a line, its places and how many people ("Orvane, Leeds, 45 posts, 3 May")."""
+    return tokens[start].text == "," and any(t.tag == "E" for t in tokens[k + 1 : k + 5]) and not any(t.tag == "V" for t in tokens)

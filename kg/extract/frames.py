@@ -21,6 +21,7 @@ _MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
 """Verbs of cutting whose subject in the passive may be work, and no people."""
 _JOINED = frozenset("union strike picket walkout protest lawsuit suit call meeting queue waiting".split())
 """What those join who are not hired by it."""
+_TERMS = frozenset("agreement agreements package packages program programme".split())
 _AWAY = frozenset("out off away".split())
 _RASHLY = frozenset("fast quickly rapidly aggressively much many far hastily optimistically".split())
 _STARTS = frozenset("dates onboarding joining".split())
@@ -207,6 +208,16 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         return None  # "a pilot programme is limited to 300 people"
     if "share" in match.trigger.flags and not _shared(view, match):
         return None
+    if (
+        match.trigger.type == "Layoff"
+        and "forced" in match.trigger.flags
+        and match.i
+        and view.tokens[match.i - 1].low in ("who", "that")
+        and any(m.trigger.type == "HiringFreeze" for m in view.matches)
+    ):
+        return None  # "will not replace 40 engineers who leave"
+    if view.tokens[match.i].low == "separation" and match.j < len(view.tokens) and view.tokens[match.j].low in _TERMS:
+        return None  # "a separation agreement with its finance chief"
     if "label" in match.trigger.flags and not tables.labelled(view, match):
         return None
     if match.trigger.needs == "share" and all(t.tag != "%" for t in view.tokens):

@@ -19,6 +19,7 @@ from kg.extract.subjects import FILINGS, MEASURES, SHUTTING
 from kg.extract.tokens import kind
 from kg.extract.triggers import BE, LONGEST_GAP
 
+_WARN = "WARN "
 _WORD = re.compile(r"[a-z]+(?:\d+s?)?(?:[-'’&][a-z]+)*|(?<![$€£₹¥.\d])\d[\d,]*(?![\d%]|\.\d| %)|[|:]")
 """No trigger has another letter; this class is twice as quick as that of all letters."""
 _STOP = re.compile(r"[.!?][\"'”’)\]]*\s|\n\s*\n")
@@ -55,7 +56,9 @@ _IN_PLACE = frozenset("of in at from into".split())
 
 
 def passes(text: str, lexicon: Lexicon) -> bool:
-    """Whether any sentence of `text` may state an event."""
+    """Whether any sentence of `text` may state an event; one under the WARN Act may list them without a verb."""
+    if _WARN in text:
+        return True
     before: frozenset[str] = frozenset()
     for piece in _STOP.split(text.lower().replace(" %", "%")):
         words = list(chain.from_iterable(map(_words, piece.split())))

@@ -20,6 +20,7 @@ FIELDS = frozenset(
     " impact answer presenter guest host caller reporter employees effective severance number numbers site sites city state"
     " place type region department role roles closing opening timeline phone email press office headcount total totals workers"
     " layoffs hiring cuts context analysis verdict comment response motion deadline apply benefits requirements duration start"
+    " blog newsletter memo memorandum message interview letter digest recap transcript release bulletin clarification"
     " when where what why who how people winners losers speaker agenda employer company name".split()
 )
 _WORD = re.compile(r"\w+")

@@ -133,6 +133,8 @@ def _recruits(view: View, match: Match, p: Phrase) -> bool:
     after = view.tokens[p.j] if p.j < len(view.tokens) else None
     if p.share is None and match.trigger.type == "Expansion" and of_them(view, match, p):
         return True
+    if match.trigger.words == "add~" and p.share is None and _adds(view, match, p):
+        return True
     return (
         p.share is None
         and counts_alone(match.trigger)
@@ -140,6 +142,15 @@ def _recruits(view: View, match: Match, p: Phrase) -> bool:
             after is None or after.text in ".,;" or after.tag == "T" or after.low in _AFTER_PEOPLE or after.low in ("or", "to", "for", "by")
         )
     )
+
+
+def _adds(view: View, match: Match, p: Phrase) -> bool:
+    """Whether a number is of people beside others told before ("added 180 people last year and will add 50 this year")."""
+    tokens, j = view.tokens, p.j
+    told = view.after_cut or any(q.number is not None and q.kind in ("people", "role") and q.j <= match.i for q in view.phrases)
+    placed = j + 1 < len(tokens) and tokens[j].low == "in" and tokens[j + 1].tag in "PT"
+    bare = p.i == match.j == p.number and not match.negated
+    return told and bare and (placed or j == len(tokens) or tokens[j].tag == "T" or tokens[j].text in ".,;")
 
 
 def of_them(view: View, match: Match, p: Phrase) -> bool:
@@ -152,7 +163,9 @@ def of_them(view: View, match: Match, p: Phrase) -> bool:
     after = tokens[p.j] if p.j < len(tokens) else None
     ends = after is None or after.text in ".,;" or after.tag == "T" or after.low in ("in", "at", "there", "here")
     further = ends and named[0].number is not None and any(t.low in _FURTHER for t in tokens[p.i : p.number])
-    return them or whom or further
+    aims = match.trigger.words.endswith(" have") or match.trigger.words.startswith("aim~")
+    aimed = aims and ends and named[0].number is not None  # "has 90 testers and will have 150 by May"
+    return them or whom or further or aimed
 
 
 def _named(view: View, match: Match) -> list[Phrase]:
@@ -166,6 +179,16 @@ def _specified(view: View, match: Match, bare: Phrase) -> Phrase | None:
         return None
     colon = next((k for k in range(bare.j, min(bare.j + 4, len(view.tokens))) if view.tokens[k].text == ":"), None)
     return next((p for p in view.phrases if p.i - 1 == colon and p.number is not None and p.kind in KINDS), None)
+
+
+def _told_apart(view: View, p: Phrase) -> list[Phrase]:
+    """The roles that a colon tells of people who are counted together ("is hiring 35 people: engineers, recruiters and lawyers")."""
+    tokens, k = view.tokens, p.j
+    if k >= len(tokens) or tokens[k].text != ":" or p.number is None or p.role is not None or any(t.tag == "V" for t in tokens[k:]):
+        return []
+    rest = [q for q in view.phrases if q.i > k]
+    plain = bool(rest) and rest[0].i == k + 1 and all(q.number is None for q in rest)
+    return [q for q in rest if q.kind == "role" and q.role is not None] if plain else []
 
 
 def of_noun(view: View, match: Match, a: int, b: int) -> list[Phrase]:
@@ -327,4 +350,4 @@ def _direct(view: View, match: Match, b: int) -> list[Phrase]:
     elif object_.kind not in ("people", "role", "unit", "cut") and not (object_.kind == "function" and object_.role):
         return []
     meant = _named(view, match) if object_.kind == "number" and match.trigger.type == "Expansion" and of_them(view, match, object_) else []
-    return [object_, *meant, *attached(view, object_.j, b)]
+    return [object_, *meant, *attached(view, object_.j, b), *_told_apart(view, object_)]

@@ -138,6 +138,9 @@ def _of_subject(match: Match) -> bool:
     return match.voice in ("passive", "reduced") or match.trigger.form == "intransitive"
 
 
+_TALLIES = frozenset("hundred thousand dozen".split())
+
+
 def take_role(frame: Frame, p: Phrase) -> None:
     """Adds the role that a phrase names to a frame, unless it is that of another company."""
     if p.role is None or (
@@ -158,7 +161,10 @@ def take_role(frame: Frame, p: Phrase) -> None:
         return
     if p.kind == "unit" and p.i > 1 and tokens[p.i].tag == "D" and tokens[p.i - 1].text == "," and tokens[p.i - 2].tag == "C":
         return  # "by GlobalLogic, the Hitachi unit that employed them"
-    span = (tokens[p.role[0]].start, tokens[p.role[1] - 1].end)
+    first = p.role[0]
+    while first < p.role[1] - 1 and tokens[first].low in _TALLIES:
+        first += 1  # "several hundred recruiters"
+    span = (tokens[first].start, tokens[p.role[1] - 1].end)
     if span not in frame.roles:
         frame.roles.append(span)
 

@@ -63,7 +63,9 @@ def find(frame: Frame, dispatch: Span | None, lexicon: Lexicon) -> Span | None:
         if dispatch is not None and (tokens[k].low == "here" or (tokens[k].low == "this" and tokens[k + 1].low in TOWNS)):
             return dispatch
         if _stands(frame, k, lexicon):
-            return span(tokens, k, lexicon)
+            end = run(tokens, k, lexicon)
+            town = tokens[end - 1].low in lexicon.words["streets"] and end + 1 < len(tokens) and tokens[end].low == "in"
+            return span(tokens, end + 1 if town and tokens[end + 1].tag in "PZ" else k, lexicon)  # "on King Street in Toronto"
     return _opening(frame, lexicon)
 
 
@@ -90,6 +92,8 @@ def _stands(frame: Frame, k: int, lexicon: Lexicon) -> bool:
         and tokens[end + 1].low not in _SIDES
     ):
         return False  # "one of Norway's larger groups"
+    if t.tag == "Z" and after is not None and after.tag in "UHF" and after.text[0].isupper():
+        return False  # "600 posts in Superintelligence Labs"
     if _of_site_event(frame, k):
         return False
     if k == frame.a and t.tag == "P":  # "Belfast loses 120 of the posts"
@@ -133,7 +137,7 @@ def _of_site_event(frame: Frame, k: int) -> bool:
 def _of_first(frame: Frame, k: int) -> bool:
     """Whether the place at token `k` belongs to a verb before it, which `and` joins to the trigger: "shuts its Leeds office and hires"."""
     tokens, i = frame.view.tokens, frame.match.i
-    first = any(frame.a <= m.i < k and m.trigger.form in ("verb", "move") and m.j <= k for m in frame.view.matches if m is not frame.match)
+    first = any(t.tag == "V" for t in tokens[frame.a : k])
     taken_up = any(a.low in ("for", "at") and b.low == "it" for a, b in pairwise(tokens[i : frame.b]))
     return first and not taken_up and frame.match.voice == "active" and any(t.low in ("and", "but") for t in tokens[k + 1 : i])
 

@@ -25,6 +25,8 @@ _ARRIVING = ("take~ over", "join~", "arrive~")
 _STATES = ("ing", "ed", "time", "standing", "elect")
 """How words end that say how a holder stands to a post ("Orvane's outgoing boss")."""
 _ONCE = frozenset("previously formerly once ex former until".split())
+_HELD = frozenset("currently presently now".split())
+"""What is said of the post that somebody has who takes up another ("named Jane Roe, currently head of sales, as its boss")."""
 _RESOLVE = frozenset("decision intention intent plan plans wish".split())
 _OF = (
     r"(?: (?:of|for) (?:(?:the|its|their) )?[\w&'’-]+(?: [\w&'’-]+){0,4}?(?=\s?[,.;:)—–\"“”]|\s(?:to|after|in|on|at|from|who|as|last"
@@ -196,6 +198,7 @@ def _beside(frame: Frame, found: list[Post], lexicon: Lexicon) -> list[Post]:
     inside = [(i, j) for i, j in found if lo <= i and j <= hi + 1 and not (match.i <= i < match.j and not match.gap)]
     saying = lexicon.words["saying"]
     inside = [(i, j) for i, j in inside if not any(t.low in _ONCE for t in tokens[max(0, i - 3) : i])]
+    inside = [(i, j) for i, j in inside if _HELD.isdisjoint(t.low for t in tokens[max(0, i - 3) : i])] or inside
     saying = frozenset() if not active and _decided(tokens, match.i) else saying
     inside = [(i, j) for i, j in inside if j == len(tokens) or (not _owns(tokens, j, lexicon) and tokens[j].low not in saying)]
     if active and not inside and tokens[match.i].low in match.trigger.participles and match.j < len(tokens) and match.i > 1:

@@ -38,6 +38,8 @@ _POSTS_AND_UNITS = frozenset(("ExecutiveMove", "Reorganisation", "RoleShift"))
 _THEIR = frozenset("their these those".split())
 _EMPLOYABLE = 2_000_000
 """People whom no employer hires at once."""
+_PARTIES = 2
+"""Companies of a filing or a notice; a list of notices tells of more, each with its own day."""
 _DONE = frozenset("complete completed completion over done finished thereafter then".split())
 _ASKING = frozenset("is are was were will would can could may might should shall has have had do does did".split())
 """Words with which a sentence asks whether something is so."""
@@ -61,7 +63,8 @@ def _claims(document: Document, lexicon: Lexicon, known: names.Index, reference:
     body, seen = views(document, lexicon, known)
     _, dispatch = places.dateline(document.text)
     own = context.own_document(document, lexicon)
-    noticed = announcements.of_notice(body, lexicon) if own else None
+    of_several = len({next((t.value for t in v.tokens if t.tag == "C"), None) for v in seen} - {None}) > _PARTIES
+    noticed = announcements.of_notice(body, lexicon) if own and not of_several else None
     letter = announcements.of_letter(body, lexicon)
     starts = [s.start for s in body]
     found: list[Frame] = []

@@ -47,10 +47,12 @@ _PERSON_BEFORE = re.compile(
     r"|authored|succeeded|replaced|followed|joined|directed|given|made|told|said|posted|published|confirmed|announced|column|speech"
     r"|built|created|started|acquired|bought|owned|backed|funded|advised|interviewed|occupied|held|filled) by"
     r"|investor|billionaire|veteran|engineer|lawyer|councillor|cllr|judge|senator|governor"
-    r"|mayor|secretary|professor)\.?,? $|\b(?:head|director|president|lead|boss|chief) (?:of|for) (?:[\w&-]+ ){0,4}[\w&-]+, $"
+    r"|mayor|secretary|professor|successor|predecessor)\.?,? $|\b(?:head|director|president|lead|boss|chief) (?:of|for) (?:[\w&-]+ ){0,4}[\w&-]+, $"
     r"|\b(?:head|director|president|executive) (?:of|for) (?:(?!(?:at|of|for|in|from|to|and|by) )[\w&-]+ ){1,4}$",
     re.IGNORECASE,
 )
+_LONG_POST = 70
+"""Letters before a name that may hold the post of a person ("its Executive Vice President of Data Center, ")."""
 _OF_POST = re.compile(r"(?:chief executive|CEO|CFO|CTO|COO|president|officer|chair) (?:of|at) $")
 _UNIT_BEFORE = re.compile(
     r"(?:(?:\b(?:unit|division|team|arm|brand|product|model|chatbot|assistant|tool|codenamed|called|named|dubbed|program"
@@ -227,7 +229,7 @@ def is_person(run: Run, text: str, lexicon: Lexicon) -> bool:
     """Whether a name is one of a person: a given name, a post beside it, or what only people do."""
     if legal(run, lexicon):
         return False
-    after, before = run.after(text), run.before(text)
+    after, before = run.after(text), text[max(0, run.tokens[0].start - _LONG_POST) : run.tokens[0].start]
     if _OF_POST.search(before):
         return False  # "the finance chief of Blue Fox has resigned"
     if len(run.tokens) == 1:

@@ -27,6 +27,7 @@ _ADDED = frozenset("new added update updated revised latest".split())
 """What a log puts before its news of the company that heads a line ("Orvane (chips). New: 62 jobs")."""
 _GROWTH = frozenset("new more additional extra further open vacant openings vacancies hires hired recruits graduates".split())
 _BULLETS = frozenset("-–—*•")
+_PARTS = frozenset(",(-–—|")
 _BESIDE = frozenset("all about around approx nearly over roughly employees workers staff people jobs positions roles of workforce".split())
 
 
@@ -61,8 +62,8 @@ def labelled(view: View, match: Match) -> bool:
     tokens, k = view.tokens, match.i
     start = match.j + (match.j < len(tokens) and tokens[match.j].tag == "A")  # "roughly 1,000"
     phrase = next((p for p in view.phrases if p.i == start), None)
-    before = next((n for n in range(k - 1, -1, -1) if tokens[n].text == "("), k) if k and tokens[k - 1].text == ")" else k
-    if before > 2 and tokens[before - 1].tag in "PZ" and tokens[before - 2].text == ",":
+    before = next((n for n in range(k - 1, -1, -1) if tokens[n].text == "("), k) if k and ")" in (tokens[k - 1].text, tokens[k].text) else k
+    while before > 2 and tokens[before - 1].tag in "PZ" and tokens[before - 2].text == ",":
         before -= 2  # "Orvane, Inc., San Mateo: 118"
     end = right(view, match)
     gone = phrase is not None and phrase.j < len(tokens) and tokens[phrase.j].low in _GONE
@@ -90,12 +91,27 @@ def labelled(view: View, match: Match) -> bool:
 
 
 def place(view: View, match: Match) -> tuple[int, int] | None:
-    """The places, and nothing else, with which the line of a colon begins ("Leeds and Hull: 40 jobs")."""
+    """The places, and nothing else, with which the line of a colon begins ("Leeds and Hull: 40 jobs"); or one set apart in it."""
     start = next((k for k, t in enumerate(view.tokens) if t.text not in _BULLETS), 0)
     before = view.tokens[start : match.i]
+    if before and before[0].tag == "C":
+        return _place_apart(view.tokens, start + 1)
     if not before or before[0].tag != "P" or any(t.tag not in "PZ" and t.low not in (",", "and", "&", ".") for t in before):
         return None
     return before[0].start, before[-1].end
+
+
+def _place_apart(tokens: list[Token], start: int) -> tuple[int, int] | None:
+    """The place that marks part from the rest of a line without a verb: "Orvane, Leeds, 45 posts", "Orvane (Leeds): 45 posts"."""
+    at = next((k for k in range(start, len(tokens)) if tokens[k].tag == "P" and tokens[k - 1].text in _PARTS), None)
+    if at is None or any(t.tag == "V" for t in tokens[start:at]):
+        return None
+    end = at + 1
+    while end + 1 < len(tokens) and tokens[end].low in (",", "and", "&") and tokens[end + 1].tag == "P":
+        end += 2
+    if end < len(tokens) and tokens[end].tag not in ".":
+        return None  # "Orvane: 45 posts, Leeds unit last"
+    return tokens[at].start, tokens[end - 1].end
 
 
 def _described(tokens: list[Token], k: int) -> bool:

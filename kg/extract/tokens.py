@@ -17,13 +17,14 @@ from kg.extract.lexicon import Lexicon
 TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}"  # U.S.
     r"|['’]s?(?=\W|$)(?<=\w['’]s|s['’].|.s['’])"  # possessive
-    r"|['’]s\b"
+    r"|['’]s\b|(?<=\w)['’](?:ll|ve|re)\b"
     r"|\d{1,3}(?:,\d{3})+[-‑][a-z]+"  # 1,200-strong
     r"|\w+(?:(?<=n)['’]t\b|(?:[&+.\-‑](?=\w)\w+)*\+?)"  # don't
     r"|\S"
 )
 _CONTRACTING = frozenset("it that there here he she who what".split())
 """Words after which 's is a verb ("said it's cutting 40 jobs")."""
+_CONTRACTED = {"ll": "will", "ve": "have", "re": "are"}
 _SUFFIX = re.compile(r"(?:ers|ors|ists|ians|ants|(?<!m)ents|ysts|eers|men|women)$")
 
 
@@ -73,6 +74,8 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             tag = "V"  # "will lead a team of 120"
         if tag == "S" and len(word) == 2 and out and out[-1].low in _CONTRACTING:
             low, tag = "is", "V"
+        elif len(word) == 3 and word[0] in "'’":
+            low, tag = _CONTRACTED[word[1:].lower()], "V"
         begin, stop = m.span()
         out.append(Token(word, low, begin, stop, tag))
     for k, t in enumerate(out[:-2]):

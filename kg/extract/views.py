@@ -27,6 +27,7 @@ OPENING = 300
 """Characters in which a text shows what kind of text it is."""
 
 _DIGIT = re.compile(r"\d")
+_WRITINGS = frozenset("post posts thread message messages".split())
 _IT = frozenset("it its they their".split())
 _NUMBER_TAGS = {"count": "N", "percent": "%", "fold": "x", "money": "$"}
 
@@ -69,6 +70,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
             counted = [(n.start, n.end, _NUMBER_TAGS[n.kind], n) for n in numbers(text, s.start, s.end)]
         money = [c for c in counted if c[2] == "$"]
         s.tokens = _restated(text, overlay(text, s.tokens, [*money, *timed, *new, *row, *counted]))
+        _channels(s.tokens)
         describe(s, lexicon, unnamed)
         _latter(s.tokens, before)
         before = s.tokens
@@ -128,6 +130,8 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
                 if (alien and s.tokens[0].low in _IT) or (_of_unnamed(s.tokens, lexicon) and _goes_on(s.tokens))
                 else None
                 if studied or (passing and focus is main and main is not None and main.start > s.end)
+                else Employer.of(s.tokens[0])
+                if s.tokens[0].tag == "R" and isinstance(s.tokens[0].value, Name) and s.tokens[1].tag == "V"
                 else focus
             )
             seen.append(
@@ -224,6 +228,15 @@ def _silent(tokens: list[Token], k: int) -> bool:
     return (
         low[:1] in (["declined"], ["refused"]) or low[:3] == ["would", "not", "comment"] or (low[:2] == ["did", "not"] and "respond" in low)
     )
+
+
+def _channels(tokens: list[Token]) -> None:
+    """Takes a company for no more than a name where somebody writes on it ("LinkedIn post by the founder", "in a Slack message")."""
+    for k, t in enumerate(tokens[:-1]):
+        if t.tag == "C" and tokens[k + 1].low in _WRITINGS:
+            written = k + 2 < len(tokens) and tokens[k + 2].low in ("by", "from")
+            if written or (k and (tokens[k - 1].low in ("a", "his", "her") or tokens[k - 1].tag == "S")):
+                t.tag = "Z"
 
 
 def _numbered(before: str) -> bool:
