@@ -82,7 +82,9 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             and (tokens[k - 1].low in _EMPTY or any(x.low in _ORDINALS for x in tokens[max(0, k - _COUNTED) : k]))
         ):
             continue  # "a post vacant since January", "is the third executive to leave since January"
-        if k > frame.match.j and (_compared(tokens, k) or (t.low.startswith("since") and _ROUNDS & {x.low for x in tokens[max(0, k - 4) : k]})):
+        if k > frame.match.j and (
+            _compared(tokens, k) or (t.low.startswith("since") and _ROUNDS & {x.low for x in tokens[max(0, k - 4) : k]})
+        ):
             continue  # "33 openings, up from five in January", "its third round of cuts since June"
         who = None if t.value.effective else speech(tokens, k, lexicon)
         if who is None and _of_before(frame, k, lexicon):

@@ -44,7 +44,9 @@ def label(tokens: list[Token], lexicon: Lexicon) -> Match | None:
     listed = k
     while k + 2 < len(tokens) and tokens[k].text == "," and tokens[k + 1].tag in "PZ":
         k += 2
-    if k + 1 >= len(tokens) or not (tokens[k].text in _MARKS or tokens[k].text == ")" or (tokens[k].text in _APART and (dated or _row(tokens, listed, k)))):
+    if k + 1 >= len(tokens) or not (
+        tokens[k].text in _MARKS or tokens[k].text == ")" or (tokens[k].text in _APART and (dated or _row(tokens, listed, k)))
+    ):
         return None
     number = next((n for n in range(k + 1, min(k + 4, len(tokens))) if tokens[n].tag not in "DB" and tokens[n].tag != "A"), None)
     if number is None or tokens[number].tag not in "N%":
