@@ -47,7 +47,8 @@ _PERSON_BEFORE = re.compile(
     r"|authored|succeeded|replaced|followed|joined|directed|given|made|told|said|posted|published|confirmed|announced|column|speech"
     r"|built|created|started|acquired|bought|owned|backed|funded|advised|interviewed|occupied|held|filled) by"
     r"|investor|billionaire|veteran|engineer|lawyer|councillor|cllr|judge|senator|governor"
-    r"|mayor|secretary|professor|successor|predecessor)\.?,? $|\b(?:head|director|president|lead|boss|chief) (?:of|for) (?:[\w&-]+ ){0,4}[\w&-]+, $"
+    r"|mayor|secretary|professor|successor|predecessor)\.?,? $"
+    r"|\b(?:head|director|president|lead|boss|chief) (?:of|for) (?:[\w&-]+ ){0,4}[\w&-]+, $"
     r"|\b(?:head|director|president|executive) (?:of|for) (?:(?!(?:at|of|for|in|from|to|and|by) )[\w&-]+ ){1,4}$",
     re.IGNORECASE,
 )
