@@ -75,6 +75,8 @@ def _same(a: Frame, b: Frame) -> bool:
         return False  # offers that are withdrawn, and a pause
     if a.count and b.count and _further(b) and not _further(a):
         return False
+    if a.some and b.count and b.status == "rumoured" != a.status and b.match.voice == "active":
+        return False  # "has laid off hundreds. Analysts say that it may cut 20,000"
     if a.type == "Expansion" and _sizes(a, b):
         return True
     if a.type == "Expansion" and (a.roles or b.roles) and not _overlap(a, b) and not _details(a, b) and not b.follows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.announcements import TODAY, speech
+from kg.extract.clauses import of_other
 from kg.extract.dates import Date
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
@@ -86,6 +87,8 @@ def _dates(frame: Frame, lexicon: Lexicon) -> tuple[list[Date], list[Date]]:
             _compared(tokens, k) or (t.low.startswith("since") and _ROUNDS & {x.low for x in tokens[max(0, k - 4) : k]})
         ):
             continue  # "33 openings, up from five in January", "its third round of cuts since June"
+        if of_other(tokens, frame.employer, frame.match, k):
+            continue  # "cut 200 posts a year ago and Orvane said on Friday that it"
         who = None if t.value.effective else speech(tokens, k, lexicon)
         if who is None and _of_before(frame, k, lexicon):
             continue
@@ -184,7 +187,8 @@ def _in_relative(tokens: list[Token], k: int, i: int) -> bool:
     """Whether the date at `k` belongs to a relative clause on the subject, which ends before the trigger at `i`."""
     for at in range(k - 1, -1, -1):
         if tokens[at].low in ("who", "whose", "which"):
-            return any(t.tag == "V" for t in tokens[at:k]) and any(t.tag == "V" for t in tokens[k + 1 : i + 1])
+            acts = any(t.tag == "V" for t in tokens[at:k]) or tokens[at + 1].tag in "CO"  # "which Meta bought in 2021"
+            return acts and any(t.tag == "V" for t in tokens[k + 1 : i + 1])
         if tokens[at].text in ",;":
             return False
     return False

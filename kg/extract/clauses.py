@@ -11,6 +11,8 @@ from kg.extract.triggers import Match
 
 HARD = frozenset(";:—–")
 _GREETING = frozenset("dear hi hello hey".split())
+_ADDED = frozenset("and but while whereas ;".split())
+"""What a clause with a subject of its own may follow."""
 _DASHES = frozenset("-–—")
 _SUBORDINATORS = frozenset(
     "while whereas although though because when unless if once after before until but as since so which where".split()
@@ -108,7 +110,7 @@ def right(view: View, match: Match) -> int:
             and _uncounted(tokens, j, k)
         ):
             continue  # "is hiring again: 60 engineers"
-        if t.text in HARD or (t.text in "-" and k > j):
+        if t.text in HARD or (t.text in "-" and k > j) or t.low == "citing":
             return k
         if (
             t.low == "which"
@@ -189,6 +191,24 @@ def _comparison(tokens: list[Token], k: int) -> bool:
         if t.tag in ".V" or t.low in ("rather", "instead", "than"):
             return t.tag != "V"
     return True
+
+
+def of_other(tokens: list[Token], who: Employer, match: Match, k: int) -> bool:
+    """Whether token `k` is in another clause than a trigger, of another company ("cut 200 posts and Orvane said on Friday that it").
+
+    Before a trigger it is where the company begins a clause of its own between them ("Orvane said in May that it ..., while Figma expects").
+    """
+    if k > match.j:
+        return any(_opens(tokens, n) and tokens[n].value != who.name for n in range(match.j + 1, k))
+    return any(_opens(tokens, n) and tokens[n].value == who.name for n in range(k + 1, match.i)) and any(
+        t.tag == "C" and t.value != who.name for t in tokens[:k]
+    )
+
+
+def _opens(tokens: list[Token], n: int) -> bool:
+    """Whether the company at token `n` is the subject of a clause after another, and not the last of a list."""
+    listed = n > 1 and tokens[n - 2].tag in "CZ"
+    return not listed and tokens[n].tag == "C" and tokens[n - 1].low in _ADDED and n + 1 < len(tokens) and tokens[n + 1].tag in "VAT"
 
 
 def attributed(tokens: list[Token], k: int) -> bool:

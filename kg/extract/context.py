@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kg.extract.announcements import of_line, of_same, spoken
 from kg.extract.attribution import Voice
-from kg.extract.clauses import in_another
+from kg.extract.clauses import in_another, of_other
 from kg.extract.dates import Date
 from kg.extract.frame import Frame
 from kg.extract.lexicon import Lexicon
@@ -42,6 +42,10 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, sinc
     own.
     """
     sentence = frame.view.sentence
+    if said is not None and any(
+        t.start == said[1] and of_other(frame.view.tokens, frame.employer, frame.match, k) for k, t in enumerate(frame.view.tokens)
+    ):
+        said = None  # "cut 200 posts a year ago and Orvane said that it"
     text, cues = document.text, lexicon.cues
 
     def find(name: str, lo: int = sentence.start, hi: int = sentence.end) -> tuple[int, int] | None:
@@ -81,7 +85,7 @@ def status(frame: Frame, document: Document, lexicon: Lexicon, said: Voice, sinc
         frame.status, frame.status_span = "confirmed", span
     elif said is not None:
         frame.status, frame.status_span = ("announced" if said[0] == "company" else "reported"), said[1:]
-    elif _own_voice(frame) or own or (since is not None and _in_focus(frame) and _carried(frame, *since)):
+    elif _own_voice(frame) or (own and _in_focus(frame)) or (since is not None and _in_focus(frame) and _carried(frame, *since)):
         frame.status = "announced"
 
 

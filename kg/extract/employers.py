@@ -8,6 +8,8 @@ from kg.extract.subjects import FILINGS
 from kg.extract.tokens import Token
 from kg.extract.triggers import Match
 
+_BESIDE = frozenset("supplier rival competitor partner contractor vendor affiliate backer customer neighbour".split())
+"""What a company is to the one whose name stands before."""
 _ACTS = frozenset("include includes included including serve serves served supporting join joined left using used".split())
 _STUDIES = frozenset("report study survey analysis analyst analysts economists index data research estimate poll".split())
 _UNNAMED = frozenset("a an one another any no some third second two three other".split())
@@ -66,6 +68,8 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
             return None
         if t.tag == "C" and (_aside(tokens, k) or _comer(match, tokens, k)):
             pass
+        elif t.tag == "C" and view.focus is not None and _reports(tokens, k):
+            pass
         elif t.tag == "C":
             if _together(tokens, k, b):
                 return None
@@ -100,6 +104,12 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
     return view.focus
 
 
+def _reports(tokens: list[Token], k: int) -> bool:
+    """Whether the company at token `k` is an outlet that reports of another ("Handelsblatt had reported that 300 jobs were at risk")."""
+    low = [t.low for t in tokens[k + 1 : k + 4]]
+    return low[:2] == ["reported", "that"] or low == ["had", "reported", "that"] or low[1:] == ["reported", "that"]
+
+
 def _comer(match: Match, tokens: list[Token], k: int) -> bool:
     """Whether the name at token `k` is rather that of a person who comes or goes: the subject of such a verb, and no known company."""
     if match.trigger.type != "ExecutiveMove" or match.trigger.form != "intransitive" or " " not in tokens[k].text:
@@ -117,6 +127,10 @@ def comes_from(tokens: list[Token], k: int) -> bool:
         return tokens[k + 1].low not in _OWNED and not _speaks(tokens, k)
     if k and tokens[k - 1].low in ("that", "which", "whom") and k + 1 < len(tokens) and tokens[k + 1].low in _OWNS:
         return True  # "the chip designer that SoftBank owns"
+    if k + 2 < len(tokens) and tokens[k + 1].low in _BESIDE and tokens[k + 2].tag == "C":
+        return True  # "Nvidia supplier Orvane plans to"
+    if k and tokens[k - 1].low == "which" and any(t.low == "stake" for t in tokens[k + 2 : k + 8]):
+        return True  # "Orvane, in which Meta holds a 49% stake, said it was"
     if k > 2 and tokens[k - 1].low in ("a", "an", "another", "the") and tokens[k - 2].text == "," and tokens[k - 3].tag == "C":
         return True  # "Audible, another Amazon subsidiary, said that it"
     if k > 2 and tokens[k - 1].low == "be" and tokens[k - 2].low == "to" and tokens[k - 3].low.endswith(("ed", "ood", "said")):
@@ -254,6 +268,19 @@ def _apposed(view: View, match: Match) -> Employer | None:
             if tokens[at - 1].tag == "W":
                 return resolve(view, at - 1)
     return None
+
+
+def _described_by(tokens: list[Token], at: int, k: int) -> bool:
+    """Whether the company at token `at`, or analysts there, say what another may do, for which a description at token `k` stands."""
+    if tokens[k].tag != "W" or k < at + 3:
+        return False
+    analysts = at > 1 and tokens[at - 1].low in ("at", "of", "with") and tokens[at - 2].low in _STUDIES
+    if not analysts and (tokens[k - 1].low == "the" or k + 1 >= len(tokens) or tokens[k + 1].low not in ("may", "might", "could")):
+        return False
+    verb = at + 1
+    while tokens[verb].low in ("has", "had", "have"):
+        verb += 1
+    return tokens[verb].low in SAY and k - verb < 7 and all(t.tag not in ".V" for t in tokens[verb + 1 : k])
 
 
 def _joined(view: View, match: Match, a: int) -> Employer | None:
@@ -455,10 +482,12 @@ def resolve(view: View, k: int) -> Employer | None:
             continue  # "Verily, Alphabet's health unit, said it was"
         if of_deal(tokens, at) or _worked_on(tokens, at):
             continue
+        if view.focus is not None and t.tag == "C" and t.value != view.focus.name and _described_by(tokens, at, k):
+            return view.focus  # "Jefferies has said the software giant may"
         if (
             t.tag == "C"
             and not comes_from(tokens, at)
-            and (at == 0 or tokens[at - 1].tag != "I" or (tokens[at - 1].low in ("for", "at", "of") and at < 6))
+            and (at == 0 or tokens[at - 1].tag != "I" or (tokens[at - 1].low in ("for", "at", "of") and at < 6 and all(x.low not in ("which", "that") for x in tokens[:at])))
         ):
             return Employer.of(t)
     above = (

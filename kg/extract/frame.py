@@ -10,6 +10,7 @@ from kg.extract.triggers import Match
 from kg.types import Quantity
 
 _UNTIL = ("until", "till", "through", "for the", "throughout")
+_YEARS = ("this year", "last year")
 _ENDS = frozenset("until till throughout remainder rest indefinitely".split())
 """Words for how long hiring stops."""
 _ENDING = ("revers", "lift", "end", "thaw", "eas")
@@ -77,9 +78,14 @@ class Frame:
             return False  # "could make dismissals in Ireland more costly"
         if self._resumes():
             return False
-        return bool(
-            self.count or self.percent or self.roles or self.to_roles or self.date or self.place or self.before or self.after or self.ranged
-        ) or (self.type == "HiringFreeze" and (self.exempts or self._lasts() or self._stops()))
+        stated = self.count or self.percent or self.roles or self.to_roles or self.place or self.before or self.after or self.ranged
+        if self.type == "Layoff" and not stated and self._vague():
+            return False  # "Orvane also trimmed staff this year"
+        return bool(stated or self.date) or (self.type == "HiringFreeze" and (self.exempts or self._lasts() or self._stops()))
+
+    def _vague(self) -> bool:
+        """Whether its date says no more than the year of the news or the one before."""
+        return self.date is not None and self.view.text[self.date.start : self.date.end].lower().endswith(_YEARS)
 
     def _resumes(self) -> bool:
         """Whether it is a stop of hiring that ends ("has ended its hiring pause")."""

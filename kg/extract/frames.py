@@ -19,6 +19,7 @@ from kg.extract.triggers import Match
 
 _MEASURED = ("reduce~", "lower~", "shrink~", "halve~")
 """Verbs of cutting whose subject in the passive may be work, and no people."""
+_MOSTLY = frozenset("mostly largely mainly chiefly entirely solely primarily only".split())
 _JOINED = frozenset("union strike picket walkout protest lawsuit suit call meeting queue waiting".split())
 """What those join who are not hired by it."""
 _TERMS = frozenset("agreement agreements package packages program programme".split())
@@ -168,6 +169,8 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
         for a, b, c in zip(view.tokens[match.j :], view.tokens[match.j + 1 :], view.tokens[match.j + 2 :], strict=False)
     ):
         return None  # "lost 44 people to natural turnover"
+    if match.trigger.type == "Layoff" and _by_attrition(view.tokens, match):
+        return None
     if match.trigger.words == "release~" and any(t.low in _COURT for t in view.tokens[match.j : match.j + 8]):
         return None  # "released two individuals from the case"
     if match.trigger.needs == "row":
@@ -247,6 +250,17 @@ def _frame(view: View, match: Match, lexicon: Lexicon) -> Frame | None:
             return frame if people.reversal(frame) else None
         case _:
             return frame if _staff(frame) and (subject != "unclear" or frame.count or frame.percent or frame.after) else None
+
+
+def _by_attrition(tokens: list[Token], match: Match) -> bool:
+    """Whether jobs go because leavers are not replaced ("has reduced its staff by 40%, mostly through attrition")."""
+    at = next((k for k in range(match.j, len(tokens)) if tokens[k].low == "attrition"), 0)
+    if not at or (at + 1 < len(tokens) and tokens[at + 1].low in ("and", "or")):
+        return False
+    k = at - (tokens[at - 1].low in ("natural", "normal"))
+    if tokens[k - 1].low not in ("through", "by", "via"):
+        return False
+    return all(t.tag not in ".VJ" for t in tokens[match.j:k]) or tokens[k - 2].low in _MOSTLY
 
 
 def _only_talk(view: View, match: Match) -> bool:

@@ -320,6 +320,8 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], place
                 run.pop()
                 i -= 1
             called = start > 0 and tokens[start - 1].low in ("called", "named", "dubbed")
+            if run and any(t.text in ("Union", "Guild") for t in tokens[i : i + 2]) and _capital(tokens[i]):
+                continue  # "the Orvane Media Workers Union"
             if run and (run[-1].low not in _INSTITUTIONS or (called and len(run) > 1)):
                 end = formal_end(tokens, i)
                 initial = run[0] is tokens[start] and (start == 0 or (tokens[start - 1].tag == "." and tokens[start - 1].text not in ",("))

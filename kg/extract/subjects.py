@@ -23,6 +23,7 @@ SHUTTING = frozenset(
 )
 """Words for what ends jobs, before those whom it reaches ("is closing its site, affecting 40 staff")."""
 _CUTS = frozenset("cuts layoffs redundancies dismissal dismissals departures losses".split())
+_PROGRAMMES = frozenset("programme program plan drive".split())
 _BEGUN = frozenset("begun started announced launched disclosed planned".split())
 FILINGS = frozenset("notice notices filing filings entry register".split())
 _LIGHT_VERBS = frozenset(
@@ -111,14 +112,17 @@ def measured(subject: list[Token]) -> bool:
         return True  # "is closing its site, affecting 40 staff"
     while k and (subject[k - 1].tag in "VAT" or subject[k - 1].low == "to" or subject[k - 1].low in _BEGUN):
         k -= 1
-    if k and subject[k - 1].text == ",":
+    aside = k > 0 and subject[k - 1].text == ","
+    if aside:
         k = next((n for n in range(k - 2, -1, -1) if subject[n].text == ","), k)
     if k > 2 and subject[k - 1].tag == "C" and subject[k - 2].low in ("of", "at", "by"):
         k -= 2
     of = next((n for n in range(k - 1, max(0, k - 7), -1) if subject[n].low == "of"), 0)
     if of and subject[of - 1].low in MEASURES | _ENDS and all(t.tag != "V" for t in subject[of:k]):
         return True  # "the closure of its Leeds lab will cost 40 jobs"
-    return k > 0 and subject[k - 1].low in MEASURES
+    if k > 1 and subject[k - 1].low in _PROGRAMMES:
+        k -= 1  # "its restructuring programme, announced in May, would now affect 10,000 jobs"
+    return k > 0 and (subject[k - 1].low in MEASURES or (aside and subject[k - 1].low in _CUTS))
 
 
 def told_by_cuts(tokens: list[Token], match: Match) -> bool:
