@@ -196,7 +196,7 @@ def _comparison(tokens: list[Token], k: int) -> bool:
 def of_other(tokens: list[Token], who: Employer, match: Match, k: int) -> bool:
     """Whether token `k` is in another clause than a trigger, of another company ("cut 200 posts and Orvane said on Friday that it").
 
-    Before a trigger it is where the company begins a clause of its own between them ("Orvane said in May that it ..., while Figma expects").
+    Before a trigger it is where its company begins a clause of its own in between ("Orvane said in May that it ..., while Figma expects").
     """
     if k > match.j:
         return any(_opens(tokens, n) and tokens[n].value != who.name for n in range(match.j + 1, k))

@@ -66,9 +66,8 @@ def employer(view: View, match: Match, a: int, b: int) -> Employer | None:
         before = tokens[k - 1] if k else None
         if t.tag == "C" and k + 1 < len(tokens) and tokens[k + 1].low in _NOT_ACTING:
             return None
-        if t.tag == "C" and (_aside(tokens, k) or _comer(match, tokens, k)):
-            pass
-        elif t.tag == "C" and view.focus is not None and _reports(tokens, k):
+        outlet = view.focus is not None and _reports(tokens, k)
+        if t.tag == "C" and (outlet or _aside(tokens, k) or _comer(match, tokens, k)):
             pass
         elif t.tag == "C":
             if _together(tokens, k, b):
@@ -467,6 +466,11 @@ def _resumed(tokens: list[Token], at: int, k: int) -> bool:
     return resumed and any(t.tag == "C" for t in tokens[: at - 1]) and any(t.tag == "V" for t in tokens[: at - 1])
 
 
+def _spoken_for(tokens: list[Token], k: int) -> bool:
+    """Whether somebody of the company at token `k` opens the sentence ("A spokesperson for Meta said it", no "which works for Meta")."""
+    return tokens[k - 1].low in ("for", "at", "of") and k < 6 and all(t.low not in ("which", "that") for t in tokens[:k])
+
+
 def resolve(view: View, k: int) -> Employer | None:
     """Whom a pronoun or description at token `k` means: the company named last in the sentence before it, else the one in focus."""
     tokens = view.tokens
@@ -484,11 +488,7 @@ def resolve(view: View, k: int) -> Employer | None:
             continue
         if view.focus is not None and t.tag == "C" and t.value != view.focus.name and _described_by(tokens, at, k):
             return view.focus  # "Jefferies has said the software giant may"
-        if (
-            t.tag == "C"
-            and not comes_from(tokens, at)
-            and (at == 0 or tokens[at - 1].tag != "I" or (tokens[at - 1].low in ("for", "at", "of") and at < 6 and all(x.low not in ("which", "that") for x in tokens[:at])))
-        ):
+        if t.tag == "C" and not comes_from(tokens, at) and (at == 0 or tokens[at - 1].tag != "I" or _spoken_for(tokens, at)):
             return Employer.of(t)
     above = (
         view.focus

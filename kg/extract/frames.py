@@ -260,7 +260,7 @@ def _by_attrition(tokens: list[Token], match: Match) -> bool:
     k = at - (tokens[at - 1].low in ("natural", "normal"))
     if tokens[k - 1].low not in ("through", "by", "via"):
         return False
-    return all(t.tag not in ".VJ" for t in tokens[match.j:k]) or tokens[k - 2].low in _MOSTLY
+    return all(t.tag not in ".VJ" for t in tokens[match.j : k]) or tokens[k - 2].low in _MOSTLY
 
 
 def _only_talk(view: View, match: Match) -> bool:
