@@ -13,6 +13,7 @@ _UNTIL = ("until", "till", "through", "for the", "throughout")
 _YEARS = ("this year", "last year")
 _ENDS = frozenset("until till throughout remainder rest indefinitely".split())
 """Words for how long hiring stops."""
+_LIFTING = ("lift", "revers", "thaw")
 _ENDING = ("revers", "lift", "end", "thaw", "eas")
 _PAUSES = frozenset("pause freeze halt ban moratorium slowdown stop".split())
 _HIRING = frozenset("hiring recruitment recruiting".split())
@@ -98,6 +99,8 @@ class Frame:
         words = {t.low for t in self.view.tokens[self.match.i : self.match.j]}
         if any(t.low.startswith(_ENDING) for t in self.view.tokens[max(0, self.match.i - 3) : self.match.i]):
             return False  # "reverses a hiring freeze"
+        if any(t.low.startswith(_LIFTING) for t in self.view.tokens[self.match.i : self.match.j + 5]):
+            return False  # "the hiring freeze was lifted"
         if self.match.gap and any(t.tag == "I" for t in self.view.tokens[slice(*self.match.gap)]):
             return False  # "paused an experiment in hiring"
         return self.status not in ("rumoured", "denied") and not _HIRING.isdisjoint(words) and self.view.tokens[0].low != "nor"

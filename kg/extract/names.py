@@ -312,7 +312,7 @@ def _runs(sentences: list[list[Token]], lexicon: Lexicon, taken: set[int], place
             while run and (run[0].low in dropped or _TENS.match(run[0].low) or _BASED.search(run[0].low)):
                 run.pop(0)
             leads = lexicon.words["company_nouns"] | _BEFORE_NAMES
-            while len(run) > 1 and run[0].low in leads and run[0].low not in forms | _FIRST_OF_NAMES:
+            while len(run) > 1 and run[0].low in leads and run[0].low not in forms | _FIRST_OF_NAMES and run[1].low not in forms:
                 run.pop(0)  # "Chipmaker Orvane will"
             while run and run[-1].low in _TRAILING:
                 run.pop()
