@@ -433,3 +433,9 @@ def test_a_source_says_what_a_log_is_of() -> None:
         for source in ("cutlist-weekly", "city-ledger")
     }
     assert told == {"cutlist-weekly": [("Flipkart", 90), ("Swiggy", 400)], "city-ledger": []}
+
+
+@pytest.mark.parametrize("when", ["in March", "on March 3", "on Monday", "since January", "in Sept."])
+def test_a_month_is_no_place_where_nothing_says_of_which_year(when: str) -> None:
+    (claim,) = extract([document(f"Canva let go of 10 technical writers {when}.", published=None)], reference.load())
+    assert (claim.raw("location"), claim.count and claim.count.value, claim.date) == (None, 10, None)

@@ -34,14 +34,12 @@ _LEAD = (
     r"|around|about|late|early|mid|at|through|throughout|over(?! (?:in|on|from|at)\b))"
     r"(?: (?:or )?(?:on|in|from|about|around|late|early|the|as of|mid))*)[ -])?"
 )
-DATE_WORDS = (
-    frozenset(_MONTHS)
-    | frozenset(_DAYS)
-    | frozenset(
-        "year month week quarter spring summer autumn fall winter day today yesterday tomorrow tonight christmas holidays season"
-        " half year-end fiscal easter thanksgiving morning afternoon evening"
-        " years months weeks days weekend".split()
-    )
+CALENDAR = frozenset(_MONTHS) | frozenset(_DAYS)
+"""The names of months and days."""
+DATE_WORDS = CALENDAR | frozenset(
+    "year month week quarter spring summer autumn fall winter day today yesterday tomorrow tonight christmas holidays season"
+    " half year-end fiscal easter thanksgiving morning afternoon evening"
+    " years months weeks days weekend".split()
 )
 """Words without which, and without digits, a sentence holds no expression of time."""
 

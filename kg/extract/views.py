@@ -10,7 +10,7 @@ from itertools import pairwise
 from kg.extract import entries, names, places, subjects, tables
 from kg.extract.clauses import Employer, View
 from kg.extract.clients import clients, vendor
-from kg.extract.dates import DATE_WORDS, dates
+from kg.extract.dates import CALENDAR, DATE_WORDS, dates
 from kg.extract.descriptions import describe
 from kg.extract.employers import comes_from, of_deal, of_others
 from kg.extract.lexicon import Lexicon
@@ -71,6 +71,7 @@ def views(document: Document, lexicon: Lexicon, known: names.Index) -> tuple[lis
         money = [c for c in counted if c[2] == "$"]
         s.tokens = _restated(text, overlay(text, s.tokens, [*money, *timed, *new, *row, *counted]))
         _channels(s.tokens)
+        _unresolved(s.tokens)
         describe(s, lexicon, unnamed)
         _latter(s.tokens, before)
         before = s.tokens
@@ -213,6 +214,14 @@ def _among(tokens: list[Token], k: int, main: Employer | None) -> bool:
         (n for n in (k + 2, k - 2) if 0 <= n < len(tokens) and tokens[n].tag == "C" and tokens[(n + k) // 2].low in ("and", "&")), None
     )
     return other is not None and main is not None and main.name not in (tokens[k].value, tokens[other].value)
+
+
+def _unresolved(tokens: list[Token]) -> None:
+    """Makes times of the months and days that nothing resolves, as in a text without a day of publication; they are no places."""
+    for before, t in pairwise(tokens):
+        day = before.tag == "T" and before.low in CALENDAR and t.text.isdigit() and len(t.text) < 3  # "on March 3"
+        if day or (t.tag == "Z" and t.low in CALENDAR and before.tag == "I"):
+            t.tag, t.value = "T", None
 
 
 def _latter(tokens: list[Token], before: list[Token]) -> None:
